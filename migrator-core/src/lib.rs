@@ -1,0 +1,35 @@
+//! The engine behind the `migrator` crate.
+//!
+//! Applications depend on `migrator`; this crate is its inside and follows no
+//! version promise of its own. The rooms, from the ground up (each may use
+//! those below it, never those above):
+//!
+//! ```text
+//!  7  command     one verb per file
+//!  6  error       the public error, made of the rooms' errors
+//!  5  exec        runs a plan
+//!  4  history     set      backends/{sqlite}
+//!  3  dialect
+//!  2  ops         plan     script
+//!  1  schema      session  graph
+//!  0  base
+//! ```
+//!
+//! Without the feature `runtime` only base, graph, plan and script exist: that
+//! is what the migration compiler needs, and it pulls in no driver and no query
+//! builder.
+
+#![warn(
+    clippy::exit,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
+pub mod base;
+
+#[cfg(feature = "runtime")]
+pub use sea_query;
