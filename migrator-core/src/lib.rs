@@ -30,6 +30,7 @@
 )]
 
 pub mod base;
+pub mod graph;
 
 #[cfg(feature = "runtime")]
 pub use sea_query;

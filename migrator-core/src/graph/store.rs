@@ -1,0 +1,366 @@
+//! The graph itself: embedded in the program or built at run time.
+//!
+//! Nothing outside this file knows which of the two it is. Revisions stand in the
+//! graph's own order (`order.rs`): a position is an index into it, and parents and
+//! dependencies have smaller positions than those who need them.
+
+use std::sync::Arc;
+
+use super::embedded::{EmbeddedGraph, EmbeddedRevision};
+use super::labels::LabelSets;
+use super::links::{Links, Lists};
+use super::{ExternalReference, Position, Revision, RevisionSpec};
+
+/// A checked revision graph.
+///
+/// Cloning is cheap. A graph with several heads is legal; see
+/// [`clashing_heads`](super::clashing_heads) for the policy about them.
+#[derive(Debug, Clone)]
+pub struct Graph {
+    store: Store,
+}
+
+#[derive(Debug, Clone)]
+enum Store {
+    Embedded(&'static EmbeddedGraph),
+    Built(Arc<BuiltGraph>),
+}
+
+/// A graph built at run time; contents as in [`EmbeddedGraph`].
+#[derive(Debug, Default)]
+pub(super) struct BuiltGraph {
+    pub(super) ids: Vec<String>,
+    pub(super) messages: Vec<String>,
+    pub(super) parents: Lists,
+    pub(super) dependencies: Lists,
+    pub(super) children: Lists,
+    pub(super) dependents: Lists,
+    pub(super) by_id: Vec<u32>,
+    pub(super) real_heads: Vec<u32>,
+    pub(super) external: Vec<BuiltReference>,
+    /// All labels, sorted; the lists and sets hold indexes into it.
+    pub(super) labels: Vec<String>,
+    /// The labels each revision declares.
+    pub(super) declared: Lists,
+    /// The labels each revision declares or inherits.
+    pub(super) label_sets: LabelSets,
+}
+
+#[derive(Debug)]
+pub(super) struct BuiltReference {
+    pub(super) revision: u32,
+    pub(super) is_parent: bool,
+    pub(super) place: u32,
+    pub(super) name: String,
+}
+
+impl Graph {
+    /// Wraps a graph that the migration compiler checked and sorted; costs nothing.
+    #[must_use]
+    pub const fn embedded(graph: &'static EmbeddedGraph) -> Self {
+        Self {
+            store: Store::Embedded(graph),
+        }
+    }
+
+    pub(super) fn built(graph: BuiltGraph) -> Self {
+        Self {
+            store: Store::Built(Arc::new(graph)),
+        }
+    }
+
+    /// Returns how many revisions there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.store {
+            Store::Embedded(graph) => graph.revisions.len(),
+            Store::Built(graph) => graph.ids.len(),
+        }
+    }
+
+    /// Returns whether there are no revisions.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the revision at a position; `None` if it is another graph's.
+    #[must_use]
+    pub fn at(&self, position: Position) -> Option<Revision<'_>> {
+        (position.index() < self.len()).then_some(Revision {
+            graph: self,
+            position,
+        })
+    }
+
+    /// Returns the revision with exactly this id.
+    ///
+    /// # Complexity
+    /// O(log V).
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<Revision<'_>> {
+        let by_id = self.by_id();
+        let found = by_id
+            .binary_search_by(|&number| Links::id(self, number).cmp(id))
+            .ok()?;
+        by_id.get(found).map(|&number| self.revision(number))
+    }
+
+    /// Returns the revision that declares this label.
+    ///
+    /// # Complexity
+    /// O(V).
+    #[must_use]
+    pub fn find_label(&self, label: &str) -> Option<Revision<'_>> {
+        self.revisions()
+            .find(|revision| revision.labels().any(|declared| declared == label))
+    }
+
+    /// Iterates over all revisions in the graph's order, parents and dependencies first.
+    pub fn revisions(&self) -> impl DoubleEndedIterator<Item = Revision<'_>> + ExactSizeIterator {
+        (0..self.len()).map(|index| self.revision(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    /// Iterates over all revisions sorted by id.
+    pub fn revisions_by_id(&self) -> impl DoubleEndedIterator<Item = Revision<'_>> {
+        self.by_id().iter().map(|&number| self.revision(number))
+    }
+
+    /// Iterates over the heads: no revision has them as a parent.
+    pub fn heads(&self) -> impl Iterator<Item = Revision<'_>> {
+        self.revisions().filter(|revision| revision.is_head())
+    }
+
+    /// Iterates over the real heads: no revision has them as a parent or dependency.
+    pub fn real_heads(&self) -> impl Iterator<Item = Revision<'_>> {
+        let real_heads = match &self.store {
+            Store::Embedded(graph) => graph.real_heads,
+            Store::Built(graph) => &graph.real_heads,
+        };
+        real_heads.iter().map(|&number| self.revision(number))
+    }
+
+    /// Iterates over the bases: revisions without parents.
+    pub fn bases(&self) -> impl Iterator<Item = Revision<'_>> {
+        self.revisions().filter(|revision| revision.is_base())
+    }
+
+    /// Iterates over the real bases: revisions without parents and dependencies.
+    pub fn real_bases(&self) -> impl Iterator<Item = Revision<'_>> {
+        self.revisions().filter(|revision| revision.is_real_base())
+    }
+
+    /// Iterates over the branch points: revisions with two or more children.
+    pub fn branch_points(&self) -> impl Iterator<Item = Revision<'_>> {
+        self.revisions()
+            .filter(|revision| revision.is_branch_point())
+    }
+
+    /// Iterates over the merge points: revisions with two or more parents.
+    pub fn merge_points(&self) -> impl Iterator<Item = Revision<'_>> {
+        self.revisions()
+            .filter(|revision| revision.is_merge_point())
+    }
+
+    /// Iterates over the parents and dependencies that another graph must bring.
+    ///
+    /// Empty unless the graph was made by [`build_partial`](Self::build_partial):
+    /// such a graph is good for [`to_specs`](Self::to_specs), not for planning.
+    pub fn external_references(&self) -> impl Iterator<Item = ExternalReference<'_>> {
+        let (embedded, built) = match &self.store {
+            Store::Embedded(graph) => (graph.external, [].as_slice()),
+            Store::Built(graph) => ([].as_slice(), graph.external.as_slice()),
+        };
+        let embedded = embedded.iter().map(|reference| ExternalReference {
+            revision: Position(reference.revision),
+            is_parent: reference.is_parent,
+            place: reference.place,
+            name: reference.name,
+        });
+        let built = built.iter().map(|reference| ExternalReference {
+            revision: Position(reference.revision),
+            is_parent: reference.is_parent,
+            place: reference.place,
+            name: &reference.name,
+        });
+        embedded.chain(built)
+    }
+
+    /// Returns what the graph was built from, in the graph's order.
+    ///
+    /// Dependencies named by label come back as ids; external references come
+    /// back as they were. Specs of several graphs, concatenated, build the combined graph.
+    #[must_use]
+    pub fn to_specs(&self) -> Vec<RevisionSpec> {
+        let mut specs: Vec<RevisionSpec> = self.revisions().map(Revision::to_spec).collect();
+        for reference in self.external_references() {
+            if let Some(spec) = specs.get_mut(reference.revision.index()) {
+                let list = if reference.is_parent {
+                    &mut spec.parents
+                } else {
+                    &mut spec.depends_on
+                };
+                // References come in the order of their places, so each finds
+                // those before it already in the list.
+                list.insert(
+                    list.len().min(reference.place as usize),
+                    reference.name.to_owned(),
+                );
+            }
+        }
+        specs
+    }
+
+    pub(super) fn revision(&self, number: u32) -> Revision<'_> {
+        Revision {
+            graph: self,
+            position: Position(number),
+        }
+    }
+
+    /// Returns the id at a position; empty if it is another graph's.
+    #[must_use]
+    pub fn id_at(&self, position: Position) -> &str {
+        Links::id(self, position.0)
+    }
+
+    /// Returns the ids just before and after an id of the graph, in the order of ids.
+    pub(super) fn neighbors_by_id(&self, id: &str) -> (Option<&str>, Option<&str>) {
+        let by_id = self.by_id();
+        let place = by_id.partition_point(|&number| Links::id(self, number) < id);
+        let id_at = |place: Option<usize>| Some(Links::id(self, *by_id.get(place?)?));
+        (id_at(place.checked_sub(1)), id_at(place.checked_add(1)))
+    }
+
+    pub(super) fn by_id(&self) -> &[u32] {
+        match &self.store {
+            Store::Embedded(graph) => graph.by_id,
+            Store::Built(graph) => &graph.by_id,
+        }
+    }
+
+    pub(super) fn message(&self, number: u32) -> &str {
+        match &self.store {
+            Store::Embedded(graph) => part(graph, number, "", |revision| revision.message),
+            Store::Built(graph) => graph
+                .messages
+                .get(number as usize)
+                .map_or("", String::as_str),
+        }
+    }
+
+    /// Returns the labels a revision declares, in the order of its header.
+    pub(super) fn declared_labels(&self, number: u32) -> Labels<'_> {
+        match &self.store {
+            Store::Embedded(graph) => {
+                Labels::Embedded(part(graph, number, &[], |revision| revision.labels))
+            }
+            Store::Built(graph) => Labels::Built(graph.declared.of(number), &graph.labels),
+        }
+    }
+
+    /// Returns the labels a revision declares or inherits, sorted.
+    pub(super) fn all_labels(&self, number: u32) -> Labels<'_> {
+        match &self.store {
+            Store::Embedded(graph) => {
+                Labels::Embedded(part(graph, number, &[], |revision| revision.all_labels))
+            }
+            Store::Built(graph) => Labels::Built(graph.label_sets.of(number), &graph.labels),
+        }
+    }
+}
+
+/// Returns a part of an embedded revision, or `missing` if the number is another graph's.
+fn part<T: ?Sized>(
+    graph: &'static EmbeddedGraph,
+    number: u32,
+    missing: &'static T,
+    part: impl Fn(&'static EmbeddedRevision) -> &'static T,
+) -> &'static T {
+    graph.revisions.get(number as usize).map_or(missing, part)
+}
+
+impl Links for Graph {
+    fn n_revisions(&self) -> usize {
+        self.len()
+    }
+
+    fn id(&self, revision: u32) -> &str {
+        match &self.store {
+            Store::Embedded(graph) => part(graph, revision, "", |revision| revision.id),
+            Store::Built(graph) => graph.ids.get(revision as usize).map_or("", String::as_str),
+        }
+    }
+
+    fn parents(&self, revision: u32) -> &[u32] {
+        match &self.store {
+            Store::Embedded(graph) => part(graph, revision, &[], |revision| revision.parents),
+            Store::Built(graph) => Links::parents(&**graph, revision),
+        }
+    }
+
+    fn dependencies(&self, revision: u32) -> &[u32] {
+        match &self.store {
+            Store::Embedded(graph) => part(graph, revision, &[], |revision| revision.dependencies),
+            Store::Built(graph) => Links::dependencies(&**graph, revision),
+        }
+    }
+
+    fn children(&self, revision: u32) -> &[u32] {
+        match &self.store {
+            Store::Embedded(graph) => part(graph, revision, &[], |revision| revision.children),
+            Store::Built(graph) => Links::children(&**graph, revision),
+        }
+    }
+
+    fn dependents(&self, revision: u32) -> &[u32] {
+        match &self.store {
+            Store::Embedded(graph) => part(graph, revision, &[], |revision| revision.dependents),
+            Store::Built(graph) => Links::dependents(&**graph, revision),
+        }
+    }
+}
+
+impl Links for BuiltGraph {
+    fn n_revisions(&self) -> usize {
+        self.ids.len()
+    }
+
+    fn id(&self, revision: u32) -> &str {
+        self.ids.get(revision as usize).map_or("", String::as_str)
+    }
+
+    fn parents(&self, revision: u32) -> &[u32] {
+        self.parents.of(revision)
+    }
+
+    fn dependencies(&self, revision: u32) -> &[u32] {
+        self.dependencies.of(revision)
+    }
+
+    fn children(&self, revision: u32) -> &[u32] {
+        self.children.of(revision)
+    }
+
+    fn dependents(&self, revision: u32) -> &[u32] {
+        self.dependents.of(revision)
+    }
+}
+
+/// A list of labels in either storage.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Labels<'g> {
+    Embedded(&'g [&'static str]),
+    Built(&'g [u32], &'g [String]),
+}
+
+impl<'g> Labels<'g> {
+    pub(super) fn iter(self) -> impl Iterator<Item = &'g str> {
+        let (embedded, built, names) = match self {
+            Self::Embedded(labels) => (labels, [].as_slice(), [].as_slice()),
+            Self::Built(indexes, names) => ([].as_slice(), indexes, names),
+        };
+        let built = built.iter().filter_map(|&index| names.get(index as usize));
+        embedded.iter().copied().chain(built.map(String::as_str))
+    }
+}
