@@ -31,6 +31,7 @@
 
 pub mod base;
 pub mod graph;
+pub mod plan;
 
 #[cfg(feature = "runtime")]
 pub use sea_query;
