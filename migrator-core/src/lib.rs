@@ -32,6 +32,7 @@
 pub mod base;
 pub mod graph;
 pub mod plan;
+pub mod script;
 
 #[cfg(feature = "runtime")]
 pub use sea_query;

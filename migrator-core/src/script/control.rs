@@ -1,0 +1,98 @@
+//! Statements that a migration must not run, or that would do nothing.
+
+use crate::base::Dialect;
+use crate::script::lexer::{Kind, Lexer};
+
+/// Statements whose first word alone controls the transaction. SQLite has no
+/// `ABORT` and no `START`; there they are errors anyway.
+const FIRST: [&str; 7] = [
+    "BEGIN",
+    "COMMIT",
+    "END",
+    "ROLLBACK",
+    "ABORT",
+    "SAVEPOINT",
+    "RELEASE",
+];
+
+/// Statements that need two words to be told from others.
+const FIRST_TWO: [&str; 2] = ["START TRANSACTION", "PREPARE TRANSACTION"];
+
+/// Pragmas that SQLite accepts inside a transaction and silently does not obey.
+const IGNORED: [&str; 2] = ["foreign_keys", "journal_mode"];
+
+/// Returns the statement's name if its leading words open or end a transaction.
+pub(super) fn transaction_control(words: &[&str]) -> Option<String> {
+    let first = words.first()?.to_ascii_uppercase();
+    if FIRST.contains(&first.as_str()) {
+        return Some(first);
+    }
+    let two = format!("{first} {}", words.get(1)?.to_ascii_uppercase());
+    FIRST_TWO.contains(&two.as_str()).then_some(two)
+}
+
+/// Returns the pragma's name if the statement sets one that is silently ignored
+/// inside a transaction.
+///
+/// Reading such a pragma is fine and returns `None`. PostgreSQL has nothing of
+/// the kind.
+///
+/// # Examples
+/// ```
+/// use migrator_core::{base::Dialect, script::ignored_in_transaction};
+/// let check = |sql| ignored_in_transaction(Dialect::Sqlite, sql);
+/// assert_eq!(check("PRAGMA main.foreign_keys = OFF"), Some("foreign_keys"));
+/// assert_eq!(check("PRAGMA foreign_keys"), None);
+/// ```
+#[must_use]
+pub fn ignored_in_transaction(dialect: Dialect, statement: &str) -> Option<&'static str> {
+    if dialect != Dialect::Sqlite {
+        return None;
+    }
+    let mut tokens = Lexer::new(dialect, statement, 0)
+        .map_while(Result::ok)
+        .filter(|token| token.kind.is_significant())
+        .map(|token| (token.kind, token.text(statement)));
+    let (_, first) = tokens.next()?;
+    if !first.eq_ignore_ascii_case("PRAGMA") {
+        return None;
+    }
+    let (_, mut name) = tokens.next()?;
+    let mut next = tokens.next()?;
+    if next.0 == Kind::Dot {
+        (_, name) = tokens.next()?;
+        next = tokens.next()?;
+    }
+    let name = name.trim_matches(['"', '`', '[', ']', '\'']);
+    let sets = matches!(next, (Kind::Open, _) | (Kind::Other, "="));
+    IGNORED
+        .into_iter()
+        .find(|ignored| sets && name.eq_ignore_ascii_case(ignored))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ignored_in_transaction;
+    use crate::base::Dialect;
+
+    #[test]
+    fn only_pragmas_that_do_nothing_are_named() {
+        let check = |sql, expect| assert_eq!(ignored_in_transaction(Dialect::Sqlite, sql), expect);
+        check("pragma foreign_keys(0)", Some("foreign_keys"));
+        check(
+            "-- x\nPRAGMA /**/ \"foreign_keys\"=ON",
+            Some("foreign_keys"),
+        );
+        check("PRAGMA main.journal_mode = wal", Some("journal_mode"));
+        check("PRAGMA main.journal_mode", None);
+        check("PRAGMA foreign_keys;", None);
+        check("PRAGMA defer_foreign_keys = ON", None);
+        check("PRAGMA foreign_key_check(users)", None);
+        check("SELECT 1", None);
+        check("", None);
+        assert_eq!(
+            ignored_in_transaction(Dialect::Postgres, "PRAGMA foreign_keys = 1"),
+            None
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! What can be wrong with SQL text before a database has seen it.
+
+use thiserror::Error;
+
+/// A fault in SQL text and its place in that text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{fault} (line {line}, column {column})")]
+pub struct SqlError {
+    /// What is wrong.
+    pub fault: SqlFault,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+}
+
+impl SqlError {
+    /// Returns what to do about it, in one sentence.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        self.fault.help()
+    }
+}
+
+/// What can be wrong with SQL text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SqlFault {
+    /// A literal without its closing quote.
+    #[error("the string that starts here is never closed")]
+    UnterminatedString,
+    /// A quoted identifier without its closing quote or bracket.
+    #[error("the quoted name that starts here is never closed")]
+    UnterminatedIdentifier,
+    /// A block comment without `*/`.
+    #[error("the comment that starts here is never closed")]
+    UnterminatedComment,
+    /// A dollar quote without its second tag.
+    #[error("the text quoted by `{tag}` that starts here is never closed")]
+    UnterminatedDollarQuote {
+        /// The tag with its dollar signs.
+        tag: String,
+    },
+    /// A `CREATE TRIGGER … BEGIN` without its `END`.
+    #[error("the body of the trigger that starts here has no `END`")]
+    UnterminatedTrigger,
+    /// A `BEGIN ATOMIC` without its `END`.
+    #[error("the body of the function that starts here has no `END`")]
+    UnterminatedRoutine,
+    /// A statement that opens or ends a transaction or a savepoint.
+    #[error("`{statement}` controls the transaction, which belongs to migrator")]
+    TransactionControl {
+        /// The statement's first words, in capitals.
+        statement: String,
+    },
+    /// A NUL byte, at which databases stop reading.
+    #[error("SQL text cannot contain a NUL byte")]
+    NulByte,
+}
+
+impl SqlFault {
+    /// Returns what to do about it, in one sentence.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        let help = match self {
+            Self::UnterminatedString => {
+                "close it with `'`; a quote inside a string is written twice: `''`".to_owned()
+            }
+            Self::UnterminatedIdentifier => "close the quoted name".to_owned(),
+            Self::UnterminatedComment => "close it with `*/`".to_owned(),
+            Self::UnterminatedDollarQuote { tag } => format!("close it with `{tag}`"),
+            Self::UnterminatedTrigger => {
+                "end every statement of the body with `;` and the body with `END;`".to_owned()
+            }
+            Self::UnterminatedRoutine => "end the body with `END;`".to_owned(),
+            Self::TransactionControl { .. } => "remove the statement: each migration already \
+                runs in a transaction of its own; `Transaction::None` (in an SQL file \
+                `-- transaction: none`) runs it outside one"
+                .to_owned(),
+            Self::NulByte => {
+                "remove the byte; binary data is written as a literal `x'00'`".to_owned()
+            }
+        };
+        Some(help)
+    }
+}

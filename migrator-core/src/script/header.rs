@@ -1,0 +1,88 @@
+//! The header of a migration file: what it says about its place in the graph.
+//!
+//! Rust files carry it as constants, SQL files as comment lines; this is what
+//! both become. Every value knows where it was written, so that a mistake
+//! found later in the graph can be reported at the right line.
+
+use crate::base::Transaction;
+
+/// A value and the place it was written at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+}
+
+impl<T> Located<T> {
+    /// Creates a value with its place.
+    #[must_use]
+    pub const fn new(value: T, line: u32, column: u32) -> Self {
+        Self {
+            value,
+            line,
+            column,
+        }
+    }
+
+    /// Replaces the value and keeps the place.
+    #[must_use]
+    pub fn map<U>(self, map: impl FnOnce(T) -> U) -> Located<U> {
+        Located {
+            value: map(self.value),
+            line: self.line,
+            column: self.column,
+        }
+    }
+}
+
+/// A list and its elements, each with its place.
+pub type LocatedList = Located<Vec<Located<String>>>;
+
+/// What a migration file says about itself; `None` where it says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// `REVISION`: the revision's id.
+    pub revision: Option<Located<String>>,
+    /// `DOWN_REVISION`: the parents' ids; empty for a base.
+    pub down_revision: Option<LocatedList>,
+    /// `DEPENDS_ON`: ids that must be applied before, without being parents.
+    pub depends_on: Option<LocatedList>,
+    /// `BRANCH_LABELS`: the labels that start here.
+    pub branch_labels: Option<LocatedList>,
+    /// `TRANSACTION`: how the migration is wrapped.
+    pub transaction: Option<Located<Transaction>>,
+    /// The first paragraph of the description on one line; may be empty.
+    pub message: String,
+}
+
+/// Returns the first paragraph of description lines, joined by blanks.
+///
+/// Empty lines in front are skipped; the first empty line after text ends the
+/// paragraph.
+pub fn first_paragraph<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    lines
+        .into_iter()
+        .map(str::trim)
+        .skip_while(|line| line.is_empty())
+        .take_while(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_paragraph;
+
+    #[test]
+    fn the_message_is_the_first_paragraph() {
+        assert_eq!(
+            first_paragraph(["", " Create users", "and roles. ", "", "Why."]),
+            "Create users and roles."
+        );
+        assert_eq!(first_paragraph(["", ""]), "");
+    }
+}

@@ -1,0 +1,41 @@
+//! A migration file as text: its header, its sections, its statements, its name.
+//!
+//! Pure: text in, values out. The migration compiler uses this room when a
+//! program is built; `op.execute("…")` uses its splitter when one runs.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `lexer` | where quotes, comments and words end, per dialect |
+//! | `split`, `body` | where statements end |
+//! | `control` | statements that are refused, or would do nothing |
+//! | `header` | what any migration file says about its place in the graph |
+//! | `naming` | file names and module names |
+//! | `sql_file`, `sql_header`, `sql_sections` | the format of SQL migrations |
+//!
+//! Invariants: nothing here panics, recurses, or costs more than linear time,
+//! whatever the text.
+
+mod body;
+mod control;
+mod fault;
+mod header;
+mod lexer;
+mod naming;
+mod position;
+mod split;
+mod sql_file;
+mod sql_header;
+mod sql_problem;
+mod sql_sections;
+
+pub use control::ignored_in_transaction;
+pub use fault::{SqlError, SqlFault};
+pub use header::{Header, Located, LocatedList, first_paragraph};
+pub use naming::{
+    FileRole, HINT_FILE, file_stem, hint_file, is_hint, module_names, names_revision,
+};
+pub use position::Lines;
+pub use split::{Piece, split};
+pub use sql_file::{Direction, Section, SqlFile};
+pub use sql_problem::{SqlFileFault, SqlFileProblem};
+pub use sql_sections::{DialectStatements, Statements};

@@ -1,0 +1,202 @@
+//! The comment keys of an SQL migration.
+//!
+//! Only `--` lines carry keys. A line that looks like a key and is none is
+//! refused, so that a misspelt `down_revison` cannot pass as prose.
+
+use crate::base::{Transaction, nearest};
+use crate::script::header::{Header, Located, LocatedList, first_paragraph};
+use crate::script::sql_problem::{SqlFileFault, SqlFileProblem};
+
+const KEYS: [&str; 5] = [
+    "revision",
+    "down_revision",
+    "depends_on",
+    "branch_labels",
+    "transaction",
+];
+
+/// Reads the lines in front of the first section.
+pub(super) fn read(head: &str, problems: &mut Vec<SqlFileProblem>) -> Header {
+    let mut reader = Reader {
+        header: Header::default(),
+        seen: Vec::new(),
+        problems,
+    };
+    let mut prose = Vec::new();
+    for (line, number) in head.lines().zip(1..) {
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+        let Some(comment) = line.trim_start().strip_prefix("--") else {
+            prose.push("");
+            continue;
+        };
+        // The comment's first character; columns count from 1.
+        let column = chars(line) - chars(comment) + 1;
+        match Entry::parse(comment, number, column) {
+            Some(entry) => reader.take(&entry),
+            None => prose.push(comment),
+        }
+    }
+    reader.required();
+    let mut header = reader.header;
+    header.message = first_paragraph(prose);
+    header
+}
+
+fn chars(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+/// Returns the key that a misspelt one stands for.
+pub(super) fn meant(key: &str) -> Option<&'static str> {
+    nearest(&key.to_ascii_lowercase(), KEYS).first().copied()
+}
+
+/// A line `key: value`.
+struct Entry<'a> {
+    key: &'a str,
+    /// The place of the key.
+    key_column: u32,
+    value: &'a str,
+    line: u32,
+    /// The place of the value's first character.
+    value_column: u32,
+}
+
+impl<'a> Entry<'a> {
+    /// Takes a comment apart; `None` if it is prose.
+    fn parse(comment: &'a str, line: u32, column: u32) -> Option<Self> {
+        let (key, value) = comment.split_once(':')?;
+        let trimmed = key.trim();
+        let entry = Self {
+            key: trimmed,
+            key_column: column + chars(key) - chars(key.trim_start()),
+            value: value.trim(),
+            line,
+            value_column: column + chars(key) + 1 + chars(value) - chars(value.trim_start()),
+        };
+        let blank = value.is_empty() || value.starts_with(char::is_whitespace);
+        let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        if trimmed.is_empty() || !trimmed.chars().all(word) {
+            return None;
+        }
+        let lower = trimmed.starts_with(|c: char| c.is_ascii_lowercase());
+        let known = KEYS.iter().any(|key| key.eq_ignore_ascii_case(trimmed));
+        let misspelt = trimmed.contains('_') && meant(trimmed).is_some();
+        (known || misspelt || blank && lower).then_some(entry)
+    }
+
+    fn value_place<T>(&self, value: T) -> Located<T> {
+        Located::new(value, self.line, self.value_column)
+    }
+}
+
+struct Reader<'p> {
+    header: Header,
+    /// Keys and the lines they stood at.
+    seen: Vec<(&'static str, u32)>,
+    problems: &'p mut Vec<SqlFileProblem>,
+}
+
+impl Reader<'_> {
+    fn problem(&mut self, fault: SqlFileFault, line: u32, column: u32) {
+        self.problems.push(SqlFileProblem::new(fault, line, column));
+    }
+
+    fn take(&mut self, entry: &Entry<'_>) {
+        let key = KEYS
+            .into_iter()
+            .find(|key| key.eq_ignore_ascii_case(entry.key));
+        let Some(key) = key else {
+            // One mistake, one problem: the key it stands for is not missing too.
+            self.seen
+                .extend(meant(entry.key).map(|key| (key, entry.line)));
+            let fault = SqlFileFault::UnknownKey {
+                key: entry.key.to_owned(),
+            };
+            return self.problem(fault, entry.line, entry.key_column);
+        };
+        if let Some(&(_, first_line)) = self.seen.iter().find(|(seen, _)| *seen == key) {
+            let fault = SqlFileFault::DuplicateKey { key, first_line };
+            return self.problem(fault, entry.line, entry.key_column);
+        }
+        self.seen.push((key, entry.line));
+        match key {
+            "revision" => self.revision(entry),
+            "transaction" => self.transaction(entry),
+            "down_revision" => self.header.down_revision = Some(self.list(key, entry)),
+            "depends_on" => self.header.depends_on = Some(self.list(key, entry)),
+            _ => self.header.branch_labels = Some(self.list(key, entry)),
+        }
+    }
+
+    fn revision(&mut self, entry: &Entry<'_>) {
+        if entry.value.is_empty() {
+            let fault = SqlFileFault::EmptyValue { key: "revision" };
+            return self.problem(fault, entry.line, entry.value_column);
+        }
+        if self.is_plain("revision", entry.value, entry.line, entry.value_column) {
+            self.header.revision = Some(entry.value_place(entry.value.to_owned()));
+        }
+    }
+
+    fn transaction(&mut self, entry: &Entry<'_>) {
+        let transaction = match entry.value.to_ascii_lowercase().as_str() {
+            "none" => Transaction::None,
+            "per-migration" => Transaction::PerMigration,
+            _ => {
+                let fault = SqlFileFault::UnknownTransaction {
+                    value: entry.value.to_owned(),
+                };
+                return self.problem(fault, entry.line, entry.value_column);
+            }
+        };
+        self.header.transaction = Some(entry.value_place(transaction));
+    }
+
+    /// Reads `a, b`; nothing at all is the empty list.
+    fn list(&mut self, key: &'static str, entry: &Entry<'_>) -> LocatedList {
+        let mut items = Vec::new();
+        let mut column = entry.value_column;
+        for part in entry.value.split(',').filter(|_| !entry.value.is_empty()) {
+            let at = column + chars(part) - chars(part.trim_start());
+            let item = part.trim();
+            column += chars(part) + 1;
+            if item.is_empty() {
+                self.problem(SqlFileFault::EmptyItem { key }, entry.line, at);
+            } else if self.is_plain(key, item, entry.line, at) {
+                items.push(Located::new(item.to_owned(), entry.line, at));
+            }
+        }
+        entry.value_place(items)
+    }
+
+    /// Refuses what people write out of habit from other formats.
+    fn is_plain(&mut self, key: &'static str, value: &str, line: u32, column: u32) -> bool {
+        let quoted = value.contains(['"', '\'', '`', '[', ']', '&']);
+        let nothing = ["none", "null", "nil"]
+            .iter()
+            .any(|no| value.eq_ignore_ascii_case(no));
+        if quoted {
+            let fault = SqlFileFault::QuotedValue {
+                key,
+                value: value.to_owned(),
+            };
+            self.problem(fault, line, column);
+        } else if nothing && key != "revision" {
+            let fault = SqlFileFault::WordForNothing {
+                key,
+                value: value.to_owned(),
+            };
+            self.problem(fault, line, column);
+        }
+        !quoted && (!nothing || key == "revision")
+    }
+
+    fn required(&mut self) {
+        for key in ["revision", "down_revision"] {
+            if !self.seen.iter().any(|(seen, _)| *seen == key) {
+                self.problem(SqlFileFault::MissingKey { key }, 1, 1);
+            }
+        }
+    }
+}
