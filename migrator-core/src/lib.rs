@@ -31,8 +31,14 @@
 
 pub mod base;
 pub mod graph;
+#[cfg(feature = "runtime")]
+pub mod ops;
 pub mod plan;
+#[cfg(feature = "runtime")]
+pub mod schema;
 pub mod script;
+#[cfg(feature = "runtime")]
+pub mod session;
 
 #[cfg(feature = "runtime")]
 pub use sea_query;

@@ -1,0 +1,217 @@
+//! What `execute` and `query` run: raw SQL, or a statement of the query builder.
+
+use sea_query::{DeleteStatement, InsertStatement, SelectStatement, UpdateStatement, WithQuery};
+
+use crate::base::{Dialect, Value};
+
+/// Something to run.
+///
+/// Kept as it was given; each backend writes it in its own SQL.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Raw SQL, possibly of several statements.
+    Sql(Sql),
+    /// `INSERT`.
+    Insert(Box<InsertStatement>),
+    /// `UPDATE`.
+    Update(Box<UpdateStatement>),
+    /// `DELETE`.
+    Delete(Box<DeleteStatement>),
+    /// `SELECT`.
+    Select(Box<SelectStatement>),
+    /// A statement that starts with `WITH`.
+    With(Box<WithQuery>),
+}
+
+/// Raw SQL: one text for all dialects, or a text for each.
+///
+/// A dialect without a text is an error when the migration runs there; an empty
+/// text means that nothing is to be done there.
+///
+/// ```
+/// # use migrator_core::{base::Dialect, ops::Sql};
+/// let sql = Sql::sqlite("PRAGMA optimize").postgres("ANALYZE");
+/// assert_eq!(sql.text(Dialect::Postgres), Some("ANALYZE"));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct Sql {
+    any: Option<String>,
+    sqlite: Option<String>,
+    postgres: Option<String>,
+    params: Vec<Value>,
+}
+
+impl Sql {
+    /// Creates SQL that every dialect understands.
+    #[inline(never)]
+    pub fn new(sql: impl Into<String>) -> Self {
+        Self {
+            any: Some(sql.into()),
+            ..Self::none()
+        }
+    }
+
+    /// Creates SQL for SQLite; add PostgreSQL's with [`postgres`](Self::postgres).
+    #[inline(never)]
+    pub fn sqlite(sql: impl Into<String>) -> Self {
+        Self {
+            sqlite: Some(sql.into()),
+            ..Self::none()
+        }
+    }
+
+    /// Sets the text for PostgreSQL; `Sql::sqlite("").postgres("…")` is for
+    /// PostgreSQL alone.
+    #[inline(never)]
+    pub fn postgres(mut self, sql: impl Into<String>) -> Self {
+        self.postgres = Some(sql.into());
+        self
+    }
+
+    const fn none() -> Self {
+        Self {
+            any: None,
+            sqlite: None,
+            postgres: None,
+            params: Vec::new(),
+        }
+    }
+
+    /// Sets a parameter after those already set. With parameters the text must
+    /// be one statement; placeholders are the dialect's own (`?`, `$1`).
+    #[inline(never)]
+    pub fn param(mut self, value: impl Into<Value>) -> Self {
+        self.params.push(value.into());
+        self
+    }
+
+    /// Returns the text for a dialect; `None` if it was left out.
+    #[must_use]
+    pub fn text(&self, dialect: Dialect) -> Option<&str> {
+        let own = match dialect {
+            Dialect::Sqlite => &self.sqlite,
+            Dialect::Postgres => &self.postgres,
+        };
+        own.as_deref().or(self.any.as_deref())
+    }
+
+    /// Returns the parameters in order.
+    #[must_use]
+    pub fn params(&self) -> &[Value] {
+        &self.params
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What `op.execute` and `op.query` take.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be executed",
+    note = "pass SQL as `&str` or `String`, `Sql::sqlite(…).postgres(…)`, or a statement of \
+            `sea_query::Query`; tables and indexes have methods of their own on `op`"
+)]
+pub trait IntoCommand: sealed::Sealed {
+    /// Returns the command.
+    fn into_command(self) -> Command;
+}
+
+impl sealed::Sealed for &str {}
+impl IntoCommand for &str {
+    fn into_command(self) -> Command {
+        Command::Sql(Sql::new(self))
+    }
+}
+
+impl sealed::Sealed for String {}
+impl IntoCommand for String {
+    fn into_command(self) -> Command {
+        Command::Sql(Sql::new(self))
+    }
+}
+
+impl sealed::Sealed for &String {}
+impl IntoCommand for &String {
+    fn into_command(self) -> Command {
+        Command::Sql(Sql::new(self))
+    }
+}
+
+impl sealed::Sealed for Sql {}
+impl IntoCommand for Sql {
+    fn into_command(self) -> Command {
+        Command::Sql(self)
+    }
+}
+
+impl sealed::Sealed for InsertStatement {}
+impl IntoCommand for InsertStatement {
+    fn into_command(self) -> Command {
+        Command::Insert(Box::new(self))
+    }
+}
+
+impl sealed::Sealed for &mut InsertStatement {}
+impl IntoCommand for &mut InsertStatement {
+    fn into_command(self) -> Command {
+        self.clone().into_command()
+    }
+}
+
+impl sealed::Sealed for UpdateStatement {}
+impl IntoCommand for UpdateStatement {
+    fn into_command(self) -> Command {
+        Command::Update(Box::new(self))
+    }
+}
+
+impl sealed::Sealed for &mut UpdateStatement {}
+impl IntoCommand for &mut UpdateStatement {
+    fn into_command(self) -> Command {
+        self.clone().into_command()
+    }
+}
+
+impl sealed::Sealed for DeleteStatement {}
+impl IntoCommand for DeleteStatement {
+    fn into_command(self) -> Command {
+        Command::Delete(Box::new(self))
+    }
+}
+
+impl sealed::Sealed for &mut DeleteStatement {}
+impl IntoCommand for &mut DeleteStatement {
+    fn into_command(self) -> Command {
+        self.clone().into_command()
+    }
+}
+
+impl sealed::Sealed for SelectStatement {}
+impl IntoCommand for SelectStatement {
+    fn into_command(self) -> Command {
+        Command::Select(Box::new(self))
+    }
+}
+
+impl sealed::Sealed for &mut SelectStatement {}
+impl IntoCommand for &mut SelectStatement {
+    fn into_command(self) -> Command {
+        self.clone().into_command()
+    }
+}
+
+impl sealed::Sealed for WithQuery {}
+impl IntoCommand for WithQuery {
+    fn into_command(self) -> Command {
+        Command::With(Box::new(self))
+    }
+}
+
+impl sealed::Sealed for &mut WithQuery {}
+impl IntoCommand for &mut WithQuery {
+    fn into_command(self) -> Command {
+        self.clone().into_command()
+    }
+}

@@ -1,0 +1,38 @@
+//! Creates an index.
+
+use std::panic::Location as Caller;
+
+use super::{Op, Operation};
+use crate::schema::Index;
+
+/// An index to create.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateIndex {
+    /// The index.
+    pub index: Index,
+}
+
+impl Op<'_> {
+    /// Creates an index on a table.
+    ///
+    /// # Dialects
+    /// | | |
+    /// |---|---|
+    /// | SQLite | ``CREATE UNIQUE INDEX "ix_users_name" ON "users" (`name`)``; the backticks make a misspelled column an error, where SQLite would index the text `'nmae'` |
+    ///
+    /// # Examples
+    /// ```
+    /// # use migrator_core::ops::Op;
+    /// # use migrator_core::schema::Index;
+    /// fn upgrade(op: &mut Op) {
+    ///     op.create_index(Index::new("ix_users_name").on("users", ["name"]).unique());
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn create_index(&mut self, index: Index) {
+        self.record(
+            Operation::CreateIndex(CreateIndex { index }),
+            Caller::caller(),
+        );
+    }
+}

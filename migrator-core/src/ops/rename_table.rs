@@ -1,0 +1,47 @@
+//! Renames a table.
+
+use std::panic::Location as Caller;
+
+use super::{Op, Operation};
+use crate::base::TableName;
+
+/// A table to rename.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenameTable {
+    /// The name it has.
+    pub from: TableName,
+    /// The name it gets; a schema, if given, is the one it is in.
+    pub to: TableName,
+}
+
+impl Op<'_> {
+    /// Renames a table within its schema; its rows, indexes and keys stay.
+    ///
+    /// # Dialects
+    /// | | |
+    /// |---|---|
+    /// | SQLite | `ALTER TABLE "users" RENAME TO "people"`; foreign keys of other tables, triggers and views follow |
+    ///
+    /// # Examples
+    /// ```
+    /// # use migrator_core::ops::Op;
+    /// fn upgrade(op: &mut Op) {
+    ///     op.rename_table("users", "people");
+    /// }
+    /// ```
+    #[track_caller]
+    #[inline(never)]
+    pub fn rename_table(&mut self, from: impl Into<TableName>, to: impl Into<TableName>) {
+        self.record_rename_table(from.into(), to.into(), Caller::caller());
+    }
+
+    #[inline(never)]
+    fn record_rename_table(
+        &mut self,
+        from: TableName,
+        to: TableName,
+        caller: &'static Caller<'static>,
+    ) {
+        self.record(Operation::RenameTable(RenameTable { from, to }), caller);
+    }
+}

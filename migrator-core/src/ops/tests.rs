@@ -1,0 +1,169 @@
+//! What each method records, and where it says it was called.
+
+use sea_query::{Expr, ExprTrait, Query as Build};
+
+use super::{Command, Op, OpError, Operation, Query, Sink, Sql};
+use crate::base::{Dialect, Location, Value};
+use crate::schema::{Column, Index, Table, boolean, integer};
+use crate::session::Rows;
+
+/// Keeps everything; answers each query with one row.
+#[derive(Default)]
+struct Recorded {
+    operations: Vec<(Operation, Location)>,
+    queries: Vec<(Query, Location)>,
+}
+
+impl Sink for Recorded {
+    fn record(&mut self, operation: Operation, location: Location) {
+        self.operations.push((operation, location));
+    }
+
+    fn query(&mut self, query: Query, location: Location) -> Result<Rows, OpError> {
+        self.queries.push((query, location));
+        Ok(Rows::new(
+            vec!["n".to_owned()],
+            vec![vec![Value::Integer(7)]],
+        ))
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+}
+
+fn recorded(migration: impl FnOnce(&mut Op<'_>)) -> Recorded {
+    let mut sink = Recorded::default();
+    migration(&mut Op::new(&mut sink));
+    sink
+}
+
+#[test]
+fn every_method_records_its_operation_and_object() {
+    let check = |migration: fn(&mut Op<'_>), expect: &str| {
+        let sink = recorded(migration);
+        let names: Vec<String> = sink
+            .operations
+            .iter()
+            .map(|(operation, _)| format!("{} {}", operation.name(), operation.object()))
+            .collect();
+        assert_eq!(names.join("; "), expect);
+    };
+    check(
+        |op| op.create_table(Table::new(("app", "users")).column(Column::new("id", integer()))),
+        "create_table app.users",
+    );
+    check(|op| op.drop_table("users"), "drop_table users");
+    check(
+        |op| op.drop_table_if_exists(String::from("users")),
+        "drop_table users",
+    );
+    check(
+        |op| op.rename_table("users", "people"),
+        "rename_table users",
+    );
+    check(
+        |op| op.add_column("users", Column::new("active", boolean())),
+        "add_column users.active",
+    );
+    check(
+        |op| op.drop_column("users", "active"),
+        "drop_column users.active",
+    );
+    check(
+        |op| op.create_index(Index::new("ix").on("users", ["id"])),
+        "create_index ix",
+    );
+    check(|op| op.drop_index(("app", "ix")), "drop_index app.ix");
+    check(|op| op.drop_index_if_exists("ix"), "drop_index ix");
+    check(|op| op.execute("SELECT 1"), "execute ");
+    check(
+        |op| op.bulk_insert("users", ["id"], [[1]]),
+        "bulk_insert users",
+    );
+}
+
+#[test]
+fn the_place_recorded_is_the_line_of_the_call() {
+    let line = line!() + 2;
+    let sink = recorded(|op| {
+        op.drop_table("users");
+        let _ = op.query("SELECT 1");
+    });
+    let place = |location: &Location| (location.file.ends_with("ops/tests.rs"), location.line);
+    assert_eq!(place(&sink.operations[0].1), (true, line));
+    assert_eq!(place(&sink.queries[0].1), (true, line + 1));
+}
+
+#[test]
+fn a_query_returns_what_the_sink_read() {
+    let mut sink = Recorded::default();
+    let rows = Op::new(&mut sink).query("SELECT 7 AS n").unwrap();
+    assert_eq!(rows.first().unwrap().get::<i64>("n"), Ok(7));
+}
+
+#[test]
+fn a_migration_can_ask_for_the_dialect() {
+    let mut sink = Recorded::default();
+    assert_eq!(Op::new(&mut sink).dialect(), Dialect::Postgres);
+}
+
+#[test]
+fn rows_may_be_tuples_arrays_and_vectors() {
+    let check = |sink: Recorded, expect: Vec<Vec<Value>>| match &sink.operations[0].0 {
+        Operation::BulkInsert(insert) => assert_eq!(insert.rows, expect),
+        other => panic!("{other:?}"),
+    };
+    let row = vec![Value::Integer(1), Value::Text("a".to_owned()), Value::Null];
+    check(
+        recorded(|op| op.bulk_insert("t", ["a", "b", "c"], [(1, "a", None::<i64>)])),
+        vec![row.clone()],
+    );
+    check(
+        recorded(|op| op.bulk_insert("t", ["a", "b", "c"], vec![row.clone()])),
+        vec![row],
+    );
+    check(
+        recorded(|op| op.bulk_insert("t", ["a"], (1..=2).map(|n| [n]))),
+        vec![vec![Value::Integer(1)], vec![Value::Integer(2)]],
+    );
+    check(
+        recorded(|op| op.bulk_insert("t", ["a"], Vec::<(i64,)>::new())),
+        Vec::new(),
+    );
+}
+
+#[test]
+fn statements_of_the_query_builder_are_taken_by_value_and_as_chains() {
+    let check = |sink: Recorded, expect: fn(&Command) -> bool| match &sink.operations[0].0 {
+        Operation::Execute(execute) => assert!(expect(&execute.command), "{execute:?}"),
+        other => panic!("{other:?}"),
+    };
+    check(
+        recorded(|op| {
+            let condition = Expr::col("a").eq(1);
+            op.execute(Build::delete().from_table("t").and_where(condition));
+        }),
+        |command| matches!(command, Command::Delete(_)),
+    );
+    check(
+        recorded(|op| op.execute(Build::update().table("t").value("a", 1).to_owned())),
+        |command| matches!(command, Command::Update(_)),
+    );
+    check(
+        recorded(|op| op.execute(Build::insert().into_table("t").columns(["a"]))),
+        |command| matches!(command, Command::Insert(_)),
+    );
+}
+
+#[test]
+fn sql_has_the_text_of_its_dialect_before_the_common_one() {
+    let check = |sql: &Sql, sqlite: Option<&str>, postgres: Option<&str>| {
+        assert_eq!(sql.text(Dialect::Sqlite), sqlite);
+        assert_eq!(sql.text(Dialect::Postgres), postgres);
+    };
+    check(&Sql::new("a"), Some("a"), Some("a"));
+    check(&Sql::new("a").postgres("b"), Some("a"), Some("b"));
+    check(&Sql::sqlite("a"), Some("a"), None);
+    check(&Sql::sqlite("").postgres("b"), Some(""), Some("b"));
+}
