@@ -29,7 +29,11 @@
     clippy::unwrap_used
 )]
 
+#[cfg(feature = "runtime")]
+pub mod backends;
 pub mod base;
+#[cfg(feature = "runtime")]
+pub mod dialect;
 pub mod graph;
 #[cfg(feature = "runtime")]
 pub mod ops;

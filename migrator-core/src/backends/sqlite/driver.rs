@@ -1,0 +1,313 @@
+//! SQLite through `rusqlite`: the only file here that touches a connection.
+//!
+//! Uses the part of the driver's interface that has stayed the same over many of
+//! its versions, since the application chooses the version. The application's
+//! busy handler, statement cache and settings are never changed here.
+
+use std::fmt;
+use std::ops::ControlFlow;
+
+use rusqlite::ffi::ErrorCode;
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Transaction, params_from_iter};
+
+use crate::base::{Dialect, Value};
+use crate::session::{
+    BatchError, Connect, Interrupter, Rows, Scope, Session, SessionError, SessionErrorKind,
+    Statement, sealed,
+};
+
+/// A session on an application's connection.
+pub struct SqliteSession<'c> {
+    connection: &'c Connection,
+    scope: Scope,
+}
+
+impl fmt::Debug for SqliteSession<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteSession")
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
+    }
+}
+
+impl sealed::Sealed for &Connection {}
+impl sealed::Sealed for &mut Connection {}
+impl sealed::Sealed for &Transaction<'_> {}
+impl sealed::Sealed for &mut Transaction<'_> {}
+
+impl<'c> Connect<'c> for &'c Connection {
+    fn session(self) -> Box<dyn Session + 'c> {
+        Box::new(SqliteSession {
+            connection: self,
+            scope: Scope::Own,
+        })
+    }
+}
+
+impl<'c> Connect<'c> for &'c mut Connection {
+    fn session(self) -> Box<dyn Session + 'c> {
+        Box::new(SqliteSession {
+            connection: self,
+            scope: Scope::Own,
+        })
+    }
+}
+
+impl<'c> Connect<'c> for &'c Transaction<'_> {
+    fn session(self) -> Box<dyn Session + 'c> {
+        Box::new(SqliteSession {
+            connection: self,
+            scope: Scope::Joined,
+        })
+    }
+}
+
+impl<'c> Connect<'c> for &'c mut Transaction<'_> {
+    fn session(self) -> Box<dyn Session + 'c> {
+        Box::new(SqliteSession {
+            connection: self,
+            scope: Scope::Joined,
+        })
+    }
+}
+
+// A guard of a pool is named here because a blanket impl over `DerefMut` would
+// clash with those above.
+#[cfg(feature = "r2d2")]
+impl<M: r2d2::ManageConnection<Connection = Connection>> sealed::Sealed
+    for &mut r2d2::PooledConnection<M>
+{
+}
+
+#[cfg(feature = "r2d2")]
+impl<'c, M> Connect<'c> for &'c mut r2d2::PooledConnection<M>
+where
+    M: r2d2::ManageConnection<Connection = Connection>,
+{
+    fn session(self) -> Box<dyn Session + 'c> {
+        (&mut **self).session()
+    }
+}
+
+/// The savepoint that stands for a transaction of ours inside the application's.
+const SAVEPOINT: &str = "migrator_step";
+
+impl Session for SqliteSession<'_> {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    fn in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    fn begin(&mut self) -> Result<(), SessionError> {
+        match self.scope {
+            // IMMEDIATE takes the write lock now: a deferred transaction would read
+            // first and could then never be upgraded beside another writer.
+            // https://sqlite.org/lang_transaction.html
+            Scope::Own => self.run("BEGIN IMMEDIATE"),
+            Scope::Joined => self.run(&format!("SAVEPOINT {SAVEPOINT}")),
+        }
+    }
+
+    fn execute(
+        &mut self,
+        statements: &[Statement],
+        about_to: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> Result<(), BatchError> {
+        for (index, statement) in statements.iter().enumerate() {
+            let run = match about_to(index) {
+                ControlFlow::Continue(()) => self.run_statement(statement),
+                ControlFlow::Break(()) => Err(SessionError::new(
+                    SessionErrorKind::Interrupted,
+                    "interrupted before it began",
+                )),
+            };
+            run.map_err(|error| BatchError { index, error })?;
+        }
+        Ok(())
+    }
+
+    fn query(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
+        let mut rows = Vec::new();
+        let columns = self
+            .step_through(statement, |values| {
+                rows.push(values.map(owned).collect());
+                Ok(())
+            })
+            .map_err(|error| convert(error, &statement.sql))?;
+        Ok(Rows::new(columns, rows))
+    }
+
+    fn only_reads(&mut self, statement: &Statement) -> Result<bool, SessionError> {
+        let prepared = self.connection.prepare(&statement.sql);
+        let prepared = prepared.map_err(|error| convert(error, &statement.sql))?;
+        Ok(prepared.readonly())
+    }
+
+    fn commit(&mut self) -> Result<(), SessionError> {
+        match self.scope {
+            Scope::Own => self.run("COMMIT"),
+            Scope::Joined => self.run(&format!("RELEASE {SAVEPOINT}")),
+        }
+    }
+
+    fn rollback(&mut self) -> Result<(), SessionError> {
+        // Some errors (a full disk, an I/O error) make SQLite roll back by itself.
+        // https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
+        if self.connection.is_autocommit() {
+            return Ok(());
+        }
+        match self.scope {
+            Scope::Own => self.run("ROLLBACK"),
+            Scope::Joined => {
+                self.run(&format!("ROLLBACK TO {SAVEPOINT}"))?;
+                self.run(&format!("RELEASE {SAVEPOINT}"))
+            }
+        }
+    }
+
+    fn interrupter(&self) -> Interrupter {
+        let handle = self.connection.get_interrupt_handle();
+        Box::new(move || handle.interrupt())
+    }
+}
+
+impl SqliteSession<'_> {
+    fn run(&self, sql: &str) -> Result<(), SessionError> {
+        self.connection
+            .execute_batch(sql)
+            .map_err(|error| convert(error, sql))
+    }
+
+    fn run_statement(&self, statement: &Statement) -> Result<(), SessionError> {
+        self.step_through(statement, |_| Ok(()))
+            .map_err(|error| convert(error, &statement.sql))?;
+        if statement.must_change_rows && self.connection.changes() == 0 {
+            return Err(SessionError::new(
+                SessionErrorKind::Other,
+                "the row that had to change is not there",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Runs a statement to its end, whether or not it returns rows, and returns
+    /// its column names.
+    fn step_through(
+        &self,
+        statement: &Statement,
+        mut on_row: impl FnMut(&mut dyn Iterator<Item = ValueRef<'_>>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<Vec<String>> {
+        let mut prepared = self.connection.prepare(&statement.sql)?;
+        let name = |at| prepared.column_name(at).map(str::to_owned);
+        let columns: Vec<String> = (0..prepared.column_count())
+            .map(name)
+            .collect::<Result<_, _>>()?;
+        let mut rows = prepared.query(params_from_iter(statement.params.iter().map(Bound)))?;
+        while let Some(row) = rows.next()? {
+            let mut values = (0..columns.len()).map(|at| row.get_ref(at).unwrap_or(ValueRef::Null));
+            on_row(&mut values)?;
+        }
+        Ok(columns)
+    }
+}
+
+/// A value on its way into a statement.
+struct Bound<'a>(&'a Value);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Boolean(truth) => ValueRef::Integer(i64::from(*truth)),
+            Value::Integer(number) => ValueRef::Integer(*number),
+            Value::Real(number) => ValueRef::Real(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+/// Copies a value out of a row. Text that is not UTF-8 comes back as bytes.
+fn owned(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Integer(number),
+        ValueRef::Real(number) => Value::Real(number),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => Value::Bytes(bytes.to_vec()),
+        },
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+    }
+}
+
+/// Says what went wrong with a statement.
+fn convert(error: rusqlite::Error, sql: &str) -> SessionError {
+    let (message, offset) = said(&error, sql);
+    SessionError {
+        kind: kind(&error, &message),
+        message,
+        offset,
+        driver: Box::new(error),
+    }
+}
+
+/// SQLite's own words, and where in the statement it points.
+///
+/// The driver's variant for a mistake in SQL exists in some builds only and its
+/// text repeats the whole statement, so it is taken apart by its text.
+fn said(error: &rusqlite::Error, sql: &str) -> (String, Option<usize>) {
+    if let rusqlite::Error::SqliteFailure(_, Some(message)) = error {
+        return (message.clone(), None);
+    }
+    let text = error.to_string();
+    let parts = text.rsplit_once(" at offset ").and_then(|(rest, offset)| {
+        let message = rest.strip_suffix(sql)?.strip_suffix(" in ")?;
+        Some((message.to_owned(), offset.parse().ok()))
+    });
+    parts.unwrap_or((text, None))
+}
+
+/// `SQLITE_LOCKED | (1 << 8)`, <https://sqlite.org/rescode.html#locked_sharedcache>.
+const LOCKED_SHAREDCACHE: i32 = 262;
+
+fn kind(error: &rusqlite::Error, message: &str) -> SessionErrorKind {
+    // The driver's variant for a mistake in SQL, in the builds that have it, gives no code.
+    let Some(failure) = error.sqlite_error() else {
+        return kind_of_mistake(message);
+    };
+    match failure.code {
+        ErrorCode::DatabaseBusy | ErrorCode::FileLockingProtocolFailed => SessionErrorKind::Busy,
+        // A shared cache reports another connection's lock this way; a lock of
+        // our own connection would never go away.
+        ErrorCode::DatabaseLocked if failure.extended_code == LOCKED_SHAREDCACHE => {
+            SessionErrorKind::Busy
+        }
+        ErrorCode::ReadOnly => SessionErrorKind::ReadOnly,
+        ErrorCode::OperationInterrupted => SessionErrorKind::Interrupted,
+        ErrorCode::DiskFull => SessionErrorKind::Full,
+        ErrorCode::ConstraintViolation => SessionErrorKind::Constraint,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => SessionErrorKind::Unreadable,
+        ErrorCode::Unknown => kind_of_mistake(message),
+        _ => SessionErrorKind::Other,
+    }
+}
+
+/// SQLite has one code for every mistake in a statement.
+fn kind_of_mistake(message: &str) -> SessionErrorKind {
+    if message.starts_with("no such table") {
+        SessionErrorKind::NoSuchTable
+    } else if message.starts_with("no such column") {
+        SessionErrorKind::NoSuchColumn
+    } else {
+        SessionErrorKind::Other
+    }
+}

@@ -1,0 +1,336 @@
+//! What is refused, and the words it is refused with.
+
+use super::{Database, refusal, rendered};
+use crate::base::Value;
+use crate::dialect::{DialectError, Renderer};
+use crate::ops::{Op, Sql};
+use crate::schema::{
+    Action, Column, ForeignKey, Index, IndexPart, Table, Unique, array, boolean, enumeration,
+    integer, text,
+};
+
+fn check(migration: impl FnOnce(&mut Op<'_>), expect: &str) {
+    assert_eq!(refusal(migration), expect);
+}
+
+fn table(column: Column) -> Table {
+    Table::new("t").column(column)
+}
+
+#[test]
+fn a_type_it_cannot_hold() {
+    check(
+        |op| op.create_table(table(Column::new("tags", array(text())))),
+        "SQLite cannot do create_table `t`: column `tags`: no column can hold an array\n\
+         help: use `json()` or a second table",
+    );
+}
+
+#[test]
+fn columns_it_cannot_add() {
+    check(
+        |op| op.add_column("t", Column::new("a", integer()).primary_key()),
+        "SQLite cannot do add_column `t.a`: a `PRIMARY KEY` column cannot be added to a table\n\
+         help: create a table with the key, copy the rows and drop the old table",
+    );
+    check(
+        |op| op.add_column("t", Column::new("a", integer()).unique()),
+        "SQLite cannot do add_column `t.a`: a `UNIQUE` column cannot be added to a table\n\
+         help: leave `.unique()` out and create a unique index on the column with \
+         `op.create_index`",
+    );
+    let no_default = "SQLite cannot do add_column `t.a`: a `NOT NULL` column without a default \
+                      cannot be added\nhelp: give the rows there are a value with `.default(…)`";
+    check(
+        |op| op.add_column("t", Column::new("a", boolean()).not_null()),
+        no_default,
+    );
+    check(
+        |op| {
+            op.add_column(
+                "t",
+                Column::new("a", boolean()).not_null().default(Value::Null),
+            );
+        },
+        no_default,
+    );
+    check(
+        |op| op.add_column("t", Column::new("a", text()).default_expr("now()")),
+        "SQLite cannot do add_column `t.a`: a column whose default is an expression cannot be \
+         added\nhelp: give a constant with `.default(…)`, then update the rows there are",
+    );
+    check(
+        |op| {
+            op.add_column(
+                "t",
+                Column::new("a", integer()).references("u", "id").default(1),
+            );
+        },
+        "SQLite cannot do add_column `t.a`: a foreign key column with a default cannot be added \
+         while `foreign_keys` is on\nhelp: leave the default out, then update the rows there are",
+    );
+}
+
+#[test]
+fn sqlite_itself_refuses_what_add_column_refuses() {
+    let check = |column: &str| {
+        let database = Database::new();
+        database
+            .connection
+            .execute_batch("CREATE TABLE u (id INTEGER PRIMARY KEY)")
+            .unwrap();
+        database
+            .connection
+            .execute_batch("CREATE TABLE t (x); INSERT INTO t VALUES (1)")
+            .unwrap();
+        let added = database
+            .connection
+            .execute_batch(&format!("ALTER TABLE t ADD COLUMN {column}"));
+        assert!(added.is_err(), "{column}");
+    };
+    check("a INTEGER PRIMARY KEY");
+    check("a INTEGER UNIQUE");
+    check("a BOOLEAN NOT NULL");
+    check("a BOOLEAN NOT NULL DEFAULT NULL");
+    check("a TEXT DEFAULT CURRENT_TIMESTAMP");
+    check("a TEXT DEFAULT (1 + 1)");
+    check("a INTEGER DEFAULT 1 REFERENCES u (id)");
+}
+
+#[test]
+fn a_default_may_be_added_to_a_foreign_key_while_foreign_keys_are_off() {
+    let mut database = Database::new();
+    database
+        .connection
+        .pragma_update(None, "foreign_keys", false)
+        .unwrap();
+    database.renderer = super::SqliteRenderer::new(false);
+    let migrated = database.migrate(|op| {
+        op.create_table(table(Column::new("id", integer()).primary_key()));
+        op.bulk_insert("t", ["id"], [[1]]);
+        op.add_column(
+            "t",
+            Column::new("a", integer()).references("t", "id").default(1),
+        );
+    });
+    assert_eq!(migrated, Ok(()));
+    assert_eq!(database.rows("SELECT a FROM t"), ["1"]);
+}
+
+#[test]
+fn schemas_of_attached_files() {
+    let expect = |call: &str| {
+        format!(
+            "SQLite cannot do {call}: there is no schema `app`; there are `main` and `temp`\n\
+             help: leave the schema out"
+        )
+    };
+    check(
+        |op| op.drop_table(("app", "t")),
+        &expect("drop_table `app.t`"),
+    );
+    check(
+        |op| op.drop_index(("app", "ix")),
+        &expect("drop_index `app.ix`"),
+    );
+    check(
+        |op| op.create_index(Index::new("ix").on(("app", "t"), ["a"])),
+        &expect("create_index `ix`"),
+    );
+    check(
+        |op| {
+            op.create_table(table(
+                Column::new("a", integer()).references(("app", "u"), "id"),
+            ));
+        },
+        &expect("create_table `t`"),
+    );
+    check(
+        |op| op.rename_table("t", ("temp", "t")),
+        "SQLite cannot do rename_table `t`: a table cannot move to another schema, as to \
+         `temp.t`\nhelp: leave the schema of the new name out",
+    );
+    check(
+        |op| {
+            op.create_table(table(
+                Column::new("a", integer()).references(("temp", "u"), "id"),
+            ));
+        },
+        "SQLite cannot do create_table `t`: a foreign key cannot leave its schema for `temp.u`",
+    );
+}
+
+#[test]
+fn names_that_cannot_be() {
+    let empty = "the name \"\" cannot be used: it is empty\nhelp: choose another name";
+    check(|op| op.drop_table(""), empty);
+    check(|op| op.drop_column("t", ""), empty);
+    check(
+        |op| op.create_table(table(Column::new("a\0b", integer()))),
+        "the name \"a\\0b\" cannot be used: it holds a NUL byte\nhelp: choose another name",
+    );
+    check(
+        |op| op.rename_table("t", "SQLite_t"),
+        "SQLite cannot do rename_table `t`: the name `SQLite_t` starts with `sqlite_`, which \
+         SQLite reserves\nhelp: choose another name",
+    );
+}
+
+#[test]
+fn tables_and_indexes_that_contradict_themselves() {
+    check(
+        |op| op.create_table(Table::new("t")),
+        "create_table `t` makes no sense: the table has no columns\nhelp: add a column",
+    );
+    check(
+        |op| op.create_table(table(Column::new("a", integer()).primary_key()).primary_key(["a"])),
+        "create_table `t` makes no sense: the table has two primary keys\n\
+         help: declare the key either on the columns or on the table",
+    );
+    check(
+        |op| {
+            op.create_table(table(
+                Column::new("a", integer()).on_delete(Action::Cascade),
+            ));
+        },
+        "create_table `t` makes no sense: column `a` has an action but no foreign key yet\n\
+         help: call `.references(…)` before `.on_delete(…)` and `.on_update(…)`",
+    );
+    check(
+        |op| {
+            op.create_table(table(Column::new("a", integer())).foreign_key(ForeignKey::new(["a"])));
+        },
+        "create_table `t` makes no sense: a foreign key of 1 columns refers to 0 columns\n\
+         help: say with `.references(…)` what it refers to",
+    );
+    check(
+        |op| {
+            op.create_table(
+                table(Column::new("a", integer())).unique(Unique::new(Vec::<String>::new())),
+            );
+        },
+        "create_table `t` makes no sense: a unique constraint has no columns",
+    );
+    check(
+        |op| {
+            op.create_table(table(Column::new(
+                "a",
+                enumeration("e", Vec::<String>::new()),
+            )));
+        },
+        "create_table `t` makes no sense: column `a`: an enumeration without values",
+    );
+    check(
+        |op| op.create_index(Index::new("ix")),
+        "create_index `ix` makes no sense: the index covers nothing\n\
+         help: say with `.on(table, columns)` what it covers",
+    );
+}
+
+#[test]
+fn expressions_that_reach_out_of_their_place() {
+    check(
+        |op| op.create_table(table(Column::new("a", integer()).check("a > 0) --"))),
+        "create_table `t` makes no sense: the expression `a > 0) --` closes a parenthesis it did \
+         not open",
+    );
+    check(
+        |op| op.create_table(table(Column::new("a", integer()).default_expr("1 -- one"))),
+        "create_table `t` makes no sense: column `a`: the expression `1 -- one` holds a comment",
+    );
+    check(
+        |op| op.create_index(Index::new("ix").on("t", [IndexPart::expression("a); DROP TABLE t")])),
+        "create_index `ix` makes no sense: the expression `a); DROP TABLE t` closes a \
+         parenthesis it did not open",
+    );
+    check(
+        |op| op.create_index(Index::new("ix").on("t", ["a"]).filter("a = 'x")),
+        "create_index `ix` makes no sense: the expression `a = 'x` leaves a quote open",
+    );
+}
+
+#[test]
+fn values_without_a_literal() {
+    let check = |value: Value, expect: &str| {
+        let column = Column::new("a", text()).default(value);
+        let error = rendered(|op| op.create_table(table(column))).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("SQLite cannot do create_table `t`: column `a`: {expect}")
+        );
+    };
+    check(f64::INFINITY.into(), "the number inf has no literal");
+    check(f64::NAN.into(), "the number NaN has no literal");
+    check("a\0b".into(), "a text literal cannot hold a NUL byte");
+}
+
+#[test]
+fn rows_that_do_not_fit() {
+    check(
+        |op| op.bulk_insert("t", ["a", "b"], vec![vec![1, 2], vec![3]]),
+        "row 2 for `t` has 1 values for 2 columns\nhelp: give each row one value per column",
+    );
+    check(
+        |op| op.bulk_insert("t", Vec::<String>::new(), Vec::<Vec<i64>>::new()),
+        "bulk_insert `t` makes no sense: no columns are named",
+    );
+    check(
+        |op| op.bulk_insert("t", ["a"], [[f64::NAN]]),
+        "SQLite cannot do bulk_insert `t`: `NaN` cannot be stored: SQLite would store `NULL`\n\
+         help: pass `None` where `NULL` is meant",
+    );
+}
+
+#[test]
+fn sql_that_is_not_one_statement() {
+    check(
+        |op| op.execute(Sql::new("").param(1)),
+        "the SQL holds 0 statements where exactly one is possible\n\
+         help: call `op.execute` or `op.query` once for each statement",
+    );
+    let query = crate::ops::Query {
+        command: crate::ops::IntoCommand::into_command(""),
+    };
+    assert_eq!(
+        super::SqliteRenderer::new(true).render_query(&query),
+        Err(DialectError::NotOneStatement { count: 0 })
+    );
+}
+
+#[test]
+fn sqlite_says_itself_why_a_column_cannot_be_dropped() {
+    let database = Database::new();
+    database
+        .migrate(|op| {
+            op.create_table(
+                table(Column::new("id", integer()).primary_key()).column(Column::new("a", text())),
+            );
+            op.create_index(Index::new("ix").on("t", ["a"]));
+        })
+        .unwrap();
+    let error = |column: &'static str| {
+        database
+            .migrate(|op| op.drop_column("t", column))
+            .unwrap_err()
+    };
+    assert!(
+        error("id").starts_with("cannot drop PRIMARY KEY column"),
+        "{}",
+        error("id")
+    );
+    assert!(
+        error("a").contains("error in index ix after drop column"),
+        "{}",
+        error("a")
+    );
+}
+
+#[test]
+fn a_misspelled_index_column_is_an_error_and_not_an_index_of_a_text() {
+    let database = Database::new();
+    database
+        .migrate(|op| op.create_table(table(Column::new("name", text()))))
+        .unwrap();
+    let created = database.migrate(|op| op.create_index(Index::new("ix").on("t", ["nmae"])));
+    assert!(created.unwrap_err().starts_with("no such column: nmae"));
+}
