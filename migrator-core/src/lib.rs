@@ -43,6 +43,8 @@ pub mod schema;
 pub mod script;
 #[cfg(feature = "runtime")]
 pub mod session;
+#[cfg(feature = "runtime")]
+pub mod set;
 
 #[cfg(feature = "runtime")]
 pub use sea_query;
