@@ -33,8 +33,16 @@
 pub mod backends;
 pub mod base;
 #[cfg(feature = "runtime")]
+pub mod command;
+#[cfg(feature = "runtime")]
 pub mod dialect;
+#[cfg(feature = "runtime")]
+pub mod error;
+#[cfg(feature = "runtime")]
+pub mod exec;
 pub mod graph;
+#[cfg(feature = "runtime")]
+pub mod history;
 #[cfg(feature = "runtime")]
 pub mod ops;
 pub mod plan;

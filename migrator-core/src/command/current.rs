@@ -1,0 +1,84 @@
+//! `current`: where a database stands.
+
+use crate::command::history::infos;
+use crate::command::{RevisionInfo, Verbs};
+use crate::error::Result;
+use crate::exec::{ExecError, Options, until_free};
+use crate::graph::{Edges, Position, Revision};
+use crate::session::{Connect, Session};
+use crate::set::Migrations;
+
+/// Where a database stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Current {
+    /// The version rows, sorted; empty at base, and where there is no version table.
+    pub rows: Vec<String>,
+    /// The applied revisions without an applied child, in the graph's order: the
+    /// rows, and the effective heads that need no row.
+    pub revisions: Vec<RevisionInfo>,
+    /// The rows that this program's graph does not have.
+    pub unknown: Vec<String>,
+    /// Whether nothing of the graph is left to apply, and no row is unknown.
+    pub is_up_to_date: bool,
+}
+
+impl Verbs<'_> {
+    /// Tells where a database stands. One query; writes nothing and locks nothing,
+    /// and so works inside a transaction, too.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn current<'c>(&self, connection: impl Connect<'c>) -> Result<Current> {
+        let mut session = connection.session();
+        let rows = self.rows(&mut *session)?;
+        let set = self.loaded()?;
+        let graph = &set.graph;
+        let unknown: Vec<String> = rows
+            .iter()
+            .filter(|row| graph.find(row).is_none())
+            .cloned()
+            .collect();
+        let known = rows
+            .iter()
+            .filter_map(|row| graph.find(row))
+            .map(Revision::position);
+        let known: Vec<Position> = known.collect();
+        let applied = graph.ancestors(known.iter().copied(), Edges::All);
+        let everything: Vec<Position> = applied.iter().collect();
+        let mut revisions = infos(set, &everything, &known);
+        revisions.retain(|revision| revision.is_current);
+        Ok(Current {
+            revisions,
+            is_up_to_date: unknown.is_empty() && applied.len() == graph.len(),
+            unknown,
+            rows,
+        })
+    }
+
+    /// Reads the version rows, sorted.
+    pub(super) fn rows(&self, session: &mut dyn Session) -> Result<Vec<String>> {
+        let mut rows = Vec::new();
+        self.run(
+            session,
+            |context, session| -> std::result::Result<(), ExecError> {
+                rows = until_free(context, session, |context, session| {
+                    context.ledger.state(session)
+                })?
+                .rows;
+                Ok(())
+            },
+        )?;
+        Ok(rows)
+    }
+}
+
+impl Migrations {
+    /// Tells where a database stands. See [`Verbs::current`].
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn current<'c>(&self, connection: impl Connect<'c>) -> Result<Current> {
+        self.with(Options::new()).current(connection)
+    }
+}

@@ -1,0 +1,61 @@
+//! A set of migrations together with the settings of a run.
+
+use std::time::Instant;
+
+use crate::backends;
+use crate::error::{Error, Result};
+use crate::exec::{Context, ExecError, Options, Report};
+use crate::session::Session;
+use crate::set::{Loaded, Migrations, SetError};
+
+/// The verbs, on one set of migrations and with one choice of [`Options`].
+#[derive(Debug)]
+#[must_use]
+pub struct Verbs<'m> {
+    set: std::result::Result<&'m Migrations, SetError>,
+    pub(super) options: Options,
+}
+
+impl<'m> Verbs<'m> {
+    /// Creates the verbs; a set that was not found is reported by the verb that is used.
+    pub fn new(set: std::result::Result<&'m Migrations, SetError>, options: Options) -> Self {
+        Self { set, options }
+    }
+
+    /// Returns the set, checked.
+    pub(super) fn loaded(&self) -> Result<&'m Loaded> {
+        let set = self
+            .set
+            .as_ref()
+            .map_err(|error| Error::from(error.clone()))?;
+        Ok(set.loaded()?)
+    }
+
+    /// Runs what writes, and puts the report into the answer or into the error.
+    pub(super) fn run(
+        &self,
+        session: &mut dyn Session,
+        work: impl FnOnce(&mut Context<'_>, &mut dyn Session) -> std::result::Result<(), ExecError>,
+    ) -> Result<Report> {
+        let started = Instant::now();
+        let dialect = session.dialect();
+        let renderer = backends::renderer(dialect).ok_or(ExecError::NoBackend { dialect })?;
+        let mut context = Context::new(self.loaded()?, &self.options, renderer)?;
+        let outcome = work(&mut context, session);
+        let waited = context.waited.get();
+        let mut report = context.report;
+        report.waited = waited;
+        report.duration = started.elapsed();
+        match outcome {
+            Ok(()) => Ok(report),
+            Err(error) => Err(Error::of_run(error, report)),
+        }
+    }
+}
+
+impl Migrations {
+    /// Returns the verbs on this set with settings of one's own.
+    pub fn with(&self, options: Options) -> Verbs<'_> {
+        Verbs::new(Ok(self), options)
+    }
+}

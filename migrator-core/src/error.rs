@@ -1,0 +1,314 @@
+//! The one error type users see, made of the rooms' errors.
+//!
+//! Three channels that never mix: the message says what is wrong, the sources say
+//! why, the help says what to do. `Debug` prints all of them, because that is what
+//! `fn main() -> Result<(), Box<dyn Error>>` shows.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::base::Location;
+use crate::exec::{ExecError, Report, StepCause, StepError};
+use crate::graph::{ResolveError, TargetError};
+use crate::ops::OpError;
+use crate::session::{RowError, SessionError};
+use crate::set::SetError;
+
+/// What the library returns: `Result` with our [`Error`] unless said otherwise.
+pub type Result<T = (), E = Error> = std::result::Result<T, E>;
+
+/// Everything that can go wrong, in one word of memory.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    cause: Cause,
+    report: Report,
+}
+
+/// What the error is made of.
+#[derive(Debug)]
+enum Cause {
+    Exec(ExecError),
+    Target(TargetError),
+    Resolve(ResolveError),
+    Set(SetError),
+    Op(OpError),
+    Row(RowError),
+    Other(Box<dyn StdError + Send + Sync>),
+}
+
+/// The situations a program may want to tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No set of migrations is embedded, more than one is, or they do not fit together.
+    Set,
+    /// The target means nothing in the graph, or cannot be reached from here.
+    Target,
+    /// A migration failed; it was rolled back.
+    Migration,
+    /// A migration or a run asks for what the database kind cannot do.
+    Unsupported,
+    /// An interrupted migration must be finished first.
+    HalfDone,
+    /// A revision has no downgrade.
+    Irreversible,
+    /// The connection is already inside a transaction.
+    InsideTransaction,
+    /// Another process held the database until the deadline, or while a transaction
+    /// that was joined wanted to write.
+    Busy,
+    /// Another process moved the database during the run.
+    ChangedMeanwhile,
+    /// The cancel handle was used.
+    Cancelled,
+    /// Writing was needed and is not allowed.
+    ReadOnly,
+    /// An applied migration's code has changed.
+    ChangedChecksum,
+    /// The database stands on a revision the program does not have.
+    UnknownRevision,
+    /// A newer version of the program has upgraded the database.
+    NewerDatabase,
+    /// A revision below the applied ones never ran.
+    OutOfOrder,
+    /// The database refused something outside any migration.
+    Database,
+    /// An invariant of the library does not hold; please report it.
+    Bug,
+    /// Something of the application's own, raised inside a migration.
+    Other,
+}
+
+impl Error {
+    /// Wraps an error of the application's own, for a migration to return.
+    ///
+    /// ```
+    /// # use migrator_core::error::Error;
+    /// let error = Error::other("the balance is negative");
+    /// assert_eq!(error.to_string(), "the balance is negative");
+    /// ```
+    pub fn other(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(Cause::Other(error.into()), Report::default())
+    }
+
+    /// Makes an error of a run that had already done what the report says.
+    pub(crate) fn of_run(cause: ExecError, report: Report) -> Self {
+        Self::new(Cause::Exec(cause), report)
+    }
+
+    fn new(cause: Cause, report: Report) -> Self {
+        Self(Box::new(Inner { cause, report }))
+    }
+
+    /// Returns the situation.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.cause {
+            Cause::Set(_) => ErrorKind::Set,
+            Cause::Target(_) | Cause::Resolve(_) => ErrorKind::Target,
+            Cause::Op(_) | Cause::Row(_) | Cause::Other(_) => ErrorKind::Other,
+            Cause::Exec(error) => kind_of_run(error),
+        }
+    }
+
+    /// Returns what to do about it, as one sentence without a full stop, where that is known.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        match &self.0.cause {
+            Cause::Exec(error) => error.help(),
+            Cause::Target(error) => error.help(),
+            Cause::Resolve(error) => error.help(),
+            Cause::Set(error) => error.help(),
+            Cause::Op(_) | Cause::Row(_) | Cause::Other(_) => None,
+        }
+    }
+
+    /// Returns what had been applied before the error, and is kept.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.0.report
+    }
+
+    /// Returns the revision whose migration failed, if one did.
+    #[must_use]
+    pub fn revision(&self) -> Option<&str> {
+        Some(&self.step()?.revision)
+    }
+
+    /// Returns the SQL that failed, if the database refused a statement.
+    #[must_use]
+    pub fn statement(&self) -> Option<&str> {
+        match &self.step()?.cause {
+            StepCause::Statement { sql, .. } | StepCause::Bookkeeping { sql, .. } => Some(sql),
+            _ => None,
+        }
+    }
+
+    /// Returns the `op.` call, or the line of the SQL file, that failed.
+    #[must_use]
+    pub fn location(&self) -> Option<&Location> {
+        match &self.step()?.cause {
+            StepCause::Statement { location, .. }
+            | StepCause::TransactionEnded { location }
+            | StepCause::JournalDiffers { location, .. }
+            | StepCause::Refused { location, .. } => location.as_ref(),
+            StepCause::QueryWrites { location } => Some(location),
+            _ => None,
+        }
+    }
+
+    fn step(&self) -> Option<&StepError> {
+        match &self.0.cause {
+            Cause::Exec(ExecError::Step(step)) => Some(step),
+            _ => None,
+        }
+    }
+
+    fn cause(&self) -> &(dyn StdError + 'static) {
+        match &self.0.cause {
+            Cause::Exec(error) => error,
+            Cause::Target(error) => error,
+            Cause::Resolve(error) => error,
+            Cause::Set(error) => error,
+            Cause::Op(error) => error,
+            Cause::Row(error) => error,
+            Cause::Other(error) => error.as_ref(),
+        }
+    }
+}
+
+fn kind_of_run(error: &ExecError) -> ErrorKind {
+    match error {
+        ExecError::InsideTransaction => ErrorKind::InsideTransaction,
+        ExecError::Busy { .. } | ExecError::JoinedBusy { .. } => ErrorKind::Busy,
+        ExecError::Cancelled => ErrorKind::Cancelled,
+        ExecError::ReadOnly { .. } => ErrorKind::ReadOnly,
+        ExecError::Database { .. } | ExecError::StrangeTables { .. } => ErrorKind::Database,
+        ExecError::Bug { .. } => ErrorKind::Bug,
+        ExecError::Plan(_) => ErrorKind::Target,
+        ExecError::ChangedChecksum { .. } => ErrorKind::ChangedChecksum,
+        ExecError::UnknownRevision { .. } => ErrorKind::UnknownRevision,
+        ExecError::NewerDatabase { .. } => ErrorKind::NewerDatabase,
+        ExecError::OutOfOrder { .. } => ErrorKind::OutOfOrder,
+        ExecError::ChangedMeanwhile { .. } => ErrorKind::ChangedMeanwhile,
+        ExecError::HalfDone { .. } => ErrorKind::HalfDone,
+        ExecError::Irreversible { .. } => ErrorKind::Irreversible,
+        ExecError::NoSqlForDialect { .. }
+        | ExecError::NeedsNoTransaction { .. }
+        | ExecError::Tables { .. }
+        | ExecError::NoBackend { .. } => ErrorKind::Unsupported,
+        ExecError::Step(step) => match &step.cause {
+            StepCause::Refused { .. } => ErrorKind::Unsupported,
+            cause if cause.refusal().is_some_and(SessionError::is_busy) => ErrorKind::Busy,
+            _ => ErrorKind::Migration,
+        },
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.cause())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, "\n  caused by: {error}")?;
+            cause = error.source();
+        }
+        if let Some(sql) = self.statement() {
+            write!(f, "\n  statement: {}", sql.replace('\n', "\n             "))?;
+        }
+        if self.step().is_some() || !self.report().steps.is_empty() {
+            write!(f, "\n  applied before this: {}", applied(self.report()))?;
+        }
+        if let Some(step) = self.step() {
+            match step.n_kept {
+                0 => write!(f, "; nothing of `{}` was kept", step.revision)?,
+                n_kept => write!(
+                    f,
+                    "; `{}` runs outside a transaction: statements kept, and not repeated by the \
+                     next run: {n_kept}",
+                    step.revision
+                )?,
+            }
+        }
+        if let Some(help) = self.help() {
+            write!(f, "\nhelp: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+fn applied(report: &Report) -> String {
+    let revisions: Vec<String> = report.revisions().map(|id| format!("`{id}`")).collect();
+    if revisions.is_empty() {
+        "nothing".to_owned()
+    } else {
+        revisions.join(", ")
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause().source()
+    }
+}
+
+impl From<ExecError> for Error {
+    fn from(error: ExecError) -> Self {
+        Self::of_run(error, Report::default())
+    }
+}
+
+impl From<TargetError> for Error {
+    fn from(error: TargetError) -> Self {
+        Self::new(Cause::Target(error), Report::default())
+    }
+}
+
+impl From<ResolveError> for Error {
+    fn from(error: ResolveError) -> Self {
+        Self::new(Cause::Resolve(error), Report::default())
+    }
+}
+
+impl From<SetError> for Error {
+    fn from(error: SetError) -> Self {
+        Self::new(Cause::Set(error), Report::default())
+    }
+}
+
+impl From<OpError> for Error {
+    fn from(error: OpError) -> Self {
+        Self::new(Cause::Op(error), Report::default())
+    }
+}
+
+impl From<RowError> for Error {
+    fn from(error: RowError) -> Self {
+        Self::new(Cause::Row(error), Report::default())
+    }
+}
+
+impl From<String> for Error {
+    fn from(message: String) -> Self {
+        Self::other(message)
+    }
+}
+
+impl From<&str> for Error {
+    fn from(message: &str) -> Self {
+        Self::other(message)
+    }
+}
+
+impl From<Box<dyn StdError + Send + Sync>> for Error {
+    fn from(error: Box<dyn StdError + Send + Sync>) -> Self {
+        Self::other(error)
+    }
+}

@@ -1,0 +1,114 @@
+//! What a run tells while it is under way.
+
+use std::time::Duration;
+
+use crate::plan::Direction;
+
+/// Somebody who is told about progress.
+///
+/// Called on the thread that runs the migrations, between statements; a slow
+/// observer makes a slow run. Every closure `Fn(&Event)` is an observer.
+pub trait Observer: Send + Sync {
+    /// Takes one event.
+    fn event(&self, event: &Event<'_>);
+}
+
+impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
+    fn event(&self, event: &Event<'_>) {
+        self(event);
+    }
+}
+
+/// One thing that happened during a run.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// The plan is known; comes again if another process changed the database meanwhile.
+    Planned {
+        /// The number of steps that are to run.
+        n_steps: usize,
+    },
+    /// Another connection holds the database; told before every pause.
+    Waiting {
+        /// How long it has been waited for so far.
+        waited: Duration,
+    },
+    /// A step begins; its transaction is open.
+    StepStarted {
+        /// The revision.
+        revision: &'a str,
+        /// Its message; may be empty.
+        message: &'a str,
+        /// Up or down.
+        direction: Direction,
+        /// The step's number, from 1.
+        step: usize,
+        /// The number of steps of the plan.
+        n_steps: usize,
+    },
+    /// A statement is about to be sent.
+    Statement {
+        /// The revision it belongs to.
+        revision: &'a str,
+        /// The statement's number within the step, from 1.
+        statement: usize,
+        /// The statement, with placeholders and without their values.
+        sql: &'a str,
+    },
+    /// A step is done. It is kept once its transaction has committed, which is at
+    /// once unless the whole run, or the application, shares one.
+    StepFinished {
+        /// The revision.
+        revision: &'a str,
+        /// Up or down.
+        direction: Direction,
+        /// How long the step took, commit included.
+        duration: Duration,
+    },
+    /// Something the user should know, as in the report.
+    Warning {
+        /// The text, one line.
+        text: &'a str,
+    },
+}
+
+/// Hands an event to `tracing`, if the feature is on.
+#[cfg(feature = "tracing")]
+pub(crate) fn trace(event: &Event<'_>) {
+    match event {
+        Event::Planned { n_steps } => tracing::debug!(n_steps, "planned"),
+        Event::Waiting { waited } => {
+            tracing::info!(
+                waited_ms = waited.as_millis(),
+                "waiting for a busy database"
+            );
+        }
+        Event::StepStarted {
+            revision,
+            message,
+            direction,
+            step,
+            n_steps,
+        } => {
+            tracing::info!(revision, message, %direction, step, n_steps, "step started");
+        }
+        Event::Statement {
+            revision,
+            statement,
+            sql,
+        } => {
+            tracing::debug!(revision, statement, sql, "statement");
+        }
+        Event::StepFinished {
+            revision,
+            direction,
+            duration,
+        } => {
+            tracing::info!(revision, %direction, duration_ms = duration.as_millis(), "step finished");
+        }
+        Event::Warning { text } => tracing::warn!("{text}"),
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn trace(_event: &Event<'_>) {}

@@ -1,0 +1,71 @@
+//! Steps that began outside a transaction and did not end: what must wait for them.
+//!
+//! Such a step is finished by running it again. Until then nothing may be reverted
+//! that a half-applied revision stands on, and nothing may be applied above a
+//! half-reverted one, which its version row still calls applied.
+
+use crate::exec::{Context, ExecError, Goal, until_free};
+use crate::graph::{Edges, Position, Revision, RevisionSet};
+use crate::history::{EntryDirection, State};
+use crate::plan::{Direction, Step};
+use crate::session::Session;
+
+/// Reads the unfinished steps if there may be any, and refuses steps that would
+/// build on them.
+pub(crate) fn check(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    goal: &Goal,
+    state: &State,
+    steps: &[Step],
+) -> Result<(), ExecError> {
+    if steps.is_empty() && (state.rows.is_empty() || !state.may_be_half_done) {
+        return Ok(());
+    }
+    context.unfinished = until_free(context, session, |context, session| {
+        context.ledger.all_unfinished(session)
+    })?;
+    let blocked = context.unfinished.iter().find(|(revision, direction)| {
+        let revision = context.set.graph.find(revision);
+        revision.is_some_and(|it| is_in_the_way(context, goal, state, steps, it, *direction))
+    });
+    match blocked.cloned() {
+        None => Ok(()),
+        Some((revision, direction)) => Err(ExecError::HalfDone {
+            revision,
+            direction,
+        }),
+    }
+}
+
+fn is_in_the_way(
+    context: &Context<'_>,
+    goal: &Goal,
+    state: &State,
+    steps: &[Step],
+    unfinished: Revision<'_>,
+    direction: EntryDirection,
+) -> bool {
+    let graph = &context.set.graph;
+    let below = graph.ancestors([unfinished.position()], Edges::All);
+    let down = |step: &&Step| step.direction == Direction::Down;
+    match (direction, goal) {
+        (EntryDirection::Upgrade, _) => steps
+            .iter()
+            .filter(down)
+            .any(|step| below.contains(step.position)),
+        (EntryDirection::Downgrade, Goal::Upgrade(_)) => {
+            covered(context, state).contains(unfinished.position())
+        }
+        (EntryDirection::Downgrade, Goal::Downgrade(_))
+        | (EntryDirection::Stamp | EntryDirection::Found, _) => false,
+    }
+}
+
+/// What the version rows call applied.
+fn covered(context: &Context<'_>, state: &State) -> RevisionSet {
+    let graph = &context.set.graph;
+    let rows = state.rows.iter().filter_map(|row| graph.find(row));
+    let rows: Vec<Position> = rows.map(Revision::position).collect();
+    graph.ancestors(rows, Edges::All)
+}

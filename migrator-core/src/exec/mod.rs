@@ -1,0 +1,37 @@
+//! Runs a plan: transactions, version rows, history, events, report.
+//!
+//! ```text
+//!  read the rows ─► verify ─► plan ─► for each step: begin, read again, run, record, commit
+//! ```
+//!
+//! Invariants: nothing is written before everything that can be known has been
+//! checked; a step and its rows are committed together; every transaction that
+//! was begun here ends here, also when a migration panics.
+
+mod cancel;
+mod context;
+mod error;
+mod event;
+mod half_done;
+mod journal;
+mod options;
+mod recorder;
+mod report;
+mod runner;
+mod running;
+mod stamp;
+mod step;
+mod transaction;
+mod unwrapped;
+mod verify;
+mod wait;
+
+pub use cancel::Cancel;
+pub use context::Context;
+pub use error::{ExecError, StepCause, StepError};
+pub use event::{Event, Observer};
+pub use options::{ChangedChecksum, NewerDatabase, Options, OutOfOrder, UnknownRevision};
+pub use report::{Report, StepReport};
+pub use runner::{Goal, run};
+pub use stamp::stamp;
+pub(crate) use wait::until_free;

@@ -1,0 +1,276 @@
+//! How a run behaves: everything has a default.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::base::{TableName, Transaction};
+use crate::exec::{Cancel, Observer};
+use crate::history::Tables;
+
+/// How a run behaves. Start from [`Options::new`] and change what differs.
+///
+/// ```
+/// # use migrator_core::exec::Options;
+/// use std::time::Duration;
+///
+/// let options = Options::new().lock_wait(Duration::from_secs(5));
+/// assert_eq!(options.lock_wait_limit(), Duration::from_secs(5));
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct Options {
+    version_table: TableName,
+    history_table: Option<TableName>,
+    transaction: Transaction,
+    lock_wait: Duration,
+    observer: Option<Arc<dyn Observer>>,
+    cancel: Option<Cancel>,
+    application: Option<String>,
+    purge: bool,
+    policies: Policies,
+}
+
+/// What to do with what the history reveals.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Policies {
+    /// An applied migration's code has changed.
+    pub(crate) changed_checksum: ChangedChecksum,
+    /// A version row names a revision this program does not have.
+    pub(crate) unknown_revision: UnknownRevision,
+    /// The database was upgraded by a newer version of this program.
+    pub(crate) newer_database: NewerDatabase,
+    /// A revision was spliced in below what is applied, and never ran.
+    pub(crate) out_of_order: OutOfOrder,
+}
+
+/// What to do when an applied migration's code is no longer what ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ChangedChecksum {
+    /// Fail and name the migrations. The default.
+    #[default]
+    Error,
+    /// Go on, with a warning in the report.
+    Accept,
+}
+
+/// What to do when a version row names a revision this program does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum UnknownRevision {
+    /// Fail and name the rows. The default.
+    #[default]
+    Error,
+    /// Leave the rows alone and do nothing, with a warning in the report.
+    Leave,
+}
+
+/// What to do when the history shows that a newer program has upgraded the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum NewerDatabase {
+    /// Fail and say so. The default.
+    #[default]
+    Error,
+    /// Leave the database alone and do nothing, with a warning in the report:
+    /// for an old version that restarts while a new one is being rolled out.
+    Leave,
+}
+
+/// What to do with revisions that lie below the applied ones and never ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum OutOfOrder {
+    /// Fail and name them. The default.
+    #[default]
+    Error,
+    /// Run them, before everything else that is pending.
+    Apply,
+    /// Take them for applied, with a warning in the report; a downgrade passes over them.
+    Ignore,
+}
+
+impl Options {
+    /// Returns the defaults: Alembic's version table, a transaction per migration,
+    /// up to 60 seconds of waiting for a busy database, and errors for everything
+    /// suspicious.
+    pub fn new() -> Self {
+        Self {
+            version_table: Tables::default().version,
+            history_table: None,
+            transaction: Transaction::PerMigration,
+            lock_wait: Duration::from_secs(60),
+            observer: None,
+            cancel: None,
+            application: None,
+            purge: false,
+            policies: Policies::default(),
+        }
+    }
+
+    /// Sets the version table; `alembic_version` unless set.
+    pub fn version_table(mut self, table: impl Into<TableName>) -> Self {
+        self.version_table = table.into();
+        self
+    }
+
+    /// Sets the history table; unless set, `migrator_history` beside Alembic's
+    /// version table, and `<name>_history` beside one of another name.
+    pub fn history_table(mut self, table: impl Into<TableName>) -> Self {
+        self.history_table = Some(table.into());
+        self
+    }
+
+    /// Sets how the run is wrapped in transactions.
+    ///
+    /// A migration's own `TRANSACTION` constant wins over
+    /// [`Transaction::PerMigration`].
+    pub fn transaction(mut self, mode: Transaction) -> Self {
+        self.transaction = mode;
+        self
+    }
+
+    /// Sets how long to wait for a database that another process writes, each
+    /// time it is busy. The application's own busy handler comes on top: it may
+    /// make one attempt last longer.
+    pub fn lock_wait(mut self, limit: Duration) -> Self {
+        self.lock_wait = limit;
+        self
+    }
+
+    /// Sets who is told about progress.
+    ///
+    /// ```
+    /// # use migrator_core::exec::{Event, Options};
+    /// let options = Options::new().observer(|event: &Event<'_>| {
+    ///     if let Event::StepStarted { revision, step, n_steps, .. } = event {
+    ///         println!("{step}/{n_steps} {revision}");
+    ///     }
+    /// });
+    /// ```
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Sets the handle that can stop the run from another thread.
+    pub fn cancel(mut self, cancel: &Cancel) -> Self {
+        self.cancel = Some(cancel.clone());
+        self
+    }
+
+    /// Sets the application's name and version as written to the history; the
+    /// package that embedded the migrations unless set.
+    pub fn application(mut self, name_and_version: impl Into<String>) -> Self {
+        self.application = Some(name_and_version.into());
+        self
+    }
+
+    /// Sets what happens when an applied migration's code has changed.
+    pub fn changed_checksum(mut self, policy: ChangedChecksum) -> Self {
+        self.policies.changed_checksum = policy;
+        self
+    }
+
+    /// Sets what happens when the database stands on a revision that this program does not have.
+    pub fn unknown_revision(mut self, policy: UnknownRevision) -> Self {
+        self.policies.unknown_revision = policy;
+        self
+    }
+
+    /// Sets what happens when a newer version of the program has upgraded the database.
+    pub fn newer_database(mut self, policy: NewerDatabase) -> Self {
+        self.policies.newer_database = policy;
+        self
+    }
+
+    /// Sets what happens with revisions spliced in below the applied ones.
+    pub fn out_of_order(mut self, policy: OutOfOrder) -> Self {
+        self.policies.out_of_order = policy;
+        self
+    }
+
+    /// Makes `stamp` forget every version row first, unknown ones included, as
+    /// `alembic stamp --purge` does. Other verbs are not concerned.
+    pub fn purge(mut self, purge: bool) -> Self {
+        self.purge = purge;
+        self
+    }
+
+    /// Tells whether `stamp` forgets every version row first.
+    #[must_use]
+    pub fn purges(&self) -> bool {
+        self.purge
+    }
+
+    /// Returns the tables of the version rows and of the history.
+    #[must_use]
+    pub(crate) fn tables(&self) -> Tables {
+        let tables = Tables::with_version(self.version_table.clone());
+        match &self.history_table {
+            Some(history) => Tables {
+                history: history.clone(),
+                ..tables
+            },
+            None => tables,
+        }
+    }
+
+    /// Returns how the run is wrapped in transactions.
+    #[must_use]
+    pub fn transaction_mode(&self) -> Transaction {
+        self.transaction
+    }
+
+    /// Returns how long a busy database is waited for.
+    #[must_use]
+    pub fn lock_wait_limit(&self) -> Duration {
+        self.lock_wait
+    }
+
+    /// Returns who is told about progress.
+    #[must_use]
+    pub fn progress(&self) -> Option<&dyn Observer> {
+        self.observer.as_deref()
+    }
+
+    /// Returns the cancel handle.
+    #[must_use]
+    pub fn cancel_handle(&self) -> Option<&Cancel> {
+        self.cancel.as_ref()
+    }
+
+    /// Returns the application's name and version, if set.
+    #[must_use]
+    pub fn application_version(&self) -> Option<&str> {
+        self.application.as_deref()
+    }
+
+    /// Returns what to do with what the history reveals.
+    #[must_use]
+    pub(crate) fn policies(&self) -> Policies {
+        self.policies
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("tables", &self.tables())
+            .field("transaction", &self.transaction)
+            .field("lock_wait", &self.lock_wait)
+            .field("observer", &self.observer.is_some())
+            .field("cancel", &self.cancel)
+            .field("application", &self.application)
+            .field("purge", &self.purge)
+            .field("policies", &self.policies)
+            .finish()
+    }
+}

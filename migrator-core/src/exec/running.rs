@@ -1,0 +1,221 @@
+//! A step under way: what it runs, what it leaves behind, and what it is called
+//! when it fails. How it is wrapped is in `step` and `unwrapped`.
+
+use std::time::Instant;
+
+use crate::base::{Checksum, Dialect, Location};
+use crate::exec::error::{StepCause, StepError};
+use crate::exec::recorder::{Delivery, Recorder};
+use crate::exec::{Context, Event, ExecError, StepReport};
+use crate::graph::{Position, Revision};
+use crate::history::{EntryDirection, NewRow, Status};
+use crate::ops::Op;
+use crate::plan::{Direction, Step};
+use crate::session::{Session, SessionErrorKind, Statement, always};
+use crate::set::{Migration, Script, SqlScript, SqlStatements};
+
+/// Where a step stands in its plan.
+pub(crate) struct Place {
+    /// The step's number, from 1.
+    pub(crate) number: usize,
+    /// The number of steps.
+    pub(crate) of: usize,
+}
+
+/// A step under way.
+pub(crate) struct Running<'r, 'a> {
+    pub(crate) context: &'r Context<'a>,
+    pub(crate) revision: Revision<'a>,
+    step: &'r Step,
+    migration: &'a Migration,
+    started: Instant,
+}
+
+impl<'r, 'a> Running<'r, 'a> {
+    /// Finds the step's migration and starts the clock.
+    pub(crate) fn new(context: &'r Context<'a>, step: &'r Step) -> Result<Self, ExecError> {
+        let revision = context.set.graph.at(step.position);
+        let migration = context.set.migration(step.position.index());
+        let (Some(revision), Some(migration)) = (revision, migration) else {
+            return Err(ExecError::Bug {
+                what: "a step without a migration",
+            });
+        };
+        Ok(Self {
+            context,
+            revision,
+            step,
+            migration,
+            started: Instant::now(),
+        })
+    }
+
+    /// Returns the migration.
+    pub(crate) fn migration(&self) -> &'a Migration {
+        self.migration
+    }
+
+    /// Returns what runs; `None` if the revision is irreversible.
+    pub(crate) fn script(&self) -> Option<Script> {
+        match self.step.direction {
+            Direction::Up => Some(self.migration.upgrade),
+            Direction::Down => self.migration.downgrade,
+        }
+    }
+
+    /// Tells whether an earlier run has begun the step and not ended it.
+    pub(crate) fn has_begun(&self) -> bool {
+        let (id, direction) = (self.revision.id(), self.direction());
+        let mut unfinished = self.context.unfinished.iter();
+        unfinished.any(|begun| (begun.0.as_str(), begun.1) == (id, direction))
+    }
+
+    /// Tells the observer that the step begins.
+    pub(crate) fn announce(&self, place: &Place) {
+        self.context.tell(&Event::StepStarted {
+            revision: self.revision.id(),
+            message: self.revision.message(),
+            direction: self.step.direction,
+            step: place.number,
+            n_steps: place.of,
+        });
+    }
+
+    /// Runs the migration and returns the number of its statements.
+    pub(crate) fn execute(
+        &self,
+        session: &mut dyn Session,
+        delivery: Delivery<'_>,
+    ) -> Result<usize, StepCause> {
+        let context = self.context;
+        let mut recorder = Recorder::new(context, session, self.revision.id(), delivery);
+        let outcome = match self.script() {
+            Some(Script::Rust(function)) => function.run(&mut Op::new(&mut recorder)),
+            Some(Script::Sql(sql)) => {
+                recorder.take(self.statements(&sql));
+                Ok(())
+            }
+            None => Ok(()),
+        };
+        recorder.finish(outcome)
+    }
+
+    fn statements(&self, sql: &SqlScript) -> impl Iterator<Item = Statement> {
+        let file = self.migration.file;
+        let statements = statements_for(sql, self.context.renderer.dialect());
+        statements.unwrap_or_default().iter().map(move |statement| {
+            let location = Location::new(file, statement.line, 0);
+            Statement::new(statement.sql).at(Some(location))
+        })
+    }
+
+    /// Returns the version rows after the step.
+    pub(crate) fn rows_after(&self, rows: &[String]) -> Vec<String> {
+        let removed = self.ids(self.step.rows.removed());
+        let kept = rows.iter().filter(|row| !removed.contains(row)).cloned();
+        let mut after: Vec<String> = kept.chain(self.ids(self.step.rows.added())).collect();
+        after.sort_unstable();
+        after
+    }
+
+    /// Returns the statements that change the version rows.
+    pub(crate) fn row_changes(&self) -> Vec<Statement> {
+        let removed = self.ids(self.step.rows.removed());
+        let added = self.ids(self.step.rows.added());
+        self.context.ledger.replace_rows(&removed, &added)
+    }
+
+    fn ids(&self, positions: &[Position]) -> Vec<String> {
+        let graph = &self.context.set.graph;
+        let id = |position: &Position| graph.id_at(*position).to_owned();
+        positions.iter().map(id).collect()
+    }
+
+    /// Returns the history row of the step with these version rows.
+    pub(crate) fn history_row<'h>(&'h self, status: Status, rows: &'h [String]) -> NewRow<'h> {
+        NewRow {
+            revision: self.revision.id(),
+            parents: self.revision.parents().map(Revision::id).collect(),
+            dependencies: self.revision.dependencies().map(Revision::id).collect(),
+            direction: self.direction(),
+            status,
+            n_statements: 0,
+            statement_hashes: &[],
+            checksum: Some(self.migration.checksum),
+            digest: self.digest(),
+            version_rows: rows,
+            duration: self.started.elapsed(),
+            application: self.context.application(),
+        }
+    }
+
+    /// Returns the digest under which the step is recorded.
+    fn digest(&self) -> Option<Checksum> {
+        let mut unsettled = self.context.unsettled.iter();
+        let is_settled = unsettled.all(|revision| revision == self.revision.id());
+        is_settled.then_some(self.context.set.digest)
+    }
+
+    /// Returns the direction as the history calls it.
+    pub(crate) fn direction(&self) -> EntryDirection {
+        match self.step.direction {
+            Direction::Up => EntryDirection::Upgrade,
+            Direction::Down => EntryDirection::Downgrade,
+        }
+    }
+
+    /// Returns what the report says of the step.
+    pub(crate) fn report(&self, n_statements: usize) -> StepReport {
+        StepReport {
+            revision: self.revision.id().to_owned(),
+            message: self.revision.message().to_owned(),
+            direction: self.step.direction,
+            n_statements,
+            duration: self.started.elapsed(),
+        }
+    }
+
+    /// Turns a cause into the error that names the migration, or into what it really is.
+    pub(crate) fn failed(&self, cause: StepCause, n_kept: usize) -> ExecError {
+        let cause = match cause {
+            StepCause::Run(error) => return *error,
+            StepCause::Statement { source, .. }
+            | StepCause::Bookkeeping { source, .. }
+            | StepCause::Commit(source)
+                if source.kind == SessionErrorKind::ReadOnly =>
+            {
+                return ExecError::ReadOnly { source };
+            }
+            cause => cause,
+        };
+        ExecError::Step(Box::new(StepError {
+            revision: self.revision.id().to_owned(),
+            file: self.migration.file.to_owned(),
+            direction: self.step.direction,
+            cause,
+            n_kept,
+        }))
+    }
+}
+
+/// Runs our own statements about the step.
+pub(crate) fn bookkeep(
+    session: &mut dyn Session,
+    statements: &[Statement],
+) -> Result<(), StepCause> {
+    session.execute(statements, &mut always).map_err(|failed| {
+        let statement = statements.get(failed.index);
+        StepCause::Bookkeeping {
+            sql: statement.map_or_else(String::new, |it| it.sql.clone().into_owned()),
+            source: failed.error,
+        }
+    })
+}
+
+/// Returns the statements of a section for a dialect.
+pub(crate) fn statements_for(sql: &SqlScript, dialect: Dialect) -> SqlStatements {
+    match dialect {
+        Dialect::Sqlite => sql.sqlite,
+        Dialect::Postgres => sql.postgres,
+    }
+}

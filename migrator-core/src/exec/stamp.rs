@@ -1,0 +1,124 @@
+//! Setting the version rows without running anything.
+
+use std::time::{Duration, Instant};
+
+use crate::exec::runner::{look, tables, write};
+use crate::exec::transaction::{CommitError, Open};
+use crate::exec::{Context, ExecError, until_free};
+use crate::graph::Target;
+use crate::history::{EntryDirection, NewRow, State, Status};
+use crate::plan;
+use crate::session::{Session, Statement};
+
+/// Sets the version rows to the targets, and gives up whatever is half-done; writes
+/// nothing if the rows stand there already and nothing is.
+///
+/// # Errors
+/// Each of [`ExecError`] but those of a migration.
+pub fn stamp(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    targets: &[Target],
+) -> Result<(), ExecError> {
+    let state = look(context, session)?;
+    // The rows may be right and a step half-done all the same: the stamp then says
+    // that somebody has put the database in order.
+    let is_there = rows_after(context, &state, targets)? == state.rows;
+    if is_there && unfinished(context, session)?.is_empty() {
+        return Ok(());
+    }
+    let started = Instant::now();
+    let mut open = Open::begin(context, session)?;
+    let state = look_inside(context, open.session())?;
+    let after = rows_after(context, &state, targets)?;
+    let statements = statements(context, &state, &after, started.elapsed())?;
+    write(open.session(), &statements)?;
+    open.commit(context).map_err(|error| match error {
+        CommitError::Refused(error) => ExecError::database(error),
+        CommitError::Waited(error) => error,
+    })?;
+    context.report.after = after;
+    Ok(())
+}
+
+fn unfinished(
+    context: &Context<'_>,
+    session: &mut dyn Session,
+) -> Result<Vec<(String, EntryDirection)>, ExecError> {
+    until_free(context, session, |context, session| {
+        context.ledger.all_unfinished(session)
+    })
+}
+
+fn look_inside(context: &mut Context<'_>, session: &mut dyn Session) -> Result<State, ExecError> {
+    let state = until_free(context, session, |context, session| {
+        context.ledger.state(session)
+    })?;
+    context.report.before.clone_from(&state.rows);
+    Ok(state)
+}
+
+fn rows_after(
+    context: &Context<'_>,
+    state: &State,
+    targets: &[Target],
+) -> Result<Vec<String>, ExecError> {
+    let graph = &context.set.graph;
+    let unknown: Vec<String> = state
+        .rows
+        .iter()
+        .filter(|row| graph.find(row).is_none())
+        .cloned()
+        .collect();
+    let rows: &[String] = if context.options.purges() {
+        &[]
+    } else {
+        &state.rows
+    };
+    if !context.options.purges() && !unknown.is_empty() {
+        return Err(ExecError::UnknownRevision { rows: unknown });
+    }
+    let stamp = plan::stamp(graph, rows, targets)?;
+    let ids = stamp
+        .rows_after
+        .into_iter()
+        .map(|position| graph.id_at(position).to_owned());
+    let mut after: Vec<String> = ids.collect();
+    after.sort_unstable();
+    Ok(after)
+}
+
+fn statements(
+    context: &Context<'_>,
+    state: &State,
+    after: &[String],
+    duration: Duration,
+) -> Result<Vec<Statement>, ExecError> {
+    let missing = |rows: &[String], from: &[String]| -> Vec<String> {
+        rows.iter()
+            .filter(|row| !from.contains(row))
+            .cloned()
+            .collect()
+    };
+    let (removed, added) = (missing(&state.rows, after), missing(after, &state.rows));
+    // A stamp looks at nothing but the rows, so it vouches for nothing else.
+    let is_ours = state.last_rows.is_none() || state.last_digest == Some(context.set.digest);
+    let mut statements = tables(context, state)?;
+    statements.push(context.ledger.abandon_all());
+    statements.extend(context.ledger.replace_rows(&removed, &added));
+    statements.push(context.ledger.record(&NewRow {
+        revision: &after.join(","),
+        parents: Vec::new(),
+        dependencies: Vec::new(),
+        direction: EntryDirection::Stamp,
+        status: Status::Done,
+        n_statements: 0,
+        statement_hashes: &[],
+        checksum: None,
+        digest: is_ours.then_some(context.set.digest),
+        version_rows: after,
+        duration,
+        application: context.application(),
+    }));
+    Ok(statements)
+}

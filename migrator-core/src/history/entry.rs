@@ -1,0 +1,61 @@
+//! One row of the history.
+
+use crate::base::Checksum;
+
+/// What a history row records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EntryDirection {
+    /// The revision was applied.
+    Upgrade,
+    /// The revision was reverted.
+    Downgrade,
+    /// The version rows were set without running anything.
+    Stamp,
+    /// The version rows stood so when we came, set by another tool.
+    Found,
+}
+
+impl EntryDirection {
+    /// The word in the table.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Upgrade => "upgrade",
+            Self::Downgrade => "downgrade",
+            Self::Stamp => "stamp",
+            Self::Found => "found",
+        }
+    }
+
+    /// Reads the word in the table.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Upgrade, Self::Downgrade, Self::Stamp, Self::Found]
+            .into_iter()
+            .find(|it| it.word() == word)
+    }
+}
+
+/// One row of the history, as far as decisions need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The revision; for `Stamp` and `Found`, the version rows joined by commas.
+    pub revision: String,
+    /// The revision's parents and dependencies when it ran.
+    pub ancestors: Vec<String>,
+    /// What happened to it.
+    pub direction: EntryDirection,
+    /// The migration's checksum when it ran; `None` for stamps and unreadable text.
+    pub checksum: Option<Checksum>,
+    /// The version rows after it, sorted.
+    pub version_rows: Vec<String>,
+}
+
+/// Splits a comma-separated list; an empty text is an empty list.
+pub(crate) fn split_ids(text: &str) -> Vec<String> {
+    text.split(',')
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,106 @@
+//! The history row of a step that is not in one transaction.
+//!
+//! While such a step is under way its row says `started` and carries the hashes
+//! of the statements that have run. A finished step has a `done` row instead.
+
+use crate::history::entry::split_ids;
+use crate::history::read::query_if_there;
+use crate::history::{EntryDirection, Ledger};
+use crate::session::{Row, Session, SessionError, Statement};
+
+/// A step that has begun and not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// The key of its history row.
+    pub id: i64,
+    /// The hashes of the statements that have run, in order.
+    pub hashes: Vec<String>,
+}
+
+impl Ledger<'_> {
+    /// Reads the newest `started` row of a step, if there is one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn unfinished(
+        &self,
+        session: &mut dyn Session,
+        revision: &str,
+        direction: EntryDirection,
+    ) -> Result<Option<Unfinished>, SessionError> {
+        let sql = format!(
+            "SELECT id, statement_hashes FROM {} WHERE status = 'started' \
+             AND revision = {} AND direction = {} ORDER BY id DESC LIMIT 1",
+            self.history,
+            self.renderer.placeholder(1),
+            self.renderer.placeholder(2)
+        );
+        let params = vec![revision.into(), direction.word().into()];
+        let rows = session.query(&Statement::new(sql).with_params(params))?;
+        Ok(rows.first().and_then(|row| {
+            let hashes: Option<String> = row.get(1).ok()?;
+            Some(Unfinished {
+                id: row.get(0).ok()?,
+                hashes: split_ids(&hashes.unwrap_or_default()),
+            })
+        }))
+    }
+
+    /// Reads which steps have begun and not ended, oldest first; none if the table is missing.
+    ///
+    /// # Errors
+    /// What the database says, a missing table excepted.
+    pub fn all_unfinished(
+        &self,
+        session: &mut dyn Session,
+    ) -> Result<Vec<(String, EntryDirection)>, SessionError> {
+        let sql = format!(
+            "SELECT revision, direction FROM {} WHERE status = 'started' ORDER BY id",
+            self.history
+        );
+        let Some(rows) = query_if_there(session, sql)? else {
+            return Ok(Vec::new());
+        };
+        let step = |row: &Row| {
+            let direction: String = row.get(1).ok()?;
+            Some((row.get(0).ok()?, EntryDirection::from_word(&direction)?))
+        };
+        Ok(rows.iter().filter_map(step).collect())
+    }
+
+    /// Notes which statements of a started step have run.
+    #[must_use]
+    pub fn note_progress(&self, unfinished: &Unfinished) -> Statement {
+        let sql = format!(
+            "UPDATE {} SET statements_done = {}, statement_hashes = {} WHERE id = {}",
+            self.history,
+            self.renderer.placeholder(1),
+            self.renderer.placeholder(2),
+            self.renderer.placeholder(3)
+        );
+        let n_done = i64::try_from(unfinished.hashes.len()).unwrap_or(i64::MAX);
+        let params = vec![
+            n_done.into(),
+            unfinished.hashes.join(",").into(),
+            unfinished.id.into(),
+        ];
+        Statement::new(sql).with_params(params)
+    }
+
+    /// Deletes the row of a started step, to make place for its `done` row.
+    #[must_use]
+    pub fn forget(&self, unfinished: &Unfinished) -> Statement {
+        let id = self.renderer.placeholder(1);
+        Statement::new(format!("DELETE FROM {} WHERE id = {id}", self.history))
+            .with_params(vec![unfinished.id.into()])
+    }
+
+    /// Gives up every started step: where the database stands is now somebody's word.
+    #[must_use]
+    pub fn abandon_all(&self) -> Statement {
+        Statement::new(format!(
+            "UPDATE {} SET status = 'abandoned' WHERE status = 'started'",
+            self.history
+        ))
+    }
+}

@@ -1,0 +1,48 @@
+//! The two tables of one database, with their names written in its SQL.
+
+use crate::dialect::{DialectError, Renderer};
+use crate::history::Tables;
+
+/// Knows how the version table and the history are read and written.
+pub struct Ledger<'a> {
+    pub(super) renderer: &'a dyn Renderer,
+    pub(super) tables: Tables,
+    /// The version table's name as SQL.
+    pub(super) version: String,
+    /// The history table's name as SQL.
+    pub(super) history: String,
+}
+
+impl<'a> Ledger<'a> {
+    /// Writes the names in the database's SQL.
+    ///
+    /// # Errors
+    /// If the database cannot have tables of these names.
+    pub fn new(renderer: &'a dyn Renderer, tables: Tables) -> Result<Self, DialectError> {
+        if tables.version.schema() == tables.history.schema()
+            && tables
+                .version
+                .name()
+                .eq_ignore_ascii_case(tables.history.name())
+        {
+            return Err(DialectError::IllegalName {
+                name: tables.version.name().to_owned(),
+                reason: "the version table and the history need a name each",
+            });
+        }
+        Ok(Self {
+            version: renderer.quote_own_table(&tables.version)?,
+            history: renderer.quote_own_table(&tables.history)?,
+            renderer,
+            tables,
+        })
+    }
+}
+
+impl std::fmt::Debug for Ledger<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ledger")
+            .field("tables", &self.tables)
+            .finish_non_exhaustive()
+    }
+}
