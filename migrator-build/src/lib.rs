@@ -1,0 +1,43 @@
+//! The migration compiler of [`migrator`](https://docs.rs/migrator).
+//!
+//! Call it from `build.rs`, so that every mistake in the migrations folder is
+//! reported with file and line, and new files are noticed:
+//!
+//! ```no_run
+//! // build.rs, in `fn main()`
+//! migrator_build::compile("migrations");
+//! ```
+//!
+//! The macro `embed_migrations!` and the command line use the same code, so they
+//! cannot drift apart.
+//!
+//! ```text
+//!  scan ──► source ──► link ──► check ──┬──► build_script   compile()
+//!           (rust/, script room)        └──► embed          embed_migrations!
+//! ```
+
+#![warn(
+    clippy::exit,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
+mod build_script;
+mod cache;
+mod check;
+pub mod embed;
+mod emit;
+mod link;
+mod place;
+mod problem;
+mod rust;
+mod scan;
+mod source;
+
+pub use build_script::{Compiler, compile};
+pub use check::{Compiled, Options, check};
+pub use problem::{Problem, Problems};
+pub use source::{Body, Migration, SqlBody, SqlText};

@@ -1,0 +1,457 @@
+//! The constants at the top of a Rust migration.
+//!
+//! ```text
+//!  pub const REVISION: &str = "c46dab3fa34a";
+//!  pub const DOWN_REVISION: &[&str] = &["ae1", "7c2"];
+//!  pub const DEPENDS_ON: &[&str] = &[];                            optional
+//!  pub const BRANCH_LABELS: &[&str] = &[];                         optional
+//!  pub const TRANSACTION: Transaction = Transaction::None;         optional
+//! ```
+//!
+//! They must be literals, because they are read before anything is compiled.
+//! Reading stops at the first function.
+
+use migrator_core::base::Transaction;
+use migrator_core::script::{Header, Lines, Located, LocatedList, first_paragraph};
+
+use super::lexer::{Kind, Lexer, Token};
+use crate::Problem;
+
+/// The constants a header may have.
+pub(crate) const NAMES: [&str; 5] = [
+    "REVISION",
+    "DOWN_REVISION",
+    "DEPENDS_ON",
+    "BRANCH_LABELS",
+    "TRANSACTION",
+];
+
+/// A header and which constants it declares, in the order of the file.
+#[derive(Debug, Default)]
+pub(crate) struct RustHeader {
+    pub(crate) header: Header,
+    pub(crate) declared: Vec<&'static str>,
+}
+
+/// Reads the header of a file; what is missing is not a problem yet.
+pub(crate) fn read(file: &str, source: &str, problems: &mut Vec<Problem>) -> RustHeader {
+    let mut tokens = Vec::new();
+    let mut docs = Vec::new();
+    let mut depth = 0_usize;
+    for token in Lexer::new(source) {
+        match token.kind {
+            Kind::Doc if depth == 0 => docs.extend(token.text.split('\n')),
+            Kind::Doc => continue,
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Word if depth == 0 && token.text == "fn" => break,
+            Kind::Word | Kind::Text | Kind::Literal | Kind::Punct => {}
+        }
+        if token.kind != Kind::Doc {
+            tokens.push(token);
+        }
+    }
+    let mut reader = Reader {
+        file,
+        lines: Lines::new(source),
+        tokens: &tokens,
+        result: RustHeader::default(),
+        problems,
+    };
+    reader.items();
+    let mut result = reader.result;
+    result.header.message = first_paragraph(docs);
+    result
+}
+
+struct Reader<'a, 'p> {
+    file: &'a str,
+    lines: Lines<'a>,
+    tokens: &'a [Token<'a>],
+    result: RustHeader,
+    problems: &'p mut Vec<Problem>,
+}
+
+/// A constant, cut into its parts.
+struct Constant<'a> {
+    name: Token<'a>,
+    key: &'static str,
+    /// What stands in front of `const`: attributes and visibility.
+    before: &'a [Token<'a>],
+    type_: &'a [Token<'a>],
+    value: &'a [Token<'a>],
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Walks over the items of the file and takes the header constants among them.
+    fn items(&mut self) {
+        let (mut depth, mut start) = (0_usize, 0);
+        for (at, token) in self.tokens.iter().enumerate() {
+            match (token.kind, token.text) {
+                (Kind::Open, _) => depth += 1,
+                (Kind::Close, text) => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 && text == "}" {
+                        start = at + 1;
+                    }
+                }
+                (Kind::Punct, ";") if depth == 0 => start = at + 1,
+                (Kind::Word, "const" | "static") if depth == 0 => self.item(start, at),
+                _ => {}
+            }
+        }
+    }
+
+    fn item(&mut self, start: usize, at: usize) {
+        let Some(constant) = self.constant(start, at) else {
+            return;
+        };
+        let keyword = self.tokens.get(at).map_or("", |token| token.text);
+        if self.result.declared.contains(&constant.key) {
+            let problem = format!("`{}` is declared twice", constant.key);
+            return self.problem(constant.name, problem, "keep one of the two");
+        }
+        self.result.declared.push(constant.key);
+        let is = |token: &Token<'_>, text: &str| token.text == text;
+        if keyword == "static" {
+            let problem = format!("`{}` is a static, not a constant", constant.key);
+            return self.problem(constant.name, problem, "write `pub const`");
+        }
+        if constant.before.windows(3).any(|three| {
+            matches!(three, [hash, open, cfg] if is(hash, "#") && is(open, "[") && cfg.text.starts_with("cfg"))
+        }) {
+            let problem = format!("`{}` is compiled conditionally", constant.key);
+            return self.problem(constant.name, problem, "remove the attribute: the graph is the same in every build");
+        }
+        if !constant.before.iter().any(|token| is(token, "pub")) {
+            let problem = format!("`{}` is private", constant.key);
+            self.problem(constant.name, problem, "write `pub const`");
+        }
+        self.value(&constant);
+    }
+
+    /// Cuts `const NAME: type = value;` apart; `None` if it is none of ours.
+    fn constant(&self, start: usize, at: usize) -> Option<Constant<'a>> {
+        let tokens = self.tokens;
+        let name = *tokens.get(at + 1)?;
+        let key = NAMES.into_iter().find(|key| *key == name.text)?;
+        let rest = tokens.get(at + 2..)?;
+        let end = at_depth_0(rest, ";").unwrap_or(rest.len());
+        let declaration = rest.get(..end)?;
+        let equals = at_depth_0(declaration, "=").unwrap_or(declaration.len());
+        let type_ = declaration.get(..equals).unwrap_or_default();
+        Some(Constant {
+            name,
+            key,
+            before: tokens.get(start..at).unwrap_or_default(),
+            type_: type_.split_first().map_or(&[], |(_, type_)| type_),
+            value: declaration.get(equals + 1..).unwrap_or_default(),
+        })
+    }
+
+    fn value(&mut self, constant: &Constant<'a>) {
+        let type_ = text_of(constant.type_).replace("'static", "");
+        let wanted = match constant.key {
+            "REVISION" => "&str",
+            "TRANSACTION" => "Transaction",
+            _ => "&[&str]",
+        };
+        let fits = type_ == wanted || wanted == "Transaction" && type_.ends_with("::Transaction");
+        if !fits {
+            let at = constant.type_.first().copied().unwrap_or(constant.name);
+            let problem = format!("`{}` must be of type `{wanted}`", constant.key);
+            return self.problem(at, problem, &example(constant.key));
+        }
+        let header = &mut self.result.header;
+        let place = |at: Token<'_>| self.lines.at(at.offset);
+        let list = list(constant.value, &self.lines);
+        let first = constant.value.first().copied().unwrap_or(constant.name);
+        let (line, column) = place(first);
+        let offender = match constant.key {
+            "REVISION" => match constant.value {
+                [token] => string(*token).map_or(Some(*token), |value| {
+                    header.revision = Some(Located::new(value, line, column));
+                    None
+                }),
+                _ => Some(first),
+            },
+            "TRANSACTION" => match transaction(constant.value) {
+                Ok(mode) => {
+                    header.transaction = Some(Located::new(mode, line, column));
+                    None
+                }
+                Err(Some(help)) => {
+                    let problem = "a migration cannot ask for this transaction mode";
+                    return self.problem(first, problem.to_owned(), help);
+                }
+                Err(None) => Some(first),
+            },
+            key => match list {
+                Ok(list) => {
+                    let slot = match key {
+                        "DOWN_REVISION" => &mut header.down_revision,
+                        "DEPENDS_ON" => &mut header.depends_on,
+                        _ => &mut header.branch_labels,
+                    };
+                    *slot = Some(list);
+                    None
+                }
+                Err(offender) => Some(offender.unwrap_or(first)),
+            },
+        };
+        if let Some(offender) = offender {
+            let problem = format!("`{}` is not a literal", constant.key);
+            self.problem(offender, problem, &example(constant.key));
+        }
+    }
+
+    fn problem(&mut self, at: Token<'_>, message: String, help: &str) {
+        let (line, column) = self.lines.at(at.offset);
+        self.problems.push(
+            Problem::of_file(self.file, message)
+                .at(line, column)
+                .help(help),
+        );
+    }
+}
+
+/// Shows how a constant is written.
+fn example(key: &str) -> String {
+    match key {
+        "REVISION" => {
+            "write `pub const REVISION: &str = \"…\";`: the header is read before anything \
+            is compiled"
+                .to_owned()
+        }
+        "TRANSACTION" => {
+            "write `pub const TRANSACTION: Transaction = Transaction::None;`".to_owned()
+        }
+        "DOWN_REVISION" => {
+            "write `pub const DOWN_REVISION: &[&str] = &[\"…\"];`, with nothing between \
+                            the brackets for a first revision: the header is read before anything \
+                            is compiled"
+                .to_owned()
+        }
+        _ => format!(
+            "write `pub const {key}: &[&str] = &[\"…\"];`: the header is read before anything is compiled"
+        ),
+    }
+}
+
+/// Returns where a punctuation stands outside all brackets.
+fn at_depth_0(tokens: &[Token<'_>], wanted: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    tokens.iter().position(|token| {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Word | Kind::Text | Kind::Literal | Kind::Punct | Kind::Doc => {}
+        }
+        depth == 0 && token.text == wanted
+    })
+}
+
+fn text_of(tokens: &[Token<'_>]) -> String {
+    tokens.iter().map(|token| token.text).collect()
+}
+
+/// Returns the value of a string literal.
+fn string(token: Token<'_>) -> Option<String> {
+    if token.kind != Kind::Text {
+        return None;
+    }
+    match token
+        .text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+    {
+        Some(plain) if !plain.contains('\\') => Some(plain.to_owned()),
+        _ => syn::parse_str::<syn::LitStr>(token.text)
+            .ok()
+            .map(|literal| literal.value()),
+    }
+}
+
+/// Reads `&["a", "b"]`, or returns the token that does not belong there.
+fn list<'a>(value: &[Token<'a>], lines: &Lines<'_>) -> Result<LocatedList, Option<Token<'a>>> {
+    let (start, inner) = match value {
+        [amp, open, inner @ .., close]
+            if amp.text == "&" && open.text == "[" && close.text == "]" =>
+        {
+            (amp, inner)
+        }
+        _ => return Err(value.first().copied()),
+    };
+    let mut items = Vec::new();
+    for (index, token) in inner.iter().enumerate() {
+        if index % 2 == 1 {
+            if token.text != "," || token.kind != Kind::Punct {
+                // `"a" + "b"` or the like: the element is the offender.
+                return Err(inner.get(index - 1).copied());
+            }
+            continue;
+        }
+        let (line, column) = lines.at(token.offset);
+        items.push(Located::new(
+            string(*token).ok_or(Some(*token))?,
+            line,
+            column,
+        ));
+    }
+    let (line, column) = lines.at(start.offset);
+    Ok(Located::new(items, line, column))
+}
+
+/// Reads a path that ends in `Transaction::None`; an error may carry a help.
+fn transaction(value: &[Token<'_>]) -> Result<Transaction, Option<&'static str>> {
+    let text = text_of(value);
+    let mode = match text.rsplit_once("Transaction::") {
+        Some((path, mode)) if path.is_empty() || path.ends_with("::") => mode,
+        _ => return Err(None),
+    };
+    match mode {
+        "None" => Ok(Transaction::None),
+        "PerMigration" => Ok(Transaction::PerMigration),
+        "WholeRun" => Err(Some(
+            "`None` and `PerMigration` are a migration's choice; a whole run in one transaction is \
+             an option of the run",
+        )),
+        _ => Err(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::read;
+
+    /// Shows ids with their places, and the problems.
+    fn check(source: &str, expect: &[&str]) {
+        let mut problems = Vec::new();
+        let header = read("x.rs", source, &mut problems).header;
+        let mut shown = Vec::new();
+        if let Some(id) = header.revision {
+            shown.push(format!("{}@{}:{}", id.value, id.line, id.column));
+        }
+        for list in [
+            header.down_revision,
+            header.depends_on,
+            header.branch_labels,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            let items = list
+                .value
+                .iter()
+                .map(|id| format!("{}@{}:{}", id.value, id.line, id.column));
+            shown.push(format!("[{}]", items.collect::<Vec<_>>().join(", ")));
+        }
+        shown.extend(
+            header
+                .transaction
+                .map(|transaction| format!("{:?}", transaction.value)),
+        );
+        shown.extend((!header.message.is_empty()).then_some(header.message));
+        shown.extend(
+            problems
+                .iter()
+                .map(|problem| format!("{}:{}: {}", problem.line, problem.column, problem.message)),
+        );
+        assert_eq!(shown, expect, "{source}");
+    }
+
+    #[test]
+    fn a_header_is_read_with_places() {
+        check(
+            "//! Create users\n//! and roles.\n//!\n//! Why.\nuse migrator::prelude::*;\n\
+             pub const REVISION: &'static str = \"c46d\";\n\
+             pub(crate) const DOWN_REVISION: &[&'static str] = &[\"a\", r\"b\", \"\\u{63}\",];\n\
+             #[allow(dead_code)] pub const DEPENDS_ON: &[&str] = &[];\n\
+             const HELPER: [u8; 2] = { const REVISION: u8 = 1; [REVISION; 2] };\n\
+             pub const TRANSACTION: migrator::Transaction = migrator::Transaction::None;\n\
+             pub fn upgrade() {}\npub const BRANCH_LABELS: &[&str] = &[\"late\"];",
+            &[
+                "c46d@6:36",
+                "[a@7:53, b@7:58, c@7:64]",
+                "[]",
+                "None",
+                "Create users and roles.",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_not_a_literal_is_pointed_at() {
+        check(
+            "pub const REVISION: &str = concat!(\"a\", \"b\");",
+            &["1:28: `REVISION` is not a literal"],
+        );
+        check(
+            "pub const REVISION: &str = OTHER;",
+            &["1:28: `REVISION` is not a literal"],
+        );
+        check(
+            "pub const REVISION: &str = b\"a\";",
+            &["1:28: `REVISION` is not a literal"],
+        );
+        check(
+            "pub const DOWN_REVISION: &[&str] = PARENTS;",
+            &["1:36: `DOWN_REVISION` is not a literal"],
+        );
+        check(
+            "pub const DEPENDS_ON: &[&str] = &[\"a\",\n a::REVISION];",
+            &["2:2: `DEPENDS_ON` is not a literal"],
+        );
+        check(
+            "pub const TRANSACTION: Transaction = mode();",
+            &["1:38: `TRANSACTION` is not a literal"],
+        );
+        check(
+            "pub const TRANSACTION: Transaction = Transaction::WholeRun;",
+            &["1:38: a migration cannot ask for this transaction mode"],
+        );
+    }
+
+    #[test]
+    fn what_is_declared_otherwise_is_pointed_at() {
+        check(
+            "pub const REVISION: String = \"a\";",
+            &["1:21: `REVISION` must be of type `&str`"],
+        );
+        check(
+            "pub const DOWN_REVISION: [&str; 1] = [\"a\"];",
+            &["1:26: `DOWN_REVISION` must be of type `&[&str]`"],
+        );
+        check(
+            "const REVISION: &str = \"a\";",
+            &["a@1:24", "1:7: `REVISION` is private"],
+        );
+        check(
+            "pub static REVISION: &str = \"a\";",
+            &["1:12: `REVISION` is a static, not a constant"],
+        );
+        check(
+            "#[cfg(unix)] pub const REVISION: &str = \"a\";",
+            &["1:24: `REVISION` is compiled conditionally"],
+        );
+        check(
+            "pub const REVISION: &str = \"a\";\npub const REVISION: &str = \"b\";",
+            &["a@1:28", "2:11: `REVISION` is declared twice"],
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn reading_never_panics(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                "pub ", "const ", "static ", "REVISION", "DOWN_REVISION", "TRANSACTION", ":", "&str", "&[&str]",
+                "=", "\"a\"", "\"", "&[", "]", "{", "}", "(", ")", ";", "'", "r#\"", "\"#", "\\", "//", "/*", "*/",
+                "\n", "//!", "fn ", "ä", "#[cfg(x)]", "Transaction::", "None", ",", " ", "r", "b", "#",
+            ]), 0..60),
+        ) {
+            read("x.rs", &parts.concat(), &mut Vec::new());
+        }
+    }
+}
