@@ -1,0 +1,102 @@
+//! The macros of `migrator`: tokens in, tokens out.
+//!
+//! What they do is in `migrator_build::embed`, on plain data.
+
+mod arguments;
+
+use std::path::PathBuf;
+
+use migrator_build::embed::{Invocation, embed};
+use proc_macro::{Span, TokenStream};
+use quote::{format_ident, quote};
+
+use arguments::Arguments;
+
+/// Embeds a folder of migrations, checked and sorted, in the program.
+///
+/// ```ignore
+/// migrator::embed_migrations!();                                  // ./migrations
+/// migrator::embed_migrations!("db/migrations");
+/// migrator::embed_migrations!("migrations", allow_heads);
+/// migrator::embed_migrations!("migrations" as BILLING, library);
+/// migrator::embed_migrations!(combine = [&billing::BILLING]);
+/// ```
+///
+/// The folder is relative to the package's `Cargo.toml`. The macro stands at the
+/// top level of a file, because the Rust migrations become modules of that file,
+/// and defines `pub static MIGRATIONS: migrator::Migrations` and a test that fails if
+/// the program lacks a file of the folder.
+///
+/// | argument | meaning | in `build.rs`, on `migrator_build::Compiler` |
+/// |---|---|---|
+/// | `"folder"` | the folder; `migrations` unless given | `Compiler::new("folder")` |
+/// | `as NAME` | the name of the handle | |
+/// | `library` | the free verbs do not find the set; applications combine it | `.library()` |
+/// | `allow_heads` | several heads with the same labels are fine | `.allow_heads()` |
+/// | `combine = […]` | the sets of libraries, to be one graph with the own folder, which may be missing | `.combined()` |
+///
+/// # Libraries
+///
+/// The migrations of a library are a branch of their own. Its first revision carries a
+/// label, so that its head can be told from the application's:
+///
+/// ```ignore
+/// // billing/src/lib.rs
+/// migrator::embed_migrations!("migrations" as BILLING, library);
+///
+/// // billing/migrations/7d1f0c2e9ab3_create_invoices.rs
+/// pub const REVISION: &str = "7d1f0c2e9ab3";
+/// pub const DOWN_REVISION: &[&str] = &[];
+/// pub const BRANCH_LABELS: &[&str] = &["billing"];
+/// ```
+///
+/// The application makes one graph of them, and goes to `heads`, all of them. Its own
+/// revisions may name those of the library in `DEPENDS_ON`.
+///
+/// ```ignore
+/// // src/main.rs
+/// migrator::embed_migrations!(combine = [&billing::BILLING]);
+///
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     let connection = rusqlite::Connection::open("app.db")?;
+///     migrator::upgrade(&connection, "heads")?;
+///     Ok(())
+/// }
+///
+/// // build.rs
+/// fn main() {
+///     migrator_build::Compiler::new("migrations").combined().run();
+/// }
+/// ```
+#[proc_macro]
+pub fn embed_migrations(input: TokenStream) -> TokenStream {
+    let arguments = match syn::parse::<Arguments>(input) {
+        Ok(arguments) => arguments,
+        Err(error) => return error.into_compile_error().into(),
+    };
+    let call = Span::call_site();
+    let invocation = Invocation {
+        manifest_dir: std::env::var_os("CARGO_MANIFEST_DIR")
+            .map(PathBuf::from)
+            .unwrap_or_default(),
+        local_file: call.local_file(),
+        line: call.line(),
+        column: call.column(),
+    };
+    let code = embed(&arguments.embedding, &invocation);
+    let mut tokens: TokenStream = match code.parse() {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            let message = format!("`embed_migrations!` wrote code that is none: {error}");
+            quote!(::core::compile_error!(#message);).into()
+        }
+    };
+    if let Some(parts) = arguments.parts {
+        let name = format_ident!("{}", arguments.embedding.parts_name());
+        let parts = quote! {
+            const #name: &[&::migrator::Migrations] = &#parts;
+        };
+        tokens.extend(TokenStream::from(parts));
+    }
+    tokens
+}

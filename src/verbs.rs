@@ -1,0 +1,179 @@
+//! The free verbs: those of the application's one embedded set.
+
+use migrator_core::command::{Current, IntoTarget, IntoTargets, RevisionInfo, Verbs};
+use migrator_core::error::Result;
+use migrator_core::exec::{Options, Report};
+use migrator_core::session::Connect;
+
+use crate::registry;
+
+/// Returns the verbs with settings of one's own.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// let options = migrator::Options::new().lock_wait(Duration::from_secs(5));
+/// migrator::with(options).upgrade(&connection, "head")?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn with(options: Options) -> Verbs<'static> {
+    Verbs::new(registry::application(), options)
+}
+
+/// Applies every revision that the target needs and the database lacks. See [`Verbs::upgrade`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// let report = migrator::upgrade(&connection, "head")?;
+/// println!("{} migrations applied", report.steps.len());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// See [`ErrorKind`](crate::ErrorKind).
+pub fn upgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> Result<Report> {
+    with(Options::new()).upgrade(connection, target)
+}
+
+/// Reverts every applied revision that stands on the target's children. See [`Verbs::downgrade`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// migrator::downgrade(&connection, "-1")?; // the newest step
+/// migrator::downgrade(&connection, "c46dab3fa34a")?; // to where this is the newest
+/// migrator::downgrade(&connection, "base")?; // everything
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// See [`ErrorKind`](crate::ErrorKind).
+pub fn downgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> Result<Report> {
+    with(Options::new()).downgrade(connection, target)
+}
+
+/// Sets the version rows and runs no migration. See [`Verbs::stamp`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// // The schema is there already, made by other means.
+/// migrator::stamp(&connection, "head")?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// See [`ErrorKind`](crate::ErrorKind).
+pub fn stamp<'c>(connection: impl Connect<'c>, targets: impl IntoTargets) -> Result<Report> {
+    with(Options::new()).stamp(connection, targets)
+}
+
+/// Tells where a database stands; changes nothing. See [`Verbs::current`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// let current = migrator::current(&connection)?;
+/// if !current.is_up_to_date {
+///     println!("stands on {}, please upgrade", current.rows.join(", "));
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// See [`ErrorKind`](crate::ErrorKind).
+pub fn current<'c>(connection: impl Connect<'c>) -> Result<Current> {
+    with(Options::new()).current(connection)
+}
+
+/// Lists revisions, newest first, without a database. See [`Verbs::history`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// for revision in migrator::history("c46dab3fa34a:head")? {
+///     println!("{revision}"); // a line as `alembic history` prints it
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// See [`ErrorKind`](crate::ErrorKind).
+pub fn history(range: &str) -> Result<Vec<RevisionInfo>> {
+    with(Options::new()).history(range)
+}
+
+/// Lists revisions, newest first, for a database. See [`Verbs::history_of`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// for revision in migrator::history_of(&connection, "current:")? {
+///     println!("{revision}"); // those applied now say `(current)`
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// See [`ErrorKind`](crate::ErrorKind).
+pub fn history_of<'c>(connection: impl Connect<'c>, range: &str) -> Result<Vec<RevisionInfo>> {
+    with(Options::new()).history_of(connection, range)
+}
+
+/// Lists the heads. See [`Verbs::heads`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// let heads = migrator::heads()?;
+/// assert_eq!(heads.len(), 1, "two branches wait to be merged");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// See [`ErrorKind`](crate::ErrorKind).
+pub fn heads() -> Result<Vec<RevisionInfo>> {
+    with(Options::new()).heads()
+}
+
+/// Lists the branch points. See [`Verbs::branches`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// for revision in migrator::branches()? {
+///     println!("{} branches into {}", revision.id, revision.children.join(", "));
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// See [`ErrorKind`](crate::ErrorKind).
+pub fn branches() -> Result<Vec<RevisionInfo>> {
+    with(Options::new()).branches()
+}
+
+/// Shows the revisions a target names. See [`Verbs::show`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// for revision in migrator::show("billing@head")? {
+///     println!("{}: {} ({})", revision.id, revision.message, revision.file);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// See [`ErrorKind`](crate::ErrorKind).
+pub fn show(target: impl IntoTarget) -> Result<Vec<RevisionInfo>> {
+    with(Options::new()).show(target)
+}
