@@ -1,0 +1,109 @@
+//! The rooms of `migrator-core` import only what stands below them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rooms from the ground up; rooms of one floor do not know each other.
+const FLOORS: &[&[&str]] = &[
+    &["base"],
+    &["schema", "session", "graph"],
+    &["ops", "plan", "script"],
+    &["dialect"],
+    &["history", "set", "backends"],
+    &["exec"],
+    &["error"],
+    &["command"],
+];
+
+#[test]
+fn rooms_import_only_what_stands_below_them() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrator-core/src");
+    let mut wrong = Vec::new();
+    for file in rust_files(&source) {
+        let relative = file.strip_prefix(&source).unwrap();
+        let room = room_of(relative);
+        let Some(floor) = floor_of(&room) else {
+            assert_eq!(room, "lib", "{} is in no room", relative.display());
+            continue;
+        };
+        for imported in imports(&fs::read_to_string(&file).unwrap()) {
+            let allowed = imported == room || floor_of(&imported).is_some_and(|it| it < floor);
+            if !allowed {
+                wrong.push(format!("{} imports {imported}", relative.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn backends_do_not_know_each_other() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrator-core/src/backends");
+    let names: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().unwrap().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    for own in &names {
+        for file in rust_files(&folder.join(own)) {
+            let text = fs::read_to_string(&file).unwrap();
+            for other in names.iter().filter(|other| *other != own) {
+                let import = format!("backends::{other}");
+                assert!(!text.contains(&import), "{} knows {other}", file.display());
+            }
+        }
+    }
+}
+
+fn room_of(relative: &Path) -> String {
+    let first = relative
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_str()
+        .unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn floor_of(room: &str) -> Option<usize> {
+    FLOORS.iter().position(|rooms| rooms.contains(&room))
+}
+
+/// The rooms named after `crate::`, in code and in grouped imports, comments left out.
+fn imports(text: &str) -> Vec<String> {
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let mut rooms: Vec<String> = code
+        .flat_map(|line| {
+            line.split("crate::")
+                .skip(1)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .map(|rest| {
+            rest.chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect()
+        })
+        .filter(|room: &String| !room.is_empty())
+        .collect();
+    rooms.sort();
+    rooms.dedup();
+    rooms
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}

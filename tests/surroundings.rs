@@ -1,0 +1,184 @@
+//! Connections, transactions and sets that are not as plain as usual.
+
+mod support;
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use migrator::__private::Transaction;
+use migrator::{Cancel, ErrorKind, Event, Migrations, Options};
+use rusqlite::Connection;
+use support::{Rev, column, leak, line, set, tables, version_rows};
+
+#[test]
+fn the_version_table_of_an_attached_file_is_not_ours() {
+    let directory = tempfile::tempdir().unwrap();
+    let other = directory.path().join("other.db");
+    let set = set(line(2));
+    set.upgrade(&Connection::open(&other).unwrap(), "head")
+        .unwrap();
+    let connection = Connection::open_in_memory().unwrap();
+    connection
+        .execute("ATTACH ? AS other", [other.to_str().unwrap()])
+        .unwrap();
+    assert!(!set.current(&connection).unwrap().is_up_to_date);
+    let report = set.upgrade(&connection, "head").unwrap();
+    assert_eq!(report.steps.len(), 2);
+    assert_eq!(
+        tables(&connection),
+        [
+            "alembic_version",
+            "log",
+            "migrator_history",
+            "t_r001",
+            "t_r002"
+        ]
+    );
+}
+
+#[test]
+fn a_temporary_table_does_not_hide_the_version_table() {
+    let connection = Connection::open_in_memory().unwrap();
+    let set = set(line(2));
+    set.upgrade(&connection, "r001").unwrap();
+    connection
+        .execute_batch(
+            "CREATE TEMP TABLE alembic_version (version_num);
+             CREATE TEMP TABLE migrator_history (x)",
+        )
+        .unwrap();
+    let report = set.upgrade(&connection, "head").unwrap();
+    assert_eq!(report.revisions().collect::<Vec<_>>(), ["r002"]);
+    assert_eq!(
+        column(&connection, "SELECT version_num FROM main.alembic_version"),
+        ["r002"]
+    );
+}
+
+#[test]
+fn a_whole_run_that_joins_a_transaction_keeps_all_or_nothing() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    let mut revisions = line(2);
+    revisions.push(Rev::sql("bad", &["r002"], "INSERT INTO missing VALUES (1)"));
+    let set = set(revisions);
+    let transaction = connection.transaction().unwrap();
+    transaction.execute_batch("CREATE TABLE mine (x)").unwrap();
+    let whole = Options::new().transaction(Transaction::WholeRun);
+    let error = set.with(whole).upgrade(&transaction, "head").unwrap_err();
+    assert_eq!(error.report().steps, []);
+    transaction.commit().unwrap();
+    assert_eq!(tables(&connection), ["mine"]);
+}
+
+#[test]
+fn a_joined_transaction_that_cannot_write_is_busy() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("app.db");
+    for n_before in [0, 1] {
+        let holder = Connection::open(&path).unwrap();
+        if n_before > 0 {
+            set(line(n_before)).upgrade(&holder, "head").unwrap();
+        }
+        holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let mut connection = Connection::open(&path).unwrap();
+        connection.busy_timeout(Duration::ZERO).unwrap();
+        let transaction = connection.transaction().unwrap();
+        // At once: it would never be free for this transaction.
+        let error = set(line(2)).upgrade(&transaction, "head").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Busy, "{n_before}: {error:?}");
+        assert!(error.help().unwrap().contains("Immediate"));
+    }
+}
+
+#[test]
+fn a_read_that_does_nothing_inside_a_transaction_is_refused() {
+    let connection = Connection::open_in_memory().unwrap();
+    let set = set(vec![Rev::rust("a1", &[], |op| {
+        op.query("PRAGMA foreign_keys = OFF")?;
+        Ok(())
+    })]);
+    let error = set.upgrade(&connection, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported, "{error:?}");
+}
+
+const ENDLESS: &str = "CREATE TABLE n AS WITH RECURSIVE c (x) AS \
+    (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 3000000000) SELECT x FROM c WHERE x < 0";
+
+#[test]
+fn one_handle_stops_several_runs() {
+    let cancel = Cancel::new();
+    let set = set(vec![Rev::sql("a1", &[], ENDLESS)]);
+    let (started, all_started) = std::sync::mpsc::channel();
+    let runs: Vec<_> = (0..2)
+        .map(|_| {
+            let started = started.clone();
+            let options = Options::new()
+                .cancel(&cancel)
+                .observer(move |event: &Event<'_>| {
+                    if matches!(event, Event::Statement { .. }) {
+                        started.send(()).unwrap();
+                    }
+                });
+            std::thread::spawn(move || {
+                let connection = Connection::open_in_memory().unwrap();
+                set.with(options)
+                    .upgrade(&connection, "head")
+                    .unwrap_err()
+                    .kind()
+            })
+        })
+        .collect();
+    for _ in 0..2 {
+        all_started.recv().unwrap();
+    }
+    // An interrupt that comes before the statement has begun is lost, so it is
+    // repeated until both runs have ended.
+    while !runs.iter().all(std::thread::JoinHandle::is_finished) {
+        cancel.cancel();
+        std::thread::yield_now();
+    }
+    for run in runs {
+        assert_eq!(run.join().unwrap(), ErrorKind::Cancelled);
+    }
+}
+
+#[test]
+fn what_is_combined_can_be_combined_again_and_counts_once() {
+    let billing = set(vec![
+        Rev::sql("b1", &[], "CREATE TABLE b1 (x)").label("billing"),
+    ]);
+    let users = set(vec![
+        Rev::sql("u1", &[], "CREATE TABLE u1 (x)").label("users"),
+    ]);
+    let inner: &'static Migrations = leak(Migrations::combine([billing]).unwrap());
+    let all = Migrations::combine([inner, users, billing]).unwrap();
+    let connection = Connection::open_in_memory().unwrap();
+    all.upgrade(&connection, "heads").unwrap();
+    assert_eq!(version_rows(&connection), ["b1", "u1"]);
+    assert_eq!(all.name(), "test/migrations + test/migrations");
+}
+
+/// Holds the database until the busy handler of the other connection is called.
+static HOLDER: Mutex<Option<Connection>> = Mutex::new(None);
+
+fn let_go_after_a_while(_attempt: i32) -> bool {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_millis(5) {
+        std::hint::spin_loop();
+    }
+    drop(HOLDER.lock().unwrap().take());
+    true
+}
+
+#[test]
+fn what_the_busy_handler_of_the_application_waits_is_reported() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("app.db");
+    let holder = Connection::open(&path).unwrap();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    *HOLDER.lock().unwrap() = Some(holder);
+    let mut connection = Connection::open(&path).unwrap();
+    connection.busy_handler(Some(let_go_after_a_while)).unwrap();
+    let report = set(line(1)).upgrade(&connection, "head").unwrap();
+    assert!(report.waited >= Duration::from_millis(5), "{report:?}");
+}
