@@ -44,6 +44,14 @@ pub fn stamp<S: AsRef<str>>(
         let found = goals_of(graph, target)?;
         let affected = affected(graph, target, &found)?;
         after.retain(|&row| !affected.as_ref().is_none_or(|set| set.contains(row)));
+        if let (Some(affected), true) = (affected, found.is_empty()) {
+            // What the branch stood on is applied still, and needs rows of its own now.
+            let mut left = applied.set().clone();
+            left.subtract(&affected);
+            let covered = graph.ancestors(after.iter().copied().chain(goals.clone()), Edges::All);
+            left.subtract(&covered);
+            after.extend(graph.maximal(&left));
+        }
         goals.extend(found);
     }
     graph.check_overlap(&goals)?;
@@ -75,7 +83,13 @@ fn affected(
         (Some(branch), []) => graph.resolve(&Target::revision(branch))?,
         (_, goals) => goals.to_vec(),
     };
-    let mut affected = graph.ancestors(roots.iter().copied(), Edges::All);
+    // A branch that is forgotten takes nothing with it that it only depends on.
+    let below = if goals.is_empty() {
+        Edges::Parents
+    } else {
+        Edges::All
+    };
+    let mut affected = graph.ancestors(roots.iter().copied(), below);
     affected.extend(graph.descendants(roots, Edges::All).iter());
     Ok(Some(affected))
 }

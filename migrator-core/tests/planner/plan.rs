@@ -379,6 +379,20 @@ fn a_stamp_writes_rows_without_steps() {
 }
 
 #[test]
+fn forgetting_a_branch_keeps_what_it_depended_on() {
+    let graph = graph("a1 <- a2; b1[b] <- b2; a1 <~ b1");
+    let stamp = |rows: &str, targets: &str| {
+        let targets: Vec<Target> = words(targets).into_iter().map(target).collect();
+        let stamp = plan::stamp(&graph, &words(rows), &targets).unwrap();
+        ids(&graph, stamp.rows_after)
+    };
+    assert_eq!(stamp("b2", "b@base"), "a1");
+    assert_eq!(stamp("b2 a2", "b@base"), "a2");
+    assert_eq!(stamp("b2", "b@base a2"), "a2");
+    assert_eq!(stamp("b2", "a2 b@base"), "a2");
+}
+
+#[test]
 fn a_hundred_thousand_revisions_in_a_line_need_no_stack() {
     let n = 100_000;
     let line = (0..n).map(|i: usize| {
