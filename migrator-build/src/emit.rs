@@ -283,8 +283,16 @@ impl Emitter<'_> {
             Err(message) => return format!("::core::result::Result::Err({message:?})"),
         };
         let mut list = String::new();
-        for SqlText { sql, line } in statements {
-            let _ = write!(list, "p::SqlStatement {{ sql: {sql:?}, line: {line} }},");
+        for SqlText {
+            sql,
+            line,
+            repeatable,
+        } in statements
+        {
+            let _ = write!(
+                list,
+                "p::SqlStatement {{ sql: {sql:?}, line: {line}, repeatable: {repeatable} }},"
+            );
         }
         let n_shared = self.shared.len();
         let n = *self.shared.entry(list).or_insert_with_key(|list| {

@@ -80,6 +80,8 @@ pub struct SqlText {
     pub sql: String,
     /// The line, from 1.
     pub line: u32,
+    /// Whether `-- migrate:repeatable` stands before it.
+    pub repeatable: bool,
 }
 
 /// What came of reading a file.
@@ -172,6 +174,7 @@ fn owned(statements: Statements<'_>) -> SqlBody {
         let owned = |piece: &migrator_core::script::Piece<'_>| SqlText {
             sql: piece.sql.to_owned(),
             line: piece.line,
+            repeatable: piece.repeatable,
         };
         statements.map(|pieces| pieces.iter().map(owned).collect())
     };

@@ -140,7 +140,10 @@ impl Error {
     #[must_use]
     pub fn statement(&self) -> Option<&str> {
         match &self.step()?.cause {
-            StepCause::Statement { sql, .. } | StepCause::Bookkeeping { sql, .. } => Some(sql),
+            StepCause::Statement { sql, .. }
+            | StepCause::Bookkeeping { sql, .. }
+            | StepCause::Unseen { sql, .. }
+            | StepCause::LeftBroken { sql, .. } => Some(sql),
             _ => None,
         }
     }
@@ -150,10 +153,15 @@ impl Error {
     pub fn location(&self) -> Option<&Location> {
         match &self.step()?.cause {
             StepCause::Statement { location, .. }
+            | StepCause::Lost { location, .. }
             | StepCause::TransactionEnded { location }
             | StepCause::JournalDiffers { location, .. }
+            | StepCause::Unseen { location, .. }
+            | StepCause::LeftBroken { location, .. }
             | StepCause::Refused { location, .. } => location.as_ref(),
-            StepCause::QueryWrites { location } => Some(location),
+            StepCause::QueryWrites { location }
+            | StepCause::RawOutside { location }
+            | StepCause::BlockInside { location, .. } => Some(location),
             _ => None,
         }
     }
@@ -184,7 +192,9 @@ fn kind_of_run(error: &ExecError) -> ErrorKind {
         ExecError::Busy { .. } | ExecError::JoinedBusy { .. } => ErrorKind::Busy,
         ExecError::Cancelled => ErrorKind::Cancelled,
         ExecError::ReadOnly { .. } => ErrorKind::ReadOnly,
-        ExecError::Database { .. } | ExecError::StrangeTables { .. } => ErrorKind::Database,
+        ExecError::Connect { .. }
+        | ExecError::Database { .. }
+        | ExecError::StrangeTables { .. } => ErrorKind::Database,
         ExecError::Bug { .. } => ErrorKind::Bug,
         ExecError::Plan(_) => ErrorKind::Target,
         ExecError::ChangedChecksum { .. } => ErrorKind::ChangedChecksum,
@@ -196,10 +206,16 @@ fn kind_of_run(error: &ExecError) -> ErrorKind {
         ExecError::Irreversible { .. } => ErrorKind::Irreversible,
         ExecError::NoSqlForDialect { .. }
         | ExecError::NeedsNoTransaction { .. }
+        | ExecError::Pooled { .. }
+        | ExecError::Setting { .. }
         | ExecError::Tables { .. }
         | ExecError::NoBackend { .. } => ErrorKind::Unsupported,
         ExecError::Step(step) => match &step.cause {
-            StepCause::Refused { .. } => ErrorKind::Unsupported,
+            StepCause::Refused { .. }
+            | StepCause::BlockInside { .. }
+            | StepCause::RawOutside { .. } => ErrorKind::Unsupported,
+            StepCause::Unseen { .. } => ErrorKind::HalfDone,
+            StepCause::Lost { .. } => ErrorKind::Database,
             cause if cause.refusal().is_some_and(SessionError::is_busy) => ErrorKind::Busy,
             _ => ErrorKind::Migration,
         },
@@ -227,9 +243,10 @@ impl fmt::Debug for Error {
             write!(f, "\n  applied before this: {}", applied(self.report()))?;
         }
         if let Some(step) = self.step() {
-            match step.n_kept {
-                0 => write!(f, "; nothing of `{}` was kept", step.revision)?,
-                n_kept => write!(
+            match (&step.cause, step.n_kept) {
+                (StepCause::Lost { .. }, 0) => {}
+                (_, 0) => write!(f, "; nothing of `{}` was kept", step.revision)?,
+                (_, n_kept) => write!(
                     f,
                     "; `{}` runs outside a transaction: statements kept, and not repeated by the \
                      next run: {n_kept}",

@@ -1,10 +1,12 @@
 //! `current`: where a database stands.
 
 use crate::command::history::infos;
+use crate::command::verbs::open;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::{ExecError, Options, until_free};
 use crate::graph::{Edges, Position, Revision};
+use crate::history::Asking;
 use crate::session::{Connect, Session};
 use crate::set::Migrations;
 
@@ -24,13 +26,14 @@ pub struct Current {
 }
 
 impl Verbs<'_> {
-    /// Tells where a database stands. One query; writes nothing and locks nothing,
-    /// and so works inside a transaction, too.
+    /// Tells where a database stands. Writes nothing and locks nothing, and so works inside a
+    /// transaction, too. One query; on PostgreSQL two, of which the first cannot fail, because a failure
+    /// would end the application's transaction.
     ///
     /// # Errors
     /// If the database cannot be read.
     pub fn current<'c>(&self, connection: impl Connect<'c>) -> Result<Current> {
-        let mut session = connection.session();
+        let mut session = open(connection)?;
         let rows = self.rows(&mut *session)?;
         let set = self.loaded()?;
         let graph = &set.graph;
@@ -63,7 +66,7 @@ impl Verbs<'_> {
             session,
             |context, session| -> std::result::Result<(), ExecError> {
                 rows = until_free(context, session, |context, session| {
-                    context.ledger.state(session)
+                    context.ledger.state(session, Asking::Carefully)
                 })?
                 .rows;
                 Ok(())

@@ -1,5 +1,6 @@
 //! `history`: the revisions of a range.
 
+use crate::command::verbs::open;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::Options;
@@ -30,7 +31,7 @@ impl Verbs<'_> {
         range: &str,
     ) -> Result<Vec<RevisionInfo>> {
         let range = TargetRange::parse(range)?;
-        let rows = self.rows(&mut *connection.session())?;
+        let rows = self.rows(&mut *open(connection)?)?;
         let set = self.loaded()?;
         let rows: Vec<Position> = rows
             .iter()

@@ -1,5 +1,6 @@
 //! `stamp`: say where a database stands, without running anything.
 
+use crate::command::verbs::open;
 use crate::command::{IntoTargets, Verbs};
 use crate::error::Result;
 use crate::exec::{self, Options, Report};
@@ -22,7 +23,7 @@ impl Verbs<'_> {
         targets: impl IntoTargets,
     ) -> Result<Report> {
         let targets = targets.into_targets()?;
-        let mut session = connection.session();
+        let mut session = open(connection)?;
         self.run(&mut *session, |context, session| {
             exec::stamp(context, session, &targets)
         })

@@ -1,5 +1,6 @@
 //! `upgrade`: apply what is missing.
 
+use crate::command::verbs::open;
 use crate::command::{IntoTarget, Verbs};
 use crate::error::Result;
 use crate::exec::{self, Goal, Options, Report};
@@ -21,7 +22,7 @@ impl Verbs<'_> {
         target: impl IntoTarget,
     ) -> Result<Report> {
         let goal = Goal::Upgrade(target.into_target()?);
-        let mut session = connection.session();
+        let mut session = open(connection)?;
         self.run(&mut *session, |context, session| {
             exec::run(context, session, &goal)
         })

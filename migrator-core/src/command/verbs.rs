@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::backends;
 use crate::error::{Error, Result};
 use crate::exec::{Context, ExecError, Options, Report};
-use crate::session::Session;
+use crate::session::{Connect, Session};
 use crate::set::{Loaded, Migrations, SetError};
 
 /// The verbs, on one set of migrations and with one choice of [`Options`].
@@ -41,6 +41,10 @@ impl<'m> Verbs<'m> {
         let dialect = session.dialect();
         let renderer = backends::renderer(dialect).ok_or(ExecError::NoBackend { dialect })?;
         let mut context = Context::new(self.loaded()?, &self.options, renderer)?;
+        let settings = self.options.settings(context.ledger.version_name());
+        session
+            .configure(&settings)
+            .map_err(|source| ExecError::Setting { dialect, source })?;
         let outcome = work(&mut context, session);
         let waited = context.waited.get();
         let mut report = context.report;
@@ -51,6 +55,12 @@ impl<'m> Verbs<'m> {
             Err(error) => Err(Error::of_run(error, report)),
         }
     }
+}
+
+/// Opens the session of a verb.
+pub(super) fn open<'c>(connection: impl Connect<'c>) -> Result<Box<dyn Session + 'c>> {
+    let opened = connection.session();
+    Ok(opened.map_err(|source| ExecError::Connect { source })?)
 }
 
 impl Migrations {

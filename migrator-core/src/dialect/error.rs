@@ -181,6 +181,23 @@ impl Refusal {
         }
     }
 
+    /// Says in which column the reason lies.
+    #[must_use]
+    pub fn in_column(self, column: &str) -> Self {
+        let within = |what: String| format!("column `{column}`: {what}");
+        match self {
+            Self::Unsupported { what, help } => Self::Unsupported {
+                what: within(what),
+                help,
+            },
+            Self::Invalid { what, help } => Self::Invalid {
+                what: within(what),
+                help,
+            },
+            error @ Self::Error(_) => error,
+        }
+    }
+
     /// Returns the error of an operation.
     #[must_use]
     pub fn of(self, dialect: Dialect, operation: &'static str, object: String) -> DialectError {

@@ -4,7 +4,9 @@
 //! that closes a parenthesis it did not open, or leaves a quote or a comment
 //! open, would change the meaning of what stands around it.
 
+use crate::base::Dialect;
 use crate::dialect::Refusal;
+use crate::script::{Kind, SqlFault, tokens};
 
 /// Checks that quotes, parentheses and brackets of an expression are balanced, and that
 /// it holds no semicolon, comment or NUL byte and is not empty.
@@ -13,54 +15,101 @@ use crate::dialect::Refusal;
 ///
 /// # Errors
 /// [`Refusal::Invalid`] with the expression and what is wrong with it.
-pub(crate) fn check_expression(sql: &str) -> Result<(), Refusal> {
-    match fault(sql) {
+pub(crate) fn check_expression(dialect: Dialect, sql: &str) -> Result<(), Refusal> {
+    let fault = match dialect {
+        Dialect::Sqlite => sqlite_fault(sql),
+        Dialect::Postgres => postgres_fault(sql),
+    };
+    match fault {
         None => Ok(()),
         Some(what) => Err(Refusal::invalid(format!("the expression `{sql}` {what}"))),
     }
 }
 
-fn fault(sql: &str) -> Option<&'static str> {
+const EMPTY: &str = "is empty";
+const NUL: &str = "holds a NUL byte";
+const SEMICOLON: &str = "holds a semicolon";
+const COMMENT: &str = "holds a comment";
+const CLOSES: &str = "closes a parenthesis it did not open";
+const LEAVES_OPEN: &str = "leaves a parenthesis open";
+const CLOSES_BRACKET: &str = "closes a bracket it did not open";
+const LEAVES_BRACKET: &str = "leaves a bracket open";
+const LEAVES_QUOTE: &str = "leaves a quote open";
+
+/// PostgreSQL's quotes are many, and its backslashes sometimes escape.
+fn postgres_fault(sql: &str) -> Option<&'static str> {
+    let (mut open, mut brackets, mut is_empty) = (0_usize, 0_usize, true);
+    for token in tokens(Dialect::Postgres, sql) {
+        is_empty = false;
+        match token {
+            Ok((Kind::Semicolon, _)) => return Some(SEMICOLON),
+            Ok((Kind::LineComment | Kind::BlockComment, _)) => return Some(COMMENT),
+            Ok((Kind::Open, _)) => open += 1,
+            Ok((Kind::Close, _)) if open == 0 => return Some(CLOSES),
+            Ok((Kind::Close, _)) => open -= 1,
+            Ok((Kind::Other, "[")) => brackets += 1,
+            Ok((Kind::Other, "]")) if brackets == 0 => return Some(CLOSES_BRACKET),
+            Ok((Kind::Other, "]")) => brackets -= 1,
+            Ok(_) => {}
+            Err(SqlFault::NulByte) => return Some(NUL),
+            Err(SqlFault::UnterminatedComment) => return Some(COMMENT),
+            Err(_) => return Some(LEAVES_QUOTE),
+        }
+    }
+    match (open, brackets) {
+        _ if is_empty => Some(EMPTY),
+        (0, 0) => None,
+        (0, _) => Some(LEAVES_BRACKET),
+        _ => Some(LEAVES_OPEN),
+    }
+}
+
+fn sqlite_fault(sql: &str) -> Option<&'static str> {
     if sql.trim().is_empty() {
-        return Some("is empty");
+        return Some(EMPTY);
     }
     if sql.contains('\0') {
-        return Some("holds a NUL byte");
+        return Some(NUL);
     }
     let (mut open, mut brackets) = (0_usize, 0_usize);
     let mut chars = sql.chars().peekable();
     while let Some(char) = chars.next() {
         match (char, chars.peek().copied()) {
-            (';', _) => return Some("holds a semicolon"),
-            ('-', Some('-')) | ('/', Some('*')) => return Some("holds a comment"),
+            (';', _) => return Some(SEMICOLON),
+            ('-', Some('-')) | ('/', Some('*')) => return Some(COMMENT),
             ('(', _) => open += 1,
-            (')', _) if open == 0 => return Some("closes a parenthesis it did not open"),
+            (')', _) if open == 0 => return Some(CLOSES),
             (')', _) => open -= 1,
-            // SQLite quotes names with brackets, PostgreSQL writes arrays with them.
+            // SQLite quotes names with brackets.
             ('[', _) => brackets += 1,
-            (']', _) if brackets == 0 => return Some("closes a bracket it did not open"),
+            (']', _) if brackets == 0 => return Some(CLOSES_BRACKET),
             (']', _) => brackets -= 1,
             // A doubled quote closes and opens again, which is the same here.
             ('\'' | '"' | '`', _) if !chars.any(|other| other == char) => {
-                return Some("leaves a quote open");
+                return Some(LEAVES_QUOTE);
             }
             _ => {}
         }
     }
     match (open, brackets) {
         (0, 0) => None,
-        (0, _) => Some("leaves a bracket open"),
-        _ => Some("leaves a parenthesis open"),
+        (0, _) => Some(LEAVES_BRACKET),
+        _ => Some(LEAVES_OPEN),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fault;
+    use super::{postgres_fault, sqlite_fault};
 
     #[test]
     fn an_expression_stays_in_its_place() {
-        let check = |sql: &str, expect: Option<&str>| assert_eq!(fault(sql), expect, "{sql}");
+        let check = |sql: &str, expect: Option<&str>| {
+            assert_eq!(sqlite_fault(sql), expect, "SQLite: {sql}");
+            if !sql.contains('`') {
+                assert_eq!(postgres_fault(sql), expect, "PostgreSQL: {sql}");
+            }
+        };
         check("x > 0", None);
         check("(a + (b)) * 2", None);
         check("name <> ');--' AND \"odd)name\" = 'it''s'", None);
@@ -82,5 +131,19 @@ mod tests {
         check("1; DROP TABLE t", Some("holds a semicolon"));
         check("a\0", Some("holds a NUL byte"));
         check("'a\0'", Some("holds a NUL byte"));
+    }
+
+    #[test]
+    fn quotes_of_postgresql_hide_what_is_in_them() {
+        let check = |sql: &str, expect: Option<&str>| {
+            assert_eq!(postgres_fault(sql), expect, "{sql}");
+        };
+        check(r"E'it\'s )'", None);
+        check(r"E'\'' || ('", Some("leaves a quote open"));
+        check("$x$ ) ' -- $x$ || $$;$$", None);
+        check("$x$ )", Some("leaves a quote open"));
+        check("a[1] @> '{}'::int[]", None);
+        check("`) + (`", Some("closes a parenthesis it did not open"));
+        check("/* open", Some("holds a comment"));
     }
 }

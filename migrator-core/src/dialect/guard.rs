@@ -18,9 +18,10 @@ use std::cell::RefCell;
 use std::fmt::{self, Write};
 
 use sea_query::{
-    CommonTableExpression, DynIden, EscapeBuilder, ExplainStatement, Expr, Oper,
-    OperLeftAssocDecider, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder, SelectInto,
-    SelectStatement, SqlWriter, SubQueryStatement, TableRefBuilder, WithClause, WithQuery,
+    BinOper, CommonTableExpression, DynIden, EscapeBuilder, ExplainStatement, Expr, Oper,
+    OperLeftAssocDecider, OrderExpr, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder,
+    SelectInto, SelectStatement, SqlWriter, SubQueryStatement, TableRefBuilder, WithClause,
+    WithQuery,
 };
 
 use crate::dialect::Refusal;
@@ -145,6 +146,59 @@ pub(crate) fn is_incomplete_with(query: &WithQuery) -> bool {
     bare == WithQuery::new()
 }
 
+/// Returns where `NULL`s go in an order; `None` if it cannot be told.
+///
+/// The field is private and has no setter to compare with, but it is the last
+/// one that `Debug` shows.
+pub(crate) fn nulls_text(order: &OrderExpr) -> Option<&'static str> {
+    let shown = format!("{order:?}");
+    let places = [
+        ("None", ""),
+        ("Some(First)", " NULLS FIRST"),
+        ("Some(Last)", " NULLS LAST"),
+    ];
+    let found = places
+        .iter()
+        .find(|(nulls, _)| shown.ends_with(&format!("nulls: {nulls} }}")));
+    found.map(|(_, text)| *text)
+}
+
+/// Returns an operator that every database writes alike; `None` for one of a database's own,
+/// and for one that is newer than this code.
+pub(crate) fn common_operator(operator: &BinOper) -> Option<&'static str> {
+    Some(match operator {
+        BinOper::And => "AND",
+        BinOper::Or => "OR",
+        BinOper::Like => "LIKE",
+        BinOper::NotLike => "NOT LIKE",
+        BinOper::Is => "IS",
+        BinOper::IsNot => "IS NOT",
+        BinOper::In => "IN",
+        BinOper::NotIn => "NOT IN",
+        BinOper::Between => "BETWEEN",
+        BinOper::NotBetween => "NOT BETWEEN",
+        BinOper::Equal => "=",
+        BinOper::NotEqual => "<>",
+        BinOper::SmallerThan => "<",
+        BinOper::GreaterThan => ">",
+        BinOper::SmallerThanOrEqual => "<=",
+        BinOper::GreaterThanOrEqual => ">=",
+        BinOper::Add => "+",
+        BinOper::Sub => "-",
+        BinOper::Mul => "*",
+        BinOper::Div => "/",
+        BinOper::Mod => "%",
+        BinOper::BitAnd => "&",
+        BinOper::BitOr => "|",
+        BinOper::LShift => "<<",
+        BinOper::RShift => ">>",
+        BinOper::As => "AS",
+        BinOper::Escape => "ESCAPE",
+        BinOper::Custom(text) => text,
+        _ => return None,
+    })
+}
+
 /// sea-query's default methods for a builder that overrides them.
 ///
 /// An overridden trait method cannot call its default; this one can, and sends
@@ -170,7 +224,7 @@ impl<B: QueryBuilder> EscapeBuilder for DefaultParts<'_, B> {
 impl<B: QueryBuilder> TableRefBuilder for DefaultParts<'_, B> {}
 
 impl<B: QueryBuilder> OperLeftAssocDecider for DefaultParts<'_, B> {
-    fn well_known_left_associative(&self, operator: &sea_query::BinOper) -> bool {
+    fn well_known_left_associative(&self, operator: &BinOper) -> bool {
         self.0.well_known_left_associative(operator)
     }
 }

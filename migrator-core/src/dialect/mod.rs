@@ -26,7 +26,8 @@ pub use error::{DialectError, Refusal};
 pub(crate) use binder::{Binder, bindable};
 pub(crate) use expression::check_expression;
 pub(crate) use guard::{
-    DefaultParts, Guard, custom_expression, is_incomplete_with, is_unnamed_table, is_without_tables,
+    DefaultParts, Guard, common_operator, custom_expression, is_incomplete_with, is_unnamed_table,
+    is_without_tables, nulls_text,
 };
 pub(crate) use raw::{raw_statements, single_statement};
 
@@ -68,8 +69,9 @@ pub trait Renderer {
     /// [`DialectError::Unsupported`] if the database has no such schemas.
     fn quote_table(&self, table: &TableName) -> Result<String, DialectError>;
 
-    /// Returns the name under which the library's own tables are found, whatever
-    /// the connection has attached and whichever temporary tables it has.
+    /// Returns the name under which the library's own tables are found. On SQLite whatever
+    /// the connection has attached and whichever temporary tables it has; on PostgreSQL a name
+    /// without a schema is left to the `search_path`, as Alembic leaves it.
     ///
     /// # Errors
     /// As for [`quote_table`](Self::quote_table).
@@ -83,14 +85,76 @@ pub trait Renderer {
     /// lets it have its effect there.
     fn runs_in_transaction(&self, statement: &Statement) -> bool;
 
+    /// Tells what to do with a statement that ran outside a transaction and of which
+    /// nobody saw the end. Asked only for those that cannot run inside one.
+    fn recovery(&self, statement: &Statement) -> Recovery;
+
     /// Returns the placeholder of the parameter with this number, from 1.
     fn placeholder(&self, number: usize) -> String;
 
     /// Returns the column types of the history table.
     fn history_types(&self) -> HistoryTypes;
 
-    /// Returns an expression for the time so many microseconds ago, in UTC.
-    fn now_less(&self, micros: u64) -> String;
+    /// Returns an expression for the present time, in UTC.
+    fn now(&self) -> String;
+
+    /// Returns an expression for the time at which the step under way began, which by
+    /// our own clock was so many microseconds ago.
+    fn step_began(&self, micros: u64) -> String;
+
+    /// Returns what runs before a step's statements: it notes, for the transaction or for
+    /// the session, when the step began and the settings that decide which tables our own
+    /// statements mean.
+    fn opening(&self, extent: Extent) -> Option<Statement>;
+
+    /// Returns what runs before our own statements: it puts the noted settings back, for
+    /// the rest of the transaction or for good.
+    fn closing(&self, extent: Extent) -> Option<Statement>;
+
+    /// Returns an expression that tells whether the connection was inside a transaction
+    /// before the statement in which it stands; `None` where the driver knows.
+    fn was_inside_transaction(&self) -> Option<&'static str>;
+
+    /// Returns a query that tells which of the library's own tables exist and may be
+    /// read; `None` where a missing table is found before anything runs and disturbs nothing.
+    ///
+    /// Its one row has the truth values `has_version`, `has_history`, `has_schema` (of the
+    /// version table; true where it has none), `inside_transaction`, `may_write` (the version table,
+    /// or, where it is missing, a table in its place).
+    fn presence(&self, version: &TableName, history: &TableName) -> Option<Statement>;
+
+    /// Returns the statement that creates a schema; `None` where that cannot be done.
+    fn create_schema(&self, schema: &str) -> Option<Statement>;
+}
+
+/// How long a setting lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// To the end of the transaction.
+    Transaction,
+    /// As long as the connection.
+    Session,
+}
+
+/// What to do with a statement of which nobody saw the end.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Recovery {
+    /// It bears repetition.
+    Repeat,
+    /// The catalogue shows whether it had its effect.
+    Check(Effect),
+    /// It must not be repeated, and nothing shows what it did.
+    Refuse,
+}
+
+/// How to see whether a statement had its effect.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effect {
+    /// A query with one row and one text: `absent`, `done`, or `broken` if the
+    /// statement was cut off and left something useless behind.
+    pub check: Statement,
+    /// Removes what is broken; cannot run inside a transaction either.
+    pub remove: Option<Statement>,
 }
 
 /// The column types of the history table that differ between databases.

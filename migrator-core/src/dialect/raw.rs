@@ -6,6 +6,7 @@
 use crate::base::Dialect;
 use crate::dialect::DialectError;
 use crate::ops::Sql;
+use crate::script::Piece;
 use crate::session::Statement;
 
 /// Returns the statements of raw SQL for a dialect, in order.
@@ -19,8 +20,10 @@ pub(crate) fn raw_statements(dialect: Dialect, sql: &Sql) -> Result<Vec<Statemen
         .text(dialect)
         .ok_or(DialectError::MissingSql { dialect })?;
     let mut statements: Vec<Statement> = split(dialect, text)?
-        .into_iter()
-        .map(Statement::new)
+        .iter()
+        .map(|piece| {
+            Statement::new(piece.sql.to_owned()).repeatable(piece.repeatable || sql.is_repeatable())
+        })
         .collect();
     if sql.params().is_empty() {
         return Ok(statements);
@@ -44,7 +47,7 @@ pub(crate) fn raw_statements(dialect: Dialect, sql: &Sql) -> Result<Vec<Statemen
 pub(crate) fn single_statement(dialect: Dialect, sql: &str) -> Result<String, DialectError> {
     let mut pieces = split(dialect, sql)?;
     match (pieces.pop(), pieces.len()) {
-        (Some(only), 0) => Ok(only),
+        (Some(only), 0) => Ok(only.sql.to_owned()),
         (last, others) => {
             let count = others + usize::from(last.is_some());
             Err(DialectError::NotOneStatement { count })
@@ -53,19 +56,13 @@ pub(crate) fn single_statement(dialect: Dialect, sql: &str) -> Result<String, Di
 }
 
 /// Splits SQL into its statements.
-fn split(dialect: Dialect, sql: &str) -> Result<Vec<String>, DialectError> {
-    match crate::script::split(dialect, sql) {
-        Ok(pieces) => Ok(pieces
-            .into_iter()
-            .map(|piece| piece.sql.to_owned())
-            .collect()),
-        Err(error) => Err(DialectError::RefusedSql {
-            reason: error.fault.to_string(),
-            line: error.line,
-            column: error.column,
-            help: error.help(),
-        }),
-    }
+fn split(dialect: Dialect, sql: &str) -> Result<Vec<Piece<'_>>, DialectError> {
+    crate::script::split(dialect, sql).map_err(|error| DialectError::RefusedSql {
+        reason: error.fault.to_string(),
+        line: error.line,
+        column: error.column,
+        help: error.help(),
+    })
 }
 
 #[cfg(test)]
@@ -99,6 +96,21 @@ mod tests {
             raw_statements(Dialect::Sqlite, &Sql::new("").param(7)),
             Err(DialectError::NotOneStatement { count: 0 })
         );
+    }
+
+    #[test]
+    fn what_bears_running_twice_is_said_of_all_or_of_one() {
+        let repeatable = |sql: &Sql| -> Vec<bool> {
+            let statements = raw_statements(Dialect::Postgres, sql).unwrap();
+            statements
+                .iter()
+                .map(|statement| statement.repeatable)
+                .collect()
+        };
+        assert_eq!(repeatable(&Sql::new("a; b")), [false, false]);
+        assert_eq!(repeatable(&Sql::new("a; b").repeatable()), [true, true]);
+        let marked = Sql::new("a;\n-- migrate:repeatable\nb");
+        assert_eq!(repeatable(&marked), [false, true]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::base::{Dialect, Location};
 use crate::dialect::DialectError;
 use crate::history::EntryDirection;
 use crate::plan::{Direction, PlanError};
-use crate::session::{SessionError, SessionErrorKind};
+use crate::session::{SessionError, SessionErrorKind, Statement};
 
 /// Why a run did not happen or stopped.
 #[derive(Debug, Error)]
@@ -24,6 +24,12 @@ pub enum ExecError {
         /// The database.
         dialect: Dialect,
     },
+    /// The connection could not be opened.
+    #[error("the database could not be reached")]
+    Connect {
+        /// Why not.
+        source: SessionError,
+    },
     /// The application's own transaction cannot write.
     #[error("the transaction cannot write, because another connection writes to the database")]
     JoinedBusy {
@@ -34,6 +40,22 @@ pub enum ExecError {
     #[error("the version table or the history has not the columns it should have")]
     StrangeTables {
         /// What the database says.
+        source: SessionError,
+    },
+    /// The connection goes through a pooler that shares server connections.
+    #[error(
+        "the connection goes through a pooler that gives it another server connection for each transaction"
+    )]
+    Pooled {
+        /// What showed it.
+        source: SessionError,
+    },
+    /// A setting asks for what the database does not have.
+    #[error("the options ask for what {dialect} does not have")]
+    Setting {
+        /// The database.
+        dialect: Dialect,
+        /// What.
         source: SessionError,
     },
     /// Another process held the database until the deadline.
@@ -260,6 +282,50 @@ pub enum StepCause {
     /// The run stopped inside the step for a reason of its own.
     #[error("was stopped")]
     Run(#[source] Box<ExecError>),
+    /// A block outside a transaction was asked for inside one that must not end.
+    #[error("asks for a block outside a transaction ({location}), and {because}")]
+    BlockInside {
+        /// The `op.` call.
+        location: Location,
+        /// What the transaction is.
+        because: &'static str,
+    },
+    /// The driver's own connection was asked for in a step that is not in one transaction.
+    #[error("uses the driver's connection, and does not run in one transaction ({location})")]
+    RawOutside {
+        /// The `op.` call.
+        location: Location,
+    },
+    /// A statement outside a transaction was interrupted, and nothing shows what it did.
+    #[error("was interrupted while its statement {number} ran, and nothing shows how far it came{}", at(location.as_ref()))]
+    Unseen {
+        /// The statement's number, from 1.
+        number: usize,
+        /// The `op.` call or the line of the SQL file.
+        location: Option<Location>,
+        /// The statement.
+        sql: String,
+    },
+    /// A statement passed over something of the same name that is of no use.
+    #[error("ran statement {number}{}, which left an invalid index of that name as it was", at(location.as_ref()))]
+    LeftBroken {
+        /// The statement's number, from 1.
+        number: usize,
+        /// The `op.` call or the line of the SQL file.
+        location: Option<Location>,
+        /// The statement.
+        sql: String,
+    },
+    /// The connection was lost while the step ran.
+    #[error("lost its connection{}, and whether it was kept is not known", while_running(number.as_ref(), location.as_ref()))]
+    Lost {
+        /// The number of the statement that ran, from 1, where it was alone in its message.
+        number: Option<usize>,
+        /// The `op.` call or the line of the SQL file.
+        location: Option<Location>,
+        /// What the driver says.
+        source: SessionError,
+    },
     /// A statement ended the transaction that the step runs in.
     #[error("ended the transaction it ran in{}", at(location.as_ref()))]
     TransactionEnded {
@@ -276,18 +342,57 @@ impl ExecError {
             SessionErrorKind::ReadOnly => Self::ReadOnly { source },
             SessionErrorKind::NoSuchColumn => Self::StrangeTables { source },
             SessionErrorKind::Busy => Self::JoinedBusy { source },
+            SessionErrorKind::Pooled => Self::Pooled { source },
+            SessionErrorKind::InsideTransaction => Self::InsideTransaction,
             _ => Self::Database { source },
+        }
+    }
+
+    /// Tells whether a step met a lock of the application's traffic, so that it may work later.
+    pub(crate) fn is_contention(&self) -> bool {
+        self.refusal().is_some_and(SessionError::is_busy)
+    }
+
+    /// Says how long something of our own was in vain repeated that met such a lock.
+    pub(crate) fn after(self, waited: Duration) -> Self {
+        match self {
+            Self::JoinedBusy { source } => Self::Busy { waited, source },
+            error => error,
+        }
+    }
+
+    /// Tells whether a step failed for lack of a privilege.
+    pub(crate) fn is_denial(&self) -> bool {
+        let denied = |error: &SessionError| error.kind == SessionErrorKind::Denied;
+        self.refusal().is_some_and(denied)
+    }
+
+    /// Turns the lack of a privilege into what it means for a role that may write nothing.
+    pub(crate) fn into_read_only(self) -> Self {
+        match self {
+            Self::Step(step) => match step.cause {
+                StepCause::Statement { source, .. }
+                | StepCause::Bookkeeping { source, .. }
+                | StepCause::Commit(source) => Self::ReadOnly { source },
+                _ => Self::Step(step),
+            },
+            Self::Database { source } => Self::ReadOnly { source },
+            error => error,
+        }
+    }
+
+    fn refusal(&self) -> Option<&SessionError> {
+        match self {
+            Self::Database { source } | Self::JoinedBusy { source } => Some(source),
+            Self::Step(step) => step.cause.refusal(),
+            _ => None,
         }
     }
 
     /// Tells whether a statement was interrupted, of a migration or of our own.
     pub(crate) fn is_interruption(&self) -> bool {
-        let source = match self {
-            Self::Database { source } => Some(source),
-            Self::Step(step) => step.cause.refusal(),
-            _ => None,
-        };
-        source.is_some_and(|source| source.kind == SessionErrorKind::Interrupted)
+        let interrupted = |error: &SessionError| error.kind == SessionErrorKind::Interrupted;
+        self.refusal().is_some_and(interrupted)
     }
 
     /// Returns what to do about it, as one sentence, where that is known.
@@ -302,9 +407,10 @@ impl ExecError {
             Self::Busy { .. } => "find the process that keeps a write transaction open, or allow \
                                   more time with `Options::lock_wait`"
                 .to_owned(),
-            Self::ReadOnly { .. } => {
-                "open the database with write access to apply what is pending".to_owned()
-            }
+            Self::ReadOnly { source } => source
+                .help
+                .unwrap_or("open the database with write access to apply what is pending")
+                .to_owned(),
             Self::ChangedChecksum { .. } => {
                 "restore the files as they were and put the change into \
                                              a new revision; or accept them with \
@@ -340,10 +446,15 @@ impl ExecError {
                 "give the file a section of its own for it: `-- migrate:up {}`",
                 dialect.keyword()
             ),
-            Self::JoinedBusy { .. } => BEGIN_IMMEDIATE.to_owned(),
+            Self::JoinedBusy { source } => source.help?.to_owned(),
             Self::StrangeTables { .. } => {
                 "a table of that name belongs to something else: choose others with \
                                            `Options::version_table` and `Options::history_table`"
+                    .to_owned()
+            }
+            Self::Pooled { .. } => {
+                "connect to the server itself for migrations, or keep others out during each \
+                 transaction with `Options::lock(LockMode::Transaction)`"
                     .to_owned()
             }
             Self::Tables { source } => return source.help(),
@@ -355,7 +466,10 @@ impl ExecError {
                     dialect.keyword()
                 )
             }
-            Self::Cancelled | Self::Database { .. } | Self::Bug { .. } => return None,
+            Self::Database { source } => source.help?.to_owned(),
+            Self::Cancelled | Self::Setting { .. } | Self::Connect { .. } | Self::Bug { .. } => {
+                return None;
+            }
         })
     }
 }
@@ -371,9 +485,37 @@ impl StepCause {
             | Self::Returned(_)
             | Self::QueryWrites { .. }
             | Self::JournalDiffers { .. }
+            | Self::BlockInside { .. }
+            | Self::RawOutside { .. }
+            | Self::Unseen { .. }
+            | Self::LeftBroken { .. }
+            | Self::Lost { .. }
             | Self::Overtaken
             | Self::Run(_)
             | Self::TransactionEnded { .. } => None,
+        }
+    }
+
+    /// Names the statement that the database refused, or did not answer.
+    pub(crate) fn of_statement(
+        statement: &Statement,
+        source: SessionError,
+        number: usize,
+        total: usize,
+    ) -> Self {
+        if source.kind == SessionErrorKind::Disconnected {
+            return Self::Lost {
+                number: Some(number),
+                location: statement.location.clone(),
+                source,
+            };
+        }
+        Self::Statement {
+            number,
+            total,
+            location: statement.location.clone(),
+            sql: statement.sql.clone().into_owned(),
+            source,
         }
     }
 }
@@ -382,8 +524,8 @@ impl StepError {
     fn help(&self) -> Option<String> {
         match &self.cause {
             StepCause::Refused { source, .. } => source.help(),
-            cause if cause.refusal().is_some_and(SessionError::is_busy) => {
-                Some(BEGIN_IMMEDIATE.to_owned())
+            cause if cause.refusal().is_some_and(|it| it.help.is_some()) => {
+                cause.refusal()?.help.map(str::to_owned)
             }
             StepCause::Statement { .. } => {
                 Some("mend the data or the statement, then run it again".to_owned())
@@ -398,6 +540,26 @@ impl StepError {
                 "restore the migration as it was; or finish it by hand and `stamp` the revision"
                     .to_owned(),
             ),
+            StepCause::BlockInside { .. } => Some(
+                "pass a plain connection, and leave `Options::transaction` and `Options::lock` at \
+                 their defaults"
+                    .to_owned(),
+            ),
+            StepCause::RawOutside { .. } => {
+                Some("put the one and the other into migrations of their own".to_owned())
+            }
+            StepCause::Unseen { .. } => Some(
+                "look at what it did; if it bears repetition say so with `.repeatable()`, or \
+                 with the comment `-- migrate:repeatable` before it; else finish the migration by \
+                 hand and `stamp` the revision"
+                    .to_owned(),
+            ),
+            StepCause::LeftBroken { .. } => {
+                Some("drop the invalid index, then run it again".to_owned())
+            }
+            StepCause::Lost { .. } => {
+                Some("run it again: the version rows show what was kept".to_owned())
+            }
             StepCause::Overtaken
             | StepCause::Run(_)
             | StepCause::Returned(_)
@@ -407,8 +569,11 @@ impl StepError {
     }
 }
 
-const BEGIN_IMMEDIATE: &str =
-    "begin the transaction that the migrations join with `TransactionBehavior::Immediate`";
+fn while_running(number: Option<&usize>, location: Option<&Location>) -> String {
+    number
+        .map(|number| format!(" while statement {number} ran{}", at(location)))
+        .unwrap_or_default()
+}
 
 fn at(location: Option<&Location>) -> String {
     location

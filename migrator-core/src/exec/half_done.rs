@@ -23,7 +23,7 @@ pub(crate) fn check(
         return Ok(());
     }
     context.unfinished = until_free(context, session, |context, session| {
-        context.ledger.all_unfinished(session)
+        context.ledger.all_unfinished(session, state)
     })?;
     let blocked = context.unfinished.iter().find(|(revision, direction)| {
         let revision = context.set.graph.find(revision);

@@ -1,30 +1,33 @@
 //! Statements outside a transaction, each with its note in the history.
 //!
 //! A statement that can run in a transaction shares one with its note, so it runs
-//! exactly once. One that cannot is noted after it ran, and is repeated if the
-//! process dies in between: such are VACUUM and pragmas, which bear it. What sets
-//! up the connection is repeated whenever a step is resumed.
+//! exactly once. What becomes of one that cannot, if nobody sees its end, is in
+//! `alone`. What sets up the connection is repeated whenever a step is resumed.
 //!
-//! The notes and the version rows are read again before every statement. Two
-//! processes in the same step therefore share its statements between them instead
-//! of repeating them, and one whose version rows are moved away stops.
+//! Where no lock keeps others out between two statements, the notes and the version
+//! rows are read again before every statement. Two processes in the same step therefore
+//! share its statements between them instead of repeating them, and one whose version
+//! rows are moved away stops.
 
 use crate::base::ChecksumBuilder;
+use crate::dialect::Extent;
 use crate::exec::error::StepCause;
-use crate::exec::recorder::failed;
-use crate::exec::transaction::{CommitError, Open};
+use crate::exec::transaction::{Guarded, Unkept};
+use crate::exec::wait::Wait;
 use crate::exec::{Context, ExecError, until_free};
-use crate::history::{EntryDirection, Unfinished};
-use crate::session::{Session, SessionError, Statement, always};
+use crate::history::{Asking, EntryDirection, Unfinished};
+use crate::session::{Exclusion, Session, SessionError, Statement, always};
 
 /// The notes of one step, and how far this process has come in it.
 pub(crate) struct Journal {
     revision: String,
     direction: EntryDirection,
-    unfinished: Unfinished,
+    pub(super) unfinished: Unfinished,
     /// The version rows that the step was planned for.
     rows: Vec<String>,
     n_passed: usize,
+    /// Whether the statement at this place has run outside a transaction and is not noted.
+    pub(super) awaits_note: bool,
 }
 
 /// Why a statement was not delivered.
@@ -33,6 +36,10 @@ pub(crate) enum Undelivered {
     Refused(SessionError),
     /// Another statement stood at this place when the step began.
     Differs,
+    /// It ran before, nobody saw its end, and nothing shows what it did.
+    Unseen,
+    /// It passed over something broken of the same name.
+    LeftBroken,
     /// Another process has finished the step, or moved the version rows: the plan is void.
     Overtaken,
     /// The deadline passed, or the run was cancelled.
@@ -47,14 +54,32 @@ impl Undelivered {
         number: usize,
         total: usize,
     ) -> StepCause {
+        let location = statement.location.clone();
+        let sql = || statement.sql.clone().into_owned();
         match self {
-            Self::Refused(error) => failed(statement, error, number, total),
-            Self::Differs => StepCause::JournalDiffers {
+            Self::Refused(error) => StepCause::of_statement(statement, error, number, total),
+            Self::Differs => StepCause::JournalDiffers { number, location },
+            Self::Unseen => StepCause::Unseen {
                 number,
-                location: statement.location.clone(),
+                location,
+                sql: sql(),
+            },
+            Self::LeftBroken => StepCause::LeftBroken {
+                number,
+                location,
+                sql: sql(),
             },
             Self::Overtaken => StepCause::Overtaken,
             Self::Run(error) => StepCause::Run(Box::new(error)),
+        }
+    }
+}
+
+impl From<Unkept> for Undelivered {
+    fn from(unkept: Unkept) -> Self {
+        match unkept {
+            Unkept::Refused(_, error) => Self::Refused(error),
+            Unkept::Waited(error) => Self::Run(error),
         }
     }
 }
@@ -73,7 +98,14 @@ impl Journal {
             unfinished,
             rows: rows.to_vec(),
             n_passed: 0,
+            awaits_note: false,
         }
+    }
+
+    /// Passes over what this process has run, and noted, before it had a journal.
+    pub(crate) fn after(mut self, n_passed: usize) -> Self {
+        self.n_passed = n_passed;
+        self
     }
 
     /// Returns how many statements have run, by whichever process.
@@ -81,109 +113,148 @@ impl Journal {
         self.unfinished.hashes.len()
     }
 
-    /// Returns the notes as they were last read.
-    pub(crate) fn unfinished(&self) -> &Unfinished {
-        &self.unfinished
+    /// Tells whether more is noted than the migration has asked for.
+    pub(crate) fn has_more(&self) -> bool {
+        let n_noted = self.n_done() + usize::from(self.unfinished.in_flight.is_some());
+        self.n_passed < n_noted
+    }
+
+    /// Returns the notes as they will be with more statements.
+    pub(crate) fn with(&self, hashes: &[String]) -> Unfinished {
+        let mut noted = self.unfinished.clone();
+        noted.hashes.extend_from_slice(hashes);
+        noted.in_flight = None;
+        noted
+    }
+
+    /// Takes the notes as they are now, after they were written.
+    pub(crate) fn set(&mut self, noted: Unfinished) {
+        self.unfinished = noted;
     }
 
     /// Runs a statement, unless the notes say that it has run.
     pub(crate) fn deliver(
         &mut self,
         context: &Context<'_>,
-        session: &mut dyn Session,
+        guarded: &mut Guarded<'_>,
         statement: &Statement,
-        announce: impl FnOnce(),
+        announce: &mut dyn FnMut(),
     ) -> Result<(), Undelivered> {
-        context.check_cancelled().map_err(Undelivered::Run)?;
         let hash = hash(statement);
-        if context.renderer.runs_in_transaction(statement) {
-            self.deliver_inside(context, session, statement, hash, announce)?;
-        } else {
-            self.deliver_alone(context, session, statement, hash, announce)?;
+        let mut wait = Wait::for_traffic();
+        loop {
+            context.check_cancelled().map_err(Undelivered::Run)?;
+            let tried = if context.renderer.runs_in_transaction(statement) {
+                self.deliver_inside(context, guarded, statement, &hash, announce)
+            } else {
+                self.deliver_alone(context, guarded, statement, &hash, announce)
+            };
+            guarded.abandon();
+            match tried {
+                Err(Undelivered::Refused(error)) if error.is_busy() => {
+                    if wait.pause(context).map_err(Undelivered::Run)?.is_some() {
+                        return Err(Undelivered::Refused(error));
+                    }
+                }
+                Err(error) => return Err(error),
+                Ok(()) => {
+                    self.awaits_note = false;
+                    self.n_passed += 1;
+                    return Ok(());
+                }
+            }
         }
-        self.n_passed += 1;
-        Ok(())
     }
 
     /// Runs a statement and notes it, in one transaction.
     fn deliver_inside(
         &mut self,
         context: &Context<'_>,
-        session: &mut dyn Session,
+        guarded: &mut Guarded<'_>,
         statement: &Statement,
-        hash: String,
-        announce: impl FnOnce(),
+        hash: &str,
+        announce: &mut dyn FnMut(),
     ) -> Result<(), Undelivered> {
-        let mut open = Open::begin(context, session).map_err(Undelivered::Run)?;
-        let has_run = self.has_run(context, open.session(), &hash)?;
-        if !has_run {
-            announce();
-        }
-        if !has_run || context.renderer.sets_connection(statement) {
-            run(open.session(), statement)?;
-        }
-        if !has_run {
-            self.note(context, open.session(), &hash)?;
-            open.commit(context).map_err(not_committed)?;
-            self.unfinished.hashes.push(hash);
-        }
-        Ok(())
-    }
-
-    /// Runs a statement that no transaction bears, and notes it afterwards.
-    fn deliver_alone(
-        &mut self,
-        context: &Context<'_>,
-        session: &mut dyn Session,
-        statement: &Statement,
-        hash: String,
-        announce: impl FnOnce(),
-    ) -> Result<(), Undelivered> {
-        let has_run = self.has_run(context, session, &hash)?;
-        if !has_run {
-            announce();
-        }
-        if !has_run || context.renderer.sets_connection(statement) {
-            let once = std::slice::from_ref(statement);
-            until_free(context, session, |_, session| {
-                session.execute(once, &mut always).map_err(|it| it.error)
-            })
-            .map_err(as_refusal)?;
-        }
-        if has_run {
+        guarded.begin(context).map_err(Undelivered::Run)?;
+        self.refresh(context, guarded.session())?;
+        let has_run = self.has_run(hash)?;
+        if has_run && !context.renderer.sets_connection(statement) {
             return Ok(());
         }
-        // Another process may have noted the same statement, and later ones, by now.
-        let mut open = Open::begin(context, session).map_err(Undelivered::Run)?;
-        if !self.has_run(context, open.session(), &hash)? {
-            self.note(context, open.session(), &hash)?;
-            open.commit(context).map_err(not_committed)?;
-            self.unfinished.hashes.push(hash);
+        let mut statements = vec![statement.clone()];
+        let noted = self.with(&[hash.to_owned()]);
+        if !has_run {
+            announce();
+            statements.extend(note(context, &noted));
+        }
+        guarded.finish(context, &statements, &mut always)?;
+        if !has_run {
+            self.unfinished = noted;
         }
         Ok(())
     }
 
-    /// Reads the notes again and tells whether the statement at this place has run.
-    fn has_run(
+    /// Notes that a statement has run which could not share a transaction with its note.
+    pub(super) fn note_done(
         &mut self,
         context: &Context<'_>,
-        session: &mut dyn Session,
+        guarded: &mut Guarded<'_>,
         hash: &str,
-    ) -> Result<bool, Undelivered> {
-        self.refresh(context, session)?;
+    ) -> Result<(), Undelivered> {
+        guarded.begin(context).map_err(Undelivered::Run)?;
+        self.refresh(context, guarded.session())?;
+        // Another process may have noted the same statement, and later ones, by now.
+        if self.has_run(hash)? {
+            return Ok(());
+        }
+        let noted = self.with(&[hash.to_owned()]);
+        guarded.finish(context, &note(context, &noted), &mut always)?;
+        self.unfinished = noted;
+        Ok(())
+    }
+
+    /// Notes which statement is about to run, of which nobody may see the end; `None` if none is.
+    pub(super) fn note_in_flight(
+        &mut self,
+        context: &Context<'_>,
+        guarded: &mut Guarded<'_>,
+        hash: Option<&str>,
+    ) -> Result<(), Undelivered> {
+        let mut noted = self.unfinished.clone();
+        noted.in_flight = hash.map(str::to_owned);
+        guarded.begin(context).map_err(Undelivered::Run)?;
+        guarded.finish(context, &note(context, &noted), &mut always)?;
+        self.unfinished = noted;
+        Ok(())
+    }
+
+    /// Tells whether the statement at this place has run.
+    pub(super) fn has_run(&self, hash: &str) -> Result<bool, Undelivered> {
+        let in_flight = self.unfinished.in_flight.as_ref();
         match self.unfinished.hashes.get(self.n_passed) {
+            None if in_flight.is_some_and(|noted| noted != hash) => Err(Undelivered::Differs),
             None => Ok(false),
             Some(noted) if noted == hash => Ok(true),
             Some(_) => Err(Undelivered::Differs),
         }
     }
 
-    /// Reads the notes again.
+    /// Tells whether the statement at this place has run, and passes over the place.
+    pub(crate) fn pass(&mut self, hash: &str) -> Result<bool, Undelivered> {
+        let has_run = self.has_run(hash)?;
+        self.n_passed += 1;
+        Ok(has_run)
+    }
+
+    /// Reads the notes again, where others may have written them meanwhile.
     pub(crate) fn refresh(
         &mut self,
         context: &Context<'_>,
         session: &mut dyn Session,
     ) -> Result<(), Undelivered> {
+        if session.exclusion() == Exclusion::Lock {
+            return Ok(());
+        }
         let found = until_free(context, session, |context, session| {
             context
                 .ledger
@@ -192,7 +263,7 @@ impl Journal {
         .map_err(Undelivered::Run)?;
         self.unfinished = found.ok_or(Undelivered::Overtaken)?;
         let state = until_free(context, session, |context, session| {
-            context.ledger.state(session)
+            context.ledger.state(session, Asking::Freely)
         })
         .map_err(Undelivered::Run)?;
         if state.rows != self.rows {
@@ -200,43 +271,18 @@ impl Journal {
         }
         Ok(())
     }
-
-    /// Writes that one more statement has run. Our own copy of the notes follows
-    /// after the commit, which may be refused.
-    fn note(
-        &self,
-        context: &Context<'_>,
-        session: &mut dyn Session,
-        hash: &str,
-    ) -> Result<(), Undelivered> {
-        let mut noted = self.unfinished.clone();
-        noted.hashes.push(hash.to_owned());
-        run(session, &context.ledger.note_progress(&noted))
-    }
 }
 
-fn run(session: &mut dyn Session, statement: &Statement) -> Result<(), Undelivered> {
-    session
-        .execute(std::slice::from_ref(statement), &mut always)
-        .map_err(|failed| Undelivered::Refused(failed.error))
-}
-
-fn as_refusal(error: ExecError) -> Undelivered {
-    match error {
-        ExecError::Database { source } => Undelivered::Refused(source),
-        error => Undelivered::Run(error),
-    }
-}
-
-fn not_committed(error: CommitError) -> Undelivered {
-    match error {
-        CommitError::Refused(error) => Undelivered::Refused(error),
-        CommitError::Waited(error) => Undelivered::Run(error),
-    }
+/// Writes the notes to the table that they were in when the step began, whatever the
+/// migration has set since.
+fn note(context: &Context<'_>, noted: &Unfinished) -> Vec<Statement> {
+    let closing = context.renderer.closing(Extent::Transaction);
+    let note = context.ledger.note_progress(noted);
+    closing.into_iter().chain([note]).collect()
 }
 
 /// Sixteen hexadecimal digits that stand for a statement with its values.
-fn hash(statement: &Statement) -> String {
+pub(crate) fn hash(statement: &Statement) -> String {
     let mut builder = ChecksumBuilder::new();
     builder.part(statement.sql.as_bytes());
     for value in &statement.params {

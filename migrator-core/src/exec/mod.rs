@@ -8,12 +8,17 @@
 //! checked; a step and its rows are committed together; every transaction that
 //! was begun here ends here, also when a migration panics.
 
+mod alone;
+mod batch;
 mod cancel;
 mod context;
+mod delivery;
 mod error;
 mod event;
 mod half_done;
 mod journal;
+mod journey;
+mod lock;
 mod options;
 mod recorder;
 mod report;
@@ -22,7 +27,6 @@ mod running;
 mod stamp;
 mod step;
 mod transaction;
-mod unwrapped;
 mod verify;
 mod wait;
 

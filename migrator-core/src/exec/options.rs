@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::base::{TableName, Transaction};
 use crate::exec::{Cancel, Observer};
 use crate::history::Tables;
+use crate::session::{LockMode, Settings};
 
 /// How a run behaves. Start from [`Options::new`] and change what differs.
 ///
@@ -24,6 +25,10 @@ pub struct Options {
     history_table: Option<TableName>,
     transaction: Transaction,
     lock_wait: Duration,
+    lock: LockMode,
+    lock_timeout: Option<Duration>,
+    statement_timeout: Option<Duration>,
+    role: Option<String>,
     observer: Option<Arc<dyn Observer>>,
     cancel: Option<Cancel>,
     application: Option<String>,
@@ -93,14 +98,18 @@ pub enum OutOfOrder {
 
 impl Options {
     /// Returns the defaults: Alembic's version table, a transaction per migration,
-    /// up to 60 seconds of waiting for a busy database, and errors for everything
-    /// suspicious.
+    /// up to 60 seconds of waiting for a busy database, at most a second of waiting for a
+    /// lock at a time, and errors for everything suspicious.
     pub fn new() -> Self {
         Self {
             version_table: Tables::default().version,
             history_table: None,
             transaction: Transaction::PerMigration,
             lock_wait: Duration::from_secs(60),
+            lock: LockMode::Session,
+            lock_timeout: Some(Duration::from_secs(1)),
+            statement_timeout: None,
+            role: None,
             observer: None,
             cancel: None,
             application: None,
@@ -131,11 +140,66 @@ impl Options {
         self
     }
 
-    /// Sets how long to wait for a database that another process writes, each
-    /// time it is busy. The application's own busy handler comes on top: it may
-    /// make one attempt last longer.
+    /// Sets how long to wait for a database that another process migrates or writes,
+    /// each time it is busy; also how long a migration is repeated that runs into
+    /// [`lock_timeout`](Self::lock_timeout).
+    ///
+    /// On SQLite the application's own busy handler comes on top: it may make one
+    /// attempt last longer.
     pub fn lock_wait(mut self, limit: Duration) -> Self {
         self.lock_wait = limit;
+        self
+    }
+
+    /// Sets how long the lock lasts that keeps other processes from migrating.
+    pub fn lock(mut self, mode: LockMode) -> Self {
+        self.lock = mode;
+        self
+    }
+
+    /// Sets how long a migration's statement may wait for a lock that it needs, one
+    /// second unless set; `None` leaves the connection's own setting alone.
+    ///
+    /// While `ALTER TABLE` waits for its lock, every later reader of the table waits
+    /// behind it. So the wait is cut short, the migration rolled back, and repeated after a
+    /// pause, until [`lock_wait`](Self::lock_wait) has passed. A migration may therefore
+    /// run more than once; what it does outside the database is done again.
+    ///
+    /// # Dialects
+    /// | | |
+    /// |---|---|
+    /// | SQLite | changes nothing: there are no locks on tables |
+    /// | PostgreSQL | `SET LOCAL lock_timeout` (<https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT>); building or dropping an index `CONCURRENTLY` is excepted, since it makes nobody wait |
+    ///
+    /// ```
+    /// # use migrator_core::exec::Options;
+    /// use std::time::Duration;
+    ///
+    /// let patient = Options::new().lock_timeout(Duration::from_secs(5));
+    /// let as_connected = Options::new().lock_timeout(None);
+    /// # assert_ne!(format!("{patient:?}"), format!("{as_connected:?}"));
+    /// ```
+    pub fn lock_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.lock_timeout = limit.into();
+        self
+    }
+
+    /// Sets how long a migration's statement may run; unless set, the connection's own
+    /// setting counts. On SQLite it changes nothing.
+    pub fn statement_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.statement_timeout = limit.into();
+        self
+    }
+
+    /// Sets the role in which everything runs, so that it owns what is created.
+    ///
+    /// # Dialects
+    /// | | |
+    /// |---|---|
+    /// | SQLite | an error: there are no roles |
+    /// | PostgreSQL | `SET LOCAL ROLE` in each transaction; the connection's own role comes back |
+    pub fn role(mut self, role: impl Into<String>) -> Self {
+        self.role = Some(role.into());
         self
     }
 
@@ -217,6 +281,23 @@ impl Options {
         }
     }
 
+    /// Returns what a session is told, when its lock is named after this table.
+    pub(crate) fn settings(&self, lock_name: &str) -> Settings {
+        Settings {
+            lock_name: lock_name.to_owned(),
+            lock: self.lock,
+            lock_timeout: self.lock_timeout,
+            statement_timeout: self.statement_timeout,
+            role: self.role.clone(),
+        }
+    }
+
+    /// Returns how long the lock lasts.
+    #[must_use]
+    pub fn lock_mode(&self) -> LockMode {
+        self.lock
+    }
+
     /// Returns how the run is wrapped in transactions.
     #[must_use]
     pub fn transaction_mode(&self) -> Transaction {
@@ -266,6 +347,10 @@ impl fmt::Debug for Options {
             .field("tables", &self.tables())
             .field("transaction", &self.transaction)
             .field("lock_wait", &self.lock_wait)
+            .field("lock", &self.lock)
+            .field("lock_timeout", &self.lock_timeout)
+            .field("statement_timeout", &self.statement_timeout)
+            .field("role", &self.role)
             .field("observer", &self.observer.is_some())
             .field("cancel", &self.cancel)
             .field("application", &self.application)

@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use crate::base::{Checksum, Dialect, Location};
 use crate::exec::error::{StepCause, StepError};
-use crate::exec::recorder::{Delivery, Recorder};
+use crate::exec::recorder::Recorder;
 use crate::exec::{Context, Event, ExecError, StepReport};
 use crate::graph::{Position, Revision};
 use crate::history::{EntryDirection, NewRow, Status};
-use crate::ops::Op;
+use crate::ops::{Op, Outcome};
 use crate::plan::{Direction, Step};
-use crate::session::{Session, SessionErrorKind, Statement, always};
+use crate::session::{SessionErrorKind, Statement};
 use crate::set::{Migration, Script, SqlScript, SqlStatements};
 
 /// Where a step stands in its plan.
@@ -81,23 +81,25 @@ impl<'r, 'a> Running<'r, 'a> {
         });
     }
 
-    /// Runs the migration and returns the number of its statements.
-    pub(crate) fn execute(
-        &self,
-        session: &mut dyn Session,
-        delivery: Delivery<'_>,
-    ) -> Result<usize, StepCause> {
-        let context = self.context;
-        let mut recorder = Recorder::new(context, session, self.revision.id(), delivery);
-        let outcome = match self.script() {
-            Some(Script::Rust(function)) => function.run(&mut Op::new(&mut recorder)),
+    /// Tells the observer that a statement is about to be sent.
+    pub(crate) fn tell_statement(&self, number: usize, statement: &Statement) {
+        self.context.tell(&Event::Statement {
+            revision: self.revision.id(),
+            statement: number,
+            sql: &statement.sql,
+        });
+    }
+
+    /// Has the migration say what it wants.
+    pub(crate) fn call(&self, recorder: &mut Recorder<'_, '_, '_>) -> Outcome {
+        match self.script() {
+            Some(Script::Rust(function)) => function.run(&mut Op::new(recorder)),
             Some(Script::Sql(sql)) => {
                 recorder.take(self.statements(&sql));
                 Ok(())
             }
             None => Ok(()),
-        };
-        recorder.finish(outcome)
+        }
     }
 
     fn statements(&self, sql: &SqlScript) -> impl Iterator<Item = Statement> {
@@ -105,7 +107,9 @@ impl<'r, 'a> Running<'r, 'a> {
         let statements = statements_for(sql, self.context.renderer.dialect());
         statements.unwrap_or_default().iter().map(move |statement| {
             let location = Location::new(file, statement.line, 0);
-            Statement::new(statement.sql).at(Some(location))
+            Statement::new(statement.sql)
+                .at(Some(location))
+                .repeatable(statement.repeatable)
         })
     }
 
@@ -196,20 +200,6 @@ impl<'r, 'a> Running<'r, 'a> {
             n_kept,
         }))
     }
-}
-
-/// Runs our own statements about the step.
-pub(crate) fn bookkeep(
-    session: &mut dyn Session,
-    statements: &[Statement],
-) -> Result<(), StepCause> {
-    session.execute(statements, &mut always).map_err(|failed| {
-        let statement = statements.get(failed.index);
-        StepCause::Bookkeeping {
-            sql: statement.map_or_else(String::new, |it| it.sql.clone().into_owned()),
-            source: failed.error,
-        }
-    })
 }
 
 /// Returns the statements of a section for a dialect.

@@ -2,13 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use crate::exec::runner::{look, tables, write};
-use crate::exec::transaction::{CommitError, Open};
+use crate::exec::lock::Locked;
+use crate::exec::runner::{explained, look, read_state, tables};
+use crate::exec::transaction::{Guarded, Unkept};
+use crate::exec::wait::Wait;
 use crate::exec::{Context, ExecError, until_free};
 use crate::graph::Target;
-use crate::history::{EntryDirection, NewRow, State, Status};
+use crate::history::{Asking, EntryDirection, NewRow, State, Status};
 use crate::plan;
-use crate::session::{Session, Statement};
+use crate::session::{Scope, Session, Statement, always};
 
 /// Sets the version rows to the targets, and gives up whatever is half-done; writes
 /// nothing if the rows stand there already and nothing is.
@@ -24,19 +26,52 @@ pub fn stamp(
     // The rows may be right and a step half-done all the same: the stamp then says
     // that somebody has put the database in order.
     let is_there = rows_after(context, &state, targets)? == state.rows;
-    if is_there && unfinished(context, session)?.is_empty() {
+    if is_there && unfinished(context, session, &state)?.is_empty() {
         return Ok(());
     }
+    let mut locked = Locked::take(context, session)?;
+    let outcome = write_when_free(context, locked.session(), targets);
+    let outcome = outcome.map_err(|error| explained(context, locked.session(), error));
+    outcome.and(locked.release())
+}
+
+/// Writes, again and again up to the deadline where somebody has locked one of the tables.
+fn write_when_free(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    targets: &[Target],
+) -> Result<(), ExecError> {
+    let mut wait = Wait::for_traffic();
+    loop {
+        match write(context, session, targets) {
+            Err(error) if error.is_contention() && session.scope() == Scope::Own => {
+                if let Some(waited) = wait.pause(context)? {
+                    return Err(error.after(waited));
+                }
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+fn write(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    targets: &[Target],
+) -> Result<(), ExecError> {
     let started = Instant::now();
-    let mut open = Open::begin(context, session)?;
-    let state = look_inside(context, open.session())?;
+    let mut guarded = Guarded::new(session);
+    guarded.begin(context)?;
+    let state = read_state(context, guarded.session(), Asking::Carefully)?;
+    context.report.before.clone_from(&state.rows);
     let after = rows_after(context, &state, targets)?;
     let statements = statements(context, &state, &after, started.elapsed())?;
-    write(open.session(), &statements)?;
-    open.commit(context).map_err(|error| match error {
-        CommitError::Refused(error) => ExecError::database(error),
-        CommitError::Waited(error) => error,
-    })?;
+    guarded
+        .finish(context, &statements, &mut always)
+        .map_err(|unkept| match unkept {
+            Unkept::Refused(_, error) => ExecError::database(error),
+            Unkept::Waited(error) => error,
+        })?;
     context.report.after = after;
     Ok(())
 }
@@ -44,18 +79,11 @@ pub fn stamp(
 fn unfinished(
     context: &Context<'_>,
     session: &mut dyn Session,
+    state: &State,
 ) -> Result<Vec<(String, EntryDirection)>, ExecError> {
     until_free(context, session, |context, session| {
-        context.ledger.all_unfinished(session)
+        context.ledger.all_unfinished(session, state)
     })
-}
-
-fn look_inside(context: &mut Context<'_>, session: &mut dyn Session) -> Result<State, ExecError> {
-    let state = until_free(context, session, |context, session| {
-        context.ledger.state(session)
-    })?;
-    context.report.before.clone_from(&state.rows);
-    Ok(state)
 }
 
 fn rows_after(

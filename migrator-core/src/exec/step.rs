@@ -1,13 +1,14 @@
-//! One step inside a transaction: the migration, the version rows, the history.
+//! One step: what would stop it, what transactions it runs in, and running it.
 
-use crate::base::Transaction;
+use crate::base::{Dialect, Transaction};
+use crate::exec::delivery::{Delivery, Wrap};
 use crate::exec::error::StepCause;
-use crate::exec::recorder::Delivery;
-use crate::exec::running::{Running, bookkeep, statements_for};
+use crate::exec::recorder::Recorder;
+use crate::exec::running::{Running, statements_for};
+use crate::exec::transaction::Guarded;
 use crate::exec::{Context, ExecError, StepReport};
-use crate::history::{NewRow, Status};
 use crate::plan::Step;
-use crate::session::Session;
+use crate::session::{LockMode, Scope, Session, Statement};
 use crate::set::Script;
 
 /// Finds what would make the step fail without being tried. `inside` names the
@@ -36,7 +37,10 @@ pub(crate) fn check(
         }
         Some(Script::Rust(_)) => {}
     }
-    match (is_unwrapped(context, &running), inside) {
+    match (
+        is_unwrapped(context, &running) || running.has_begun(),
+        inside,
+    ) {
         (true, Some(because)) => Err(ExecError::NeedsNoTransaction {
             revision,
             file,
@@ -46,13 +50,22 @@ pub(crate) fn check(
     }
 }
 
-/// Tells whether the step runs outside a transaction: its own constant decides,
-/// and where it says nothing special, the run's setting. One that has begun so can
-/// only be finished so: inside a transaction it would begin again.
-pub(crate) fn is_unwrapped(context: &Context<'_>, running: &Running<'_, '_>) -> bool {
-    if running.has_begun() {
-        return true;
+/// Says why nothing can run outside a transaction, if so it is.
+pub(crate) fn why_wrapped(context: &Context<'_>, session: &dyn Session) -> Option<&'static str> {
+    match (session.scope(), context.options.transaction_mode()) {
+        (Scope::Joined, _) => return Some("the run joins the application's transaction"),
+        (Scope::Own, Transaction::WholeRun) => return Some("the whole run shares one"),
+        (Scope::Own, _) => {}
     }
+    // Between two transactions another process could begin the same work.
+    let is_unguarded = context.options.lock_mode() == LockMode::Transaction
+        && session.dialect() != Dialect::Sqlite;
+    is_unguarded.then_some("`LockMode::Transaction` keeps others out only inside one")
+}
+
+/// Tells whether the step runs outside a transaction: its own constant decides,
+/// and where it says nothing special, the run's setting.
+pub(crate) fn is_unwrapped(context: &Context<'_>, running: &Running<'_, '_>) -> bool {
     match running.migration().transaction {
         Transaction::None => true,
         Transaction::PerMigration | Transaction::WholeRun => {
@@ -61,22 +74,40 @@ pub(crate) fn is_unwrapped(context: &Context<'_>, running: &Running<'_, '_>) -> 
     }
 }
 
-/// Runs a step inside the open transaction and changes `rows` as the version
-/// table was changed.
+/// Runs a step and changes `rows` as the version table was changed; `None` if another
+/// process has finished it or moved the version rows. `before` are our own statements
+/// that must run first.
 pub(crate) fn run(
     running: &Running<'_, '_>,
-    session: &mut dyn Session,
+    guarded: Guarded<'_>,
+    wrap: Wrap,
     rows: &mut Vec<String>,
-) -> Result<StepReport, ExecError> {
-    let fail = |cause: StepCause| running.failed(cause, 0);
-    let n_statements = running.execute(session, Delivery::Inside).map_err(fail)?;
-    let after = running.rows_after(rows);
-    let mut statements = running.row_changes();
-    statements.push(running.context.ledger.record(&NewRow {
-        n_statements,
-        ..running.history_row(Status::Done, &after)
-    }));
-    bookkeep(session, &statements).map_err(fail)?;
-    *rows = after;
-    Ok(running.report(n_statements))
+    before: Vec<Statement>,
+) -> Result<Option<StepReport>, ExecError> {
+    match deliver(running, guarded, wrap, rows, before) {
+        Ok((n_statements, after)) => {
+            *rows = after;
+            Ok(Some(running.report(n_statements)))
+        }
+        Err((StepCause::Overtaken, _)) => Ok(None),
+        Err((cause, n_kept)) => Err(running.failed(cause, n_kept)),
+    }
+}
+
+/// Returns the number of statements and the version rows after them, or the failure and
+/// the number of statements that are kept.
+fn deliver(
+    running: &Running<'_, '_>,
+    guarded: Guarded<'_>,
+    wrap: Wrap,
+    rows: &[String],
+    before: Vec<Statement>,
+) -> Result<(usize, Vec<String>), (StepCause, usize)> {
+    let delivery = Delivery::begin(running, guarded, wrap, rows, before);
+    let mut recorder = Recorder::new(delivery.map_err(|cause| (cause, 0))?);
+    let outcome = running.call(&mut recorder);
+    let mut delivery = recorder.finish(outcome)?;
+    delivery
+        .finish()
+        .map_err(|cause| (cause, delivery.n_kept()))
 }

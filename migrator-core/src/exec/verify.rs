@@ -72,13 +72,16 @@ fn examine(
     state: &State,
 ) -> Result<Findings, ExecError> {
     let set = context.set;
-    let other_program = state.last_rows.is_some() && state.last_digest != Some(set.digest);
+    // At base nothing is applied that could have changed.
+    let other_program = !state.rows.is_empty()
+        && state.last_rows.is_some()
+        && state.last_digest != Some(set.digest);
     let strange_row = state.rows.iter().any(|row| set.graph.find(row).is_none());
     if !other_program && !strange_row {
         return Ok(Findings::default());
     }
     let entries = until_free(context, session, |context, session| {
-        context.ledger.entries(session)
+        context.ledger.entries(session, state)
     })?;
     Ok(history::examine(
         &set.graph,

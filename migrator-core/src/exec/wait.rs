@@ -10,8 +10,51 @@ use std::time::{Duration, Instant};
 use crate::exec::{Context, Event, ExecError};
 use crate::session::{Session, SessionError};
 
-const FIRST_PAUSE: Duration = Duration::from_millis(2);
-const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+/// A wait under way: how long it has lasted, and how long the next pause is.
+pub(crate) struct Wait {
+    started: Instant,
+    pause: Duration,
+    longest: Duration,
+}
+
+impl Wait {
+    /// For a lock that another process of ours may give back at any moment.
+    pub(crate) fn for_turn() -> Self {
+        Self::new(Duration::from_millis(2), Duration::from_millis(250))
+    }
+
+    /// For what the application's own traffic holds: each attempt gets in its way.
+    pub(crate) fn for_traffic() -> Self {
+        Self::new(Duration::from_millis(50), Duration::from_secs(5))
+    }
+
+    fn new(first: Duration, longest: Duration) -> Self {
+        Self {
+            started: Instant::now(),
+            pause: first,
+            longest,
+        }
+    }
+
+    /// Sleeps once; `Some` of the time waited, without sleeping, if the deadline has passed.
+    ///
+    /// # Errors
+    /// [`ExecError::Cancelled`].
+    pub(crate) fn pause(&mut self, context: &Context<'_>) -> Result<Option<Duration>, ExecError> {
+        context.check_cancelled()?;
+        let waited = self.started.elapsed();
+        let limit = context.options.lock_wait_limit();
+        let Some(left) = limit.checked_sub(waited).filter(|left| !left.is_zero()) else {
+            return Ok(Some(waited));
+        };
+        context.tell(&Event::Waiting { waited });
+        let nap = jittered(self.pause).min(left);
+        std::thread::sleep(nap);
+        context.waited.set(context.waited.get() + nap);
+        self.pause = (self.pause * 2).min(self.longest);
+        Ok(None)
+    }
+}
 
 /// Repeats `attempt` until it succeeds, fails for another reason than a busy
 /// database, or the deadline passes.
@@ -20,30 +63,17 @@ pub(crate) fn until_free<T>(
     session: &mut dyn Session,
     mut attempt: impl FnMut(&Context<'_>, &mut dyn Session) -> Result<T, SessionError>,
 ) -> Result<T, ExecError> {
-    let started = Instant::now();
-    let limit = context.options.lock_wait_limit();
-    let mut pause = FIRST_PAUSE;
+    let mut wait = Wait::for_turn();
     loop {
         context.check_cancelled()?;
-        let error = match attempt(context, session) {
-            Ok(value) => {
-                return Ok(value);
-            }
+        let source = match attempt(context, session) {
+            Ok(value) => return Ok(value),
             Err(error) if error.is_busy() => error,
             Err(error) => return Err(ExecError::database(error)),
         };
-        let waited = started.elapsed();
-        let Some(left) = limit.checked_sub(waited).filter(|left| !left.is_zero()) else {
-            return Err(ExecError::Busy {
-                waited,
-                source: error,
-            });
-        };
-        context.tell(&Event::Waiting { waited });
-        let nap = jittered(pause).min(left);
-        std::thread::sleep(nap);
-        context.waited.set(context.waited.get() + nap);
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        if let Some(waited) = wait.pause(context)? {
+            return Err(ExecError::Busy { waited, source });
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 //! of the statements that have run. A finished step has a `done` row instead.
 
 use crate::history::entry::split_ids;
-use crate::history::read::query_if_there;
-use crate::history::{EntryDirection, Ledger};
+use crate::history::read::{number, query_if_there};
+use crate::history::{EntryDirection, Ledger, State};
 use crate::session::{Row, Session, SessionError, Statement};
 
 /// A step that has begun and not ended.
@@ -15,6 +15,32 @@ pub struct Unfinished {
     pub id: i64,
     /// The hashes of the statements that have run, in order.
     pub hashes: Vec<String>,
+    /// The hash of the statement that was sent and of which nobody saw the end.
+    pub in_flight: Option<String>,
+}
+
+/// Marks the hash of a statement in flight.
+const IN_FLIGHT: char = '~';
+
+impl Unfinished {
+    fn parse(id: i64, text: &str) -> Self {
+        let mut hashes = split_ids(text);
+        let in_flight = hashes.pop_if(|last| last.starts_with(IN_FLIGHT));
+        Self {
+            id,
+            hashes,
+            in_flight: in_flight.map(|hash| hash.trim_start_matches(IN_FLIGHT).to_owned()),
+        }
+    }
+
+    fn text(&self) -> String {
+        let in_flight = self
+            .in_flight
+            .iter()
+            .map(|hash| format!("{IN_FLIGHT}{hash}"));
+        let parts: Vec<String> = self.hashes.iter().cloned().chain(in_flight).collect();
+        parts.join(",")
+    }
 }
 
 impl Ledger<'_> {
@@ -39,10 +65,8 @@ impl Ledger<'_> {
         let rows = session.query(&Statement::new(sql).with_params(params))?;
         Ok(rows.first().and_then(|row| {
             let hashes: Option<String> = row.get(1).ok()?;
-            Some(Unfinished {
-                id: row.get(0).ok()?,
-                hashes: split_ids(&hashes.unwrap_or_default()),
-            })
+            let id = number(row, 0)?;
+            Some(Unfinished::parse(id, &hashes.unwrap_or_default()))
         }))
     }
 
@@ -53,7 +77,11 @@ impl Ledger<'_> {
     pub fn all_unfinished(
         &self,
         session: &mut dyn Session,
+        state: &State,
     ) -> Result<Vec<(String, EntryDirection)>, SessionError> {
+        if !self.may_ask_history(state) {
+            return Ok(Vec::new());
+        }
         let sql = format!(
             "SELECT revision, direction FROM {} WHERE status = 'started' ORDER BY id",
             self.history
@@ -81,7 +109,7 @@ impl Ledger<'_> {
         let n_done = i64::try_from(unfinished.hashes.len()).unwrap_or(i64::MAX);
         let params = vec![
             n_done.into(),
-            unfinished.hashes.join(",").into(),
+            unfinished.text().into(),
             unfinished.id.into(),
         ];
         Statement::new(sql).with_params(params)

@@ -1,12 +1,15 @@
 //! The two tables of one database, with their names written in its SQL.
 
 use crate::dialect::{DialectError, Renderer};
-use crate::history::Tables;
+use crate::history::{State, Tables};
+use crate::session::Statement;
 
 /// Knows how the version table and the history are read and written.
 pub struct Ledger<'a> {
     pub(super) renderer: &'a dyn Renderer,
     pub(super) tables: Tables,
+    /// The query that tells which of the tables exist, where a missing one disturbs.
+    pub(super) presence: Option<Statement>,
     /// The version table's name as SQL.
     pub(super) version: String,
     /// The history table's name as SQL.
@@ -31,11 +34,24 @@ impl<'a> Ledger<'a> {
             });
         }
         Ok(Self {
+            presence: renderer.presence(&tables.version, &tables.history),
             version: renderer.quote_own_table(&tables.version)?,
             history: renderer.quote_own_table(&tables.history)?,
             renderer,
             tables,
         })
+    }
+
+    /// Returns the version table's name in SQL.
+    #[must_use]
+    pub fn version_name(&self) -> &str {
+        &self.version
+    }
+
+    /// Tells whether the history can be asked for without a failure that would
+    /// disturb a transaction.
+    pub(super) fn may_ask_history(&self, state: &State) -> bool {
+        state.has_history || self.presence.is_none()
     }
 }
 

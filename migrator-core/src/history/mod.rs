@@ -21,6 +21,6 @@ pub use entry::{Entry, EntryDirection};
 pub use findings::{Findings, examine};
 pub use journal::Unfinished;
 pub use ledger::Ledger;
-pub use read::State;
+pub use read::{Asking, State};
 pub use tables::Tables;
 pub use write::{NewRow, Status};

@@ -2,10 +2,14 @@
 //!
 //! Never writes and never creates a table: a missing table is an answer.
 
-use crate::base::{Checksum, TableName};
+use std::collections::BTreeSet;
+
+use crate::base::{Checksum, TableName, Value};
 use crate::history::entry::split_ids;
 use crate::history::{Entry, EntryDirection, Ledger};
-use crate::session::{Row, RowError, Rows, Session, SessionError, SessionErrorKind, Statement};
+use crate::session::{
+    Column, Row, RowError, Rows, Session, SessionError, SessionErrorKind, Statement,
+};
 
 /// What one query tells about a database.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,56 +18,147 @@ pub struct State {
     pub rows: Vec<String>,
     /// Whether the version table exists.
     pub has_version: bool,
-    /// Whether the history table was seen; it may exist unseen beside a missing version table.
+    /// Whether the history table was seen; unless asked [`Asking::Carefully`], it may
+    /// exist unseen beside a missing version table.
     pub has_history: bool,
-    /// The graph digest of the newest history row; `None` if there is none, or if
-    /// there is no version row to stand beside.
+    /// Whether the schema of the version table exists, as far as was asked.
+    pub has_schema: bool,
+    /// Whether the connection was inside a transaction already; `false` where the
+    /// driver knows.
+    pub inside_transaction: bool,
+    /// The graph digest of the newest history row; `None` if there is none.
     pub last_digest: Option<Checksum>,
-    /// The version rows after the newest history row; `None` likewise.
+    /// The version rows after the newest history row; `None` if there is none.
     pub last_rows: Option<Vec<String>>,
     /// Whether a step may have begun and not ended: the newest history row is one of
-    /// such a step, or there is no version row to see that beside.
+    /// such a step, or nobody looked.
     pub may_be_half_done: bool,
 }
 
+/// How a state may be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// A statement that fails does no harm.
+    Freely,
+    /// A statement that fails would end the transaction that is open.
+    Carefully,
+}
+
 impl Ledger<'_> {
-    /// Reads the version rows and the newest graph digest in one statement.
-    ///
-    /// A missing table makes the database refuse the statement before it runs, and
-    /// the next simpler statement is tried; so exactly one statement runs if the
-    /// version table exists, and none if it does not.
+    /// Reads the version rows and the newest graph digest: in one statement if both
+    /// tables exist; asked carefully where a failure does harm, in two.
     ///
     /// # Errors
     /// What the database says, missing tables excepted.
-    pub fn state(&self, session: &mut dyn Session) -> Result<State, SessionError> {
-        let Self {
-            version, history, ..
-        } = self;
-        let newest = |column| format!("(SELECT {column} FROM {history} ORDER BY id DESC LIMIT 1)");
-        let full = format!(
-            "SELECT version_num, {}, {}, {} FROM {version}",
-            newest("graph_digest"),
-            newest("version_rows"),
-            newest("status")
-        );
-        if let Some(rows) = query_if_there(session, full)? {
-            let newest = |at: usize| rows.first().and_then(|row| row.get::<String>(at).ok());
-            return Ok(State {
-                rows: self.sorted_rows(&rows)?,
-                has_version: true,
-                has_history: true,
-                last_digest: newest(1).and_then(|text| text.parse().ok()),
-                last_rows: newest(2).map(|text| split_ids(&text)),
-                may_be_half_done: rows.is_empty() || newest(3).as_deref() == Some("started"),
-            });
+    pub fn state(&self, session: &mut dyn Session, asking: Asking) -> Result<State, SessionError> {
+        match (&self.presence, asking) {
+            (Some(presence), Asking::Carefully) => self.state_by_presence(session, presence),
+            (None, _) | (_, Asking::Freely) => self.state_by_trying(session),
         }
-        let Some(rows) = query_if_there(session, format!("SELECT version_num FROM {version}"))?
-        else {
-            return Ok(State::default());
+    }
+
+    /// A missing table makes the database refuse the statement before it runs, and
+    /// the next simpler statement is tried.
+    fn state_by_trying(&self, session: &mut dyn Session) -> Result<State, SessionError> {
+        match session.query(&Statement::new(self.full())) {
+            Ok(rows) => return self.full_state(&rows),
+            Err(error) if is_missing_or_hidden(&error) => {}
+            Err(error) => return Err(error),
+        }
+        match query_if_there(session, self.rows_only())? {
+            Some(rows) => self.state_of_rows(&rows),
+            None => Ok(State {
+                has_schema: true,
+                ..State::default()
+            }),
+        }
+    }
+
+    fn state_by_presence(
+        &self,
+        session: &mut dyn Session,
+        presence: &Statement,
+    ) -> Result<State, SessionError> {
+        let found = session.query(presence)?;
+        let is = |column: &str| found.first().and_then(|row| truth(row, column)) == Some(true);
+        let state = match (is("has_version"), is("has_history")) {
+            (true, true) => self.full_state(&session.query(&Statement::new(self.full()))?)?,
+            (true, false) => {
+                self.state_of_rows(&session.query(&Statement::new(self.rows_only()))?)?
+            }
+            (false, has_history) => State {
+                has_history,
+                may_be_half_done: has_history,
+                ..State::default()
+            },
         };
         Ok(State {
-            rows: self.sorted_rows(&rows)?,
+            has_schema: is("has_schema"),
+            inside_transaction: is("inside_transaction"),
+            ..state
+        })
+    }
+
+    /// Tells whether the version table, or one in its place, may be written; `None` if
+    /// that shows only when it is tried.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn may_write(&self, session: &mut dyn Session) -> Result<Option<bool>, SessionError> {
+        let Some(presence) = &self.presence else {
+            return Ok(None);
+        };
+        let found = session.query(presence)?;
+        Ok(found.first().and_then(|row| truth(row, "may_write")))
+    }
+
+    /// The statement that tells all. It has a row even if the version table has none.
+    fn full(&self) -> String {
+        let (version, history, inside) = (&self.version, &self.history, self.inside());
+        format!(
+            "SELECT v.version_num, v.is_row, {inside}, h.graph_digest, h.version_rows, h.status \
+             FROM (SELECT 1 AS one) AS o LEFT JOIN \
+             (SELECT version_num, 1 AS is_row FROM {version}) AS v ON 1 = 1 LEFT JOIN \
+             (SELECT graph_digest, version_rows, status FROM {history} ORDER BY id DESC LIMIT 1) \
+             AS h ON 1 = 1"
+        )
+    }
+
+    fn rows_only(&self) -> String {
+        let (version, inside) = (&self.version, self.inside());
+        format!(
+            "SELECT v.version_num, v.is_row, {inside} FROM (SELECT 1 AS one) AS o LEFT JOIN \
+             (SELECT version_num, 1 AS is_row FROM {version}) AS v ON 1 = 1"
+        )
+    }
+
+    fn inside(&self) -> &'static str {
+        self.renderer.was_inside_transaction().unwrap_or("0")
+    }
+
+    fn full_state(&self, rows: &Rows) -> Result<State, SessionError> {
+        let newest = |at: usize| rows.first().and_then(|row| row.get::<String>(at).ok());
+        Ok(State {
+            has_history: true,
+            last_digest: newest(3).and_then(|text| text.parse().ok()),
+            last_rows: newest(4).map(|text| split_ids(&text)),
+            may_be_half_done: newest(5).as_deref() == Some("started"),
+            ..self.state_of_rows(rows)?
+        })
+    }
+
+    fn state_of_rows(&self, rows: &Rows) -> Result<State, SessionError> {
+        let is_row = |row: &&Row| row.get::<Value>(1) != Ok(Value::Null);
+        let ids = rows.iter().filter(is_row).map(|row| row.get(0));
+        let ids: BTreeSet<String> = ids
+            .collect::<Result<_, _>>()
+            .map_err(|error| strange(&self.tables.version, error))?;
+        Ok(State {
+            // Without its primary key the table can hold a row twice.
+            rows: ids.into_iter().collect(),
             has_version: true,
+            has_schema: true,
+            inside_transaction: rows.first().and_then(|row| truth(row, 2)) == Some(true),
             ..State::default()
         })
     }
@@ -74,7 +169,14 @@ impl Ledger<'_> {
     ///
     /// # Errors
     /// What the database says, a missing table excepted.
-    pub fn entries(&self, session: &mut dyn Session) -> Result<Vec<Entry>, SessionError> {
+    pub fn entries(
+        &self,
+        session: &mut dyn Session,
+        state: &State,
+    ) -> Result<Vec<Entry>, SessionError> {
+        if !self.may_ask_history(state) {
+            return Ok(Vec::new());
+        }
         let sql = format!(
             "SELECT revision, down_revision, depends_on, direction, checksum, version_rows \
              FROM {} WHERE status = 'done' ORDER BY id",
@@ -87,18 +189,13 @@ impl Ledger<'_> {
         let strange = |error| strange(&self.tables.history, error);
         entries.collect::<Result<_, _>>().map_err(strange)
     }
+}
 
-    fn sorted_rows(&self, rows: &Rows) -> Result<Vec<String>, SessionError> {
-        let mut ids: Vec<String> = rows
-            .iter()
-            .map(|row| row.get(0))
-            .collect::<Result<_, _>>()
-            .map_err(|error| strange(&self.tables.version, error))?;
-        ids.sort_unstable();
-        // Without its primary key the table can hold a row twice.
-        ids.dedup();
-        Ok(ids)
-    }
+fn is_missing_or_hidden(error: &SessionError) -> bool {
+    matches!(
+        error.kind,
+        SessionErrorKind::NoSuchTable | SessionErrorKind::Denied
+    )
 }
 
 /// One row; `None` if a later version of the library wrote a direction that this one does not know.
@@ -131,12 +228,32 @@ pub(super) fn query_if_there(
     }
 }
 
+/// Reads a truth value, which some drivers give as text.
+fn truth(row: &Row, column: impl Column) -> Option<bool> {
+    match row.get::<Value>(column).ok()? {
+        Value::Boolean(truth) => Some(truth),
+        Value::Text(text) => Some(text == "t"),
+        Value::Integer(number) => Some(number != 0),
+        _ => None,
+    }
+}
+
+/// Reads an integer, which some drivers give as text.
+pub(super) fn number(row: &Row, column: impl Column) -> Option<i64> {
+    match row.get::<Value>(column).ok()? {
+        Value::Integer(number) => Some(number),
+        Value::Text(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
 /// The tables exist but do not hold what they should.
 fn strange(table: &TableName, error: RowError) -> SessionError {
     SessionError {
         kind: SessionErrorKind::Other,
         message: format!("in table `{table}`: {error}"),
         offset: None,
+        help: None,
         driver: Box::new(error),
     }
 }

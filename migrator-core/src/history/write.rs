@@ -85,6 +85,12 @@ impl Ledger<'_> {
         )))
     }
 
+    /// Creates the schema of a table, if it names one and the database can have it.
+    #[must_use]
+    pub fn create_schema(&self) -> Option<Statement> {
+        self.renderer.create_schema(self.tables.version.schema()?)
+    }
+
     /// Creates the history table if it is missing.
     #[must_use]
     pub fn create_history(&self) -> Statement {
@@ -152,9 +158,9 @@ impl Ledger<'_> {
             self.history,
             names.join(", "),
             placeholders.join(", "),
-            self.renderer.now_less(micros),
+            self.renderer.step_began(micros),
             match row.status {
-                Status::Done => self.renderer.now_less(0),
+                Status::Done => self.renderer.now(),
                 Status::Started => "NULL".to_owned(),
             }
         );

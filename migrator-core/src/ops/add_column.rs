@@ -21,6 +21,7 @@ impl Op<'_> {
     /// # Dialects
     /// | | |
     /// |---|---|
+    /// | PostgreSQL | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT TRUE`; an enumeration's type is created first |
     /// | SQLite | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT 1`; a primary key or unique column, `NOT NULL` without a default, and a default that is no constant are refused before anything runs |
     ///
     /// # Examples

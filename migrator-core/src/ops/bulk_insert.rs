@@ -26,6 +26,7 @@ impl Op<'_> {
     /// # Dialects
     /// | | |
     /// |---|---|
+    /// | PostgreSQL | `INSERT INTO "roles" ("name", "rank") VALUES ($1, $2), ($3, $4)`; at most 10,000 values or a megabyte of text per statement; each value takes its column's type, so that `1` fits a `BOOLEAN` and a text fits a `DATE` |
     /// | SQLite | `INSERT INTO "roles" ("name", "rank") VALUES (?, ?), (?, ?)`; at most 32,766 values per statement; `NaN` is refused, since SQLite would store `NULL` |
     ///
     /// # Examples

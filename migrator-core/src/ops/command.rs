@@ -40,6 +40,7 @@ pub struct Sql {
     sqlite: Option<String>,
     postgres: Option<String>,
     params: Vec<Value>,
+    repeatable: bool,
 }
 
 impl Sql {
@@ -75,6 +76,7 @@ impl Sql {
             sqlite: None,
             postgres: None,
             params: Vec::new(),
+            repeatable: false,
         }
     }
 
@@ -84,6 +86,31 @@ impl Sql {
     pub fn param(mut self, value: impl Into<Value>) -> Self {
         self.params.push(value.into());
         self
+    }
+
+    /// Says that running it twice does no harm.
+    ///
+    /// Outside a transaction the connection can be lost while a statement runs, and then
+    /// nobody knows whether it had its effect. What is repeatable is run again by the next
+    /// run; what is not, and cannot be looked up in the catalogue, stops it. In an SQL file,
+    /// and inside a text of several statements, the line `-- migrate:repeatable` before a
+    /// statement says the same of that statement.
+    ///
+    /// ```
+    /// # use migrator_core::ops::Sql;
+    /// let sql = Sql::new("ALTER DATABASE shop SET TABLESPACE fast").repeatable();
+    /// assert!(sql.is_repeatable());
+    /// ```
+    #[inline(never)]
+    pub fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// Tells whether running it twice does no harm.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
     }
 
     /// Returns the text for a dialect; `None` if it was left out.

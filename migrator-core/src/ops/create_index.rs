@@ -18,6 +18,7 @@ impl Op<'_> {
     /// # Dialects
     /// | | |
     /// |---|---|
+    /// | PostgreSQL | `CREATE UNIQUE INDEX "ix_users_name" ON "users" ("name")`; the index is in its table's schema |
     /// | SQLite | ``CREATE UNIQUE INDEX "ix_users_name" ON "users" (`name`)``; the backticks make a misspelled column an error, where SQLite would index the text `'nmae'` |
     ///
     /// # Examples

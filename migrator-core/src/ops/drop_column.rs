@@ -20,6 +20,7 @@ impl Op<'_> {
     /// # Dialects
     /// | | |
     /// |---|---|
+    /// | PostgreSQL | `ALTER TABLE "users" DROP COLUMN "active"`; indexes and constraints of the column go with it, a view of it is an error of PostgreSQL's |
     /// | SQLite | `ALTER TABLE "users" DROP COLUMN "active"` (SQLite 3.35 or newer); a column of a key, an index, a constraint, a trigger or a view is an error of SQLite's |
     ///
     /// # Examples

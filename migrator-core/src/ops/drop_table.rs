@@ -20,6 +20,7 @@ impl Op<'_> {
     /// # Dialects
     /// | | |
     /// |---|---|
+    /// | PostgreSQL | `DROP TABLE "users"`; a key or a view that refers to it is an error of PostgreSQL's; the types of its enumerations stay, and `DROP TYPE` is for `op.execute` |
     /// | SQLite | `DROP TABLE "users"`; with `foreign_keys` on, rows that refer to it are deleted or changed as their keys say |
     ///
     /// # Examples
@@ -40,6 +41,7 @@ impl Op<'_> {
     /// # Dialects
     /// | | |
     /// |---|---|
+    /// | PostgreSQL | `DROP TABLE IF EXISTS "users"` |
     /// | SQLite | `DROP TABLE IF EXISTS "users"` |
     #[track_caller]
     #[inline(never)]

@@ -16,12 +16,14 @@ impl Op<'_> {
     /// statement made with sea-query's `Query`.
     ///
     /// A text may hold several statements. Transaction control, an open quote
-    /// or an open comment in it is refused before anything runs. Values of
+    /// or an open comment in it is refused before anything runs, and so is what would give
+    /// up the lock of the run. Values of
     /// sea-query statements are bound, not written into the SQL.
     ///
     /// # Dialects
     /// | | |
     /// |---|---|
+    /// | PostgreSQL | `COPY` with the client, commands of psql and `DISCARD ALL` are refused too; a dump of `pg_dump --inserts` is fine |
     /// | SQLite | identifiers of sea-query statements are quoted with backticks, so that a misspelled column is an error instead of a text |
     ///
     /// # Examples

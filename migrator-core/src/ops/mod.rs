@@ -7,6 +7,7 @@
 //! line in [`Operation`], and the match arms the compiler then asks for.
 
 mod add_column;
+mod autocommit;
 mod bulk_insert;
 mod command;
 mod create_index;
@@ -16,6 +17,8 @@ mod drop_index;
 mod drop_table;
 mod execute;
 mod query;
+#[cfg(feature = "raw-driver")]
+mod raw_driver;
 mod recorder;
 mod rename_table;
 

@@ -26,9 +26,10 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// |---|---|
 /// | create, drop, rename a table | [`create_table`](Op::create_table), [`drop_table`](Op::drop_table), [`rename_table`](Op::rename_table) |
 /// | add, drop a column | [`add_column`](Op::add_column), [`drop_column`](Op::drop_column) |
-/// | create, drop an index | [`create_index`](Op::create_index), [`drop_index`](Op::drop_index) |
+/// | create, drop an index | [`create_index`](Op::create_index), [`drop_index`](Op::drop_index), [`drop_index_concurrently`](Op::drop_index_concurrently) |
 /// | insert, read, change data | [`bulk_insert`](Op::bulk_insert), [`query`](Op::query), [`execute`](Op::execute) |
 /// | anything else in SQL | [`execute`](Op::execute) |
+/// | leave the migration's transaction for a while | [`autocommit`](Op::autocommit) |
 ///
 /// The examples take `use migrator::prelude::*;` as given.
 ///
@@ -96,6 +97,24 @@ pub trait Sink {
     /// What ran failed, or there is no database to read from. The sink
     /// remembers the failure, whatever the migration does with the error.
     fn query(&mut self, query: Query, location: Location) -> Result<Rows, OpError>;
+
+    /// Runs everything recorded before, then `work` with the driver's own connection.
+    ///
+    /// # Errors
+    /// As for [`query`](Self::query).
+    #[cfg(feature = "raw-driver")]
+    fn raw(
+        &mut self,
+        work: &mut crate::session::RawWork<'_>,
+        location: Location,
+    ) -> Result<(), OpError>;
+
+    /// Ends the migration's transaction for a block; a refusal is remembered like
+    /// [`record`](Self::record)'s.
+    fn enter_autocommit(&mut self, location: Location);
+
+    /// Ends the block.
+    fn leave_autocommit(&mut self);
 
     /// Returns the dialect of the database the migration runs on.
     fn dialect(&self) -> Dialect;

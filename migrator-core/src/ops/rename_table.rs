@@ -10,17 +10,18 @@ use crate::base::TableName;
 pub struct RenameTable {
     /// The name it has.
     pub from: TableName,
-    /// The name it gets; a schema, if given, is the one it is in.
+    /// The name it gets; without a schema it stays in the one it is in.
     pub to: TableName,
 }
 
 impl Op<'_> {
-    /// Renames a table within its schema; its rows, indexes and keys stay.
+    /// Renames a table, or moves it to another schema; its rows, indexes and keys stay.
     ///
     /// # Dialects
     /// | | |
     /// |---|---|
-    /// | SQLite | `ALTER TABLE "users" RENAME TO "people"`; foreign keys of other tables, triggers and views follow |
+    /// | PostgreSQL | `ALTER TABLE "users" RENAME TO "people"`; into another schema: `ALTER TABLE "users" SET SCHEMA "app"` before it |
+    /// | SQLite | `ALTER TABLE "users" RENAME TO "people"`; foreign keys of other tables, triggers and views follow; a move to another schema is refused |
     ///
     /// # Examples
     /// ```

@@ -27,6 +27,19 @@ impl Sink for Recorded {
         ))
     }
 
+    #[cfg(feature = "raw-driver")]
+    fn raw(
+        &mut self,
+        _work: &mut crate::session::RawWork<'_>,
+        _location: Location,
+    ) -> Result<(), OpError> {
+        Ok(())
+    }
+
+    fn enter_autocommit(&mut self, _location: Location) {}
+
+    fn leave_autocommit(&mut self) {}
+
     fn dialect(&self) -> Dialect {
         Dialect::Postgres
     }
@@ -76,6 +89,7 @@ fn every_method_records_its_operation_and_object() {
     );
     check(|op| op.drop_index(("app", "ix")), "drop_index app.ix");
     check(|op| op.drop_index_if_exists("ix"), "drop_index ix");
+    check(|op| op.drop_index_concurrently("ix"), "drop_index ix");
     check(|op| op.execute("SELECT 1"), "execute ");
     check(
         |op| op.bulk_insert("users", ["id"], [[1]]),

@@ -10,6 +10,27 @@ use sea_query::{PgInterval, StringLen};
 /// Covers what sea-query 1.x calls `ColumnType`, and converts from it. The
 /// functions next to it ([`integer()`](super::integer), [`string()`](super::string)
 /// …) are the short way to write one.
+///
+/// # Dialects
+/// | | PostgreSQL | SQLite |
+/// |---|---|---|
+/// | `Char(4)`, `String(16)`, `Text` | `CHAR(4)`, `VARCHAR(16)`, `TEXT` | the same |
+/// | `Blob`, `Binary(16)`, `VarBinary(16)` | `BYTEA`, which has no length | `BLOB`, `BLOB(16)`, `VARBLOB(16)` |
+/// | `TinyInteger`, `SmallInteger` | `SMALLINT` | `TINYINT`, `SMALLINT` |
+/// | `Integer`, `BigInteger` | `INTEGER`, `BIGINT` | the same |
+/// | `TinyUnsigned`, `SmallUnsigned`, `Unsigned` | the next larger: `SMALLINT`, `INTEGER`, `BIGINT` | `TINYINT UNSIGNED`, … |
+/// | `BigUnsigned` | `BIGINT`: up to 2^63 - 1 | `BIGINT UNSIGNED`: up to 2^63 - 1 |
+/// | `Float`, `Double` | `REAL`, `DOUBLE PRECISION` | `FLOAT`, `DOUBLE` |
+/// | `Decimal(10, 2)` | `NUMERIC(10, 2)` | `DECIMAL(10, 2)`: 15 digits are exact |
+/// | `Money` | `MONEY`; with digits refused | `MONEY` |
+/// | `DateTime`, `Timestamp`, `TimestampWithTimeZone` | `TIMESTAMP`, `TIMESTAMP`, `TIMESTAMP WITH TIME ZONE` | `DATETIME`, `TIMESTAMP`, `TIMESTAMP WITH TIME ZONE` |
+/// | `Date`, `Time`, `Year` | `DATE`, `TIME`, `SMALLINT` | `DATE`, `TIME`, `YEAR` |
+/// | `Interval`, `Bit(8)`, `VarBit(8)`, `Cidr`, `Inet`, `MacAddr`, `LTree` | as they are called in SQL | refused |
+/// | `Array`, `Vector(3)` | `INTEGER[]`, `VECTOR(3)` | refused |
+/// | `Boolean`, `Uuid` | `BOOLEAN`, `UUID` | `BOOLEAN`, `UUID_TEXT` |
+/// | `Json`, `JsonBinary` | `JSON`, `JSONB` | `JSON_TEXT`, `JSONB_TEXT` |
+/// | `Enum` | the type of that name, see [`enumeration`](super::enumeration) | `ENUM_TEXT` with a check |
+/// | `Custom` | any type: `citext`, `"app"."Mood"`, `geometry(Point, 4326)` | words and at most two numbers |
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ColumnType {
@@ -81,6 +102,8 @@ pub enum ColumnType {
         name: String,
         /// The texts allowed, in their order.
         values: Vec<String>,
+        /// Whether the named type is there already.
+        existing: bool,
     },
     /// An array; `dimensions` is at least 1.
     Array {
@@ -120,6 +143,29 @@ impl ColumnType {
                 | Self::Unsigned
                 | Self::BigUnsigned
         )
+    }
+
+    /// Says that the type of an enumeration is there already, so that a table with a
+    /// column of it does not create it; other types are as they were.
+    ///
+    /// # Examples
+    /// ```
+    /// # use migrator_core::schema::{ColumnType, enumeration};
+    /// let mood = enumeration("mood", ["sad", "ok"]).existing();
+    /// assert!(matches!(mood, ColumnType::Enum { existing: true, .. }));
+    /// ```
+    #[must_use]
+    pub fn existing(mut self) -> Self {
+        match &mut self {
+            Self::Enum { existing, .. } => *existing = true,
+            Self::Array { element, .. } => {
+                if let Self::Enum { existing, .. } = element.as_mut() {
+                    *existing = true;
+                }
+            }
+            _ => {}
+        }
+        self
     }
 
     /// Returns an array of this type; an array gets one more dimension.
@@ -204,6 +250,7 @@ fn converted(kind: sea_query::ColumnType) -> ColumnType {
                 .iter()
                 .map(|value| value.inner().into_owned())
                 .collect(),
+            existing: false,
         },
         Theirs::Vector(size) => ColumnType::Vector(size),
         Theirs::Cidr => ColumnType::Cidr,

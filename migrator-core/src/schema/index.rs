@@ -5,6 +5,14 @@ use crate::base::TableName;
 
 /// An index on a table.
 ///
+/// # Dialects
+/// | | PostgreSQL | SQLite |
+/// |---|---|---|
+/// | [`concurrently`](Self::concurrently) | `CREATE INDEX CONCURRENTLY`, outside a transaction only | changes nothing: SQLite has one writer at a time |
+/// | [`IndexPart::collate`] | `COLLATE "C"` | `COLLATE "NOCASE"` |
+/// | [`using`](Self::using), [`include`](Self::include), [`nulls_not_distinct`](Self::nulls_not_distinct), [`with`](Self::with), [`IndexPart::opclass`], [`IndexPart::nulls_first`] | as they are called in SQL | refused before anything runs |
+///
+/// # Examples
 /// ```
 /// # use migrator_core::schema::{Index, IndexPart};
 /// let index = Index::new("ix_users_name")
@@ -25,14 +33,40 @@ struct IndexData {
     unique: bool,
     filter: Option<String>,
     if_not_exists: bool,
+    concurrently: bool,
+    method: Option<String>,
+    included: Vec<String>,
+    nulls_not_distinct: bool,
+    parameters: Option<String>,
 }
 
-/// One part of an index: a column or an expression, and its direction.
+/// One part of an index: a column or an expression, and how it is sorted.
+///
+/// ```
+/// # use migrator_core::schema::IndexPart;
+/// let part = IndexPart::column("name").collate("C").desc().nulls_last();
+/// assert_eq!(part.collation(), Some("C"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
-pub struct IndexPart {
+pub struct IndexPart(Box<PartData>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct PartData {
     target: IndexTarget,
     descending: bool,
+    nulls: Option<Nulls>,
+    collation: Option<String>,
+    opclass: Option<String>,
+}
+
+/// Where an index has its `NULL`s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nulls {
+    /// Before every value.
+    First,
+    /// After every value.
+    Last,
 }
 
 /// What a part of an index covers.
@@ -48,42 +82,97 @@ impl IndexPart {
     /// Covers a column.
     #[inline(never)]
     pub fn column(name: impl Into<String>) -> Self {
-        Self {
-            target: IndexTarget::Column(name.into()),
-            descending: false,
-        }
+        Self::build(IndexTarget::Column(name.into()))
     }
 
     /// Covers an expression in SQL.
     #[inline(never)]
     pub fn expression(sql: impl AsRef<str>) -> Self {
-        Self::build(IndexTarget::Expression, sql.as_ref())
+        Self::build(IndexTarget::Expression(sql.as_ref().to_owned()))
     }
 
     #[inline(never)]
-    fn build(target: fn(String) -> IndexTarget, text: &str) -> Self {
-        Self {
-            target: target(text.to_owned()),
+    fn build(target: IndexTarget) -> Self {
+        Self(Box::new(PartData {
+            target,
             descending: false,
-        }
+            nulls: None,
+            collation: None,
+            opclass: None,
+        }))
     }
 
     /// Sorts this part from high to low.
     pub fn desc(mut self) -> Self {
-        self.descending = true;
+        self.0.descending = true;
+        self
+    }
+
+    /// Sorts `NULL`s before every value.
+    pub fn nulls_first(mut self) -> Self {
+        self.0.nulls = Some(Nulls::First);
+        self
+    }
+
+    /// Sorts `NULL`s after every value.
+    pub fn nulls_last(mut self) -> Self {
+        self.0.nulls = Some(Nulls::Last);
+        self
+    }
+
+    /// Compares texts by a collation, by the exact name the database has for it.
+    #[inline(never)]
+    pub fn collate(self, collation: impl AsRef<str>) -> Self {
+        self.with_collation(collation.as_ref())
+    }
+
+    #[inline(never)]
+    fn with_collation(mut self, collation: &str) -> Self {
+        self.0.collation = Some(collation.to_owned());
+        self
+    }
+
+    /// Sets the operator class, as in SQL: `text_pattern_ops`, or with parameters
+    /// `gist_trgm_ops(siglen = 32)`.
+    #[inline(never)]
+    pub fn opclass(self, opclass: impl AsRef<str>) -> Self {
+        self.with_opclass(opclass.as_ref())
+    }
+
+    #[inline(never)]
+    fn with_opclass(mut self, opclass: &str) -> Self {
+        self.0.opclass = Some(opclass.to_owned());
         self
     }
 
     /// Returns what is covered.
     #[must_use]
     pub fn target(&self) -> &IndexTarget {
-        &self.target
+        &self.0.target
     }
 
     /// Tells whether the part sorts from high to low.
     #[must_use]
     pub fn is_descending(&self) -> bool {
-        self.descending
+        self.0.descending
+    }
+
+    /// Returns where the `NULL`s are, if that was said.
+    #[must_use]
+    pub fn nulls(&self) -> Option<Nulls> {
+        self.0.nulls
+    }
+
+    /// Returns the collation's name, if one was given.
+    #[must_use]
+    pub fn collation(&self) -> Option<&str> {
+        self.0.collation.as_deref()
+    }
+
+    /// Returns the operator class as SQL, if one was given.
+    #[must_use]
+    pub fn operator_class(&self) -> Option<&str> {
+        self.0.opclass.as_deref()
     }
 }
 
@@ -130,6 +219,11 @@ impl Index {
             unique: false,
             filter: None,
             if_not_exists: false,
+            concurrently: false,
+            method: None,
+            included: Vec::new(),
+            nulls_not_distinct: false,
+            parameters: None,
         }))
     }
 
@@ -170,6 +264,58 @@ impl Index {
         self
     }
 
+    /// Builds the index without locking out writers meanwhile, where the database can.
+    ///
+    /// PostgreSQL does so outside a transaction only: in `op.autocommit`, or in a migration
+    /// with `Transaction::None`. Should the migration be cut off there, the next run finds the
+    /// index valid, or drops what is left of it and builds it again.
+    pub fn concurrently(mut self) -> Self {
+        self.0.concurrently = true;
+        self
+    }
+
+    /// Sets the access method, such as `gin`, `gist`, `brin` or `hash`.
+    #[inline(never)]
+    pub fn using(self, method: impl AsRef<str>) -> Self {
+        self.with_method(method.as_ref())
+    }
+
+    #[inline(never)]
+    fn with_method(mut self, method: &str) -> Self {
+        self.0.method = Some(method.to_owned());
+        self
+    }
+
+    /// Keeps further columns in the index, which can be read from it but are no key.
+    #[inline(never)]
+    pub fn include(self, columns: impl IntoNames) -> Self {
+        self.with_included(columns.into_names())
+    }
+
+    #[inline(never)]
+    fn with_included(mut self, columns: Vec<String>) -> Self {
+        self.0.included = columns;
+        self
+    }
+
+    /// Lets a unique index take two `NULL`s for the same value (PostgreSQL 15 or newer).
+    pub fn nulls_not_distinct(mut self) -> Self {
+        self.0.nulls_not_distinct = true;
+        self
+    }
+
+    /// Sets storage parameters, as in SQL: `fillfactor = 70`.
+    #[inline(never)]
+    pub fn with(self, parameters: impl AsRef<str>) -> Self {
+        self.with_parameters(parameters.as_ref())
+    }
+
+    #[inline(never)]
+    fn with_parameters(mut self, parameters: &str) -> Self {
+        self.0.parameters = Some(parameters.to_owned());
+        self
+    }
+
     /// Returns the index's name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -203,5 +349,35 @@ impl Index {
     #[must_use]
     pub fn is_if_not_exists(&self) -> bool {
         self.0.if_not_exists
+    }
+
+    /// Tells whether writers are not to be locked out meanwhile.
+    #[must_use]
+    pub fn is_concurrent(&self) -> bool {
+        self.0.concurrently
+    }
+
+    /// Returns the access method, if one was given.
+    #[must_use]
+    pub fn method(&self) -> Option<&str> {
+        self.0.method.as_deref()
+    }
+
+    /// Returns the columns that are no key, in order.
+    #[must_use]
+    pub fn included(&self) -> &[String] {
+        &self.0.included
+    }
+
+    /// Tells whether `NULL`s count as equal.
+    #[must_use]
+    pub fn is_nulls_not_distinct(&self) -> bool {
+        self.0.nulls_not_distinct
+    }
+
+    /// Returns the storage parameters as SQL, if some were given.
+    #[must_use]
+    pub fn parameters(&self) -> Option<&str> {
+        self.0.parameters.as_deref()
     }
 }

@@ -25,7 +25,7 @@ pub use column::{Column, ColumnDefault};
 pub use column_type::ColumnType;
 pub use constraint::{Check, PrimaryKey, Unique};
 pub use foreign_key::{Action, ForeignKey};
-pub use index::{Index, IndexPart, IndexTarget, IntoIndexParts};
+pub use index::{Index, IndexPart, IndexTarget, IntoIndexParts, Nulls};
 pub use names::IntoNames;
 pub use table::Table;
 pub use type_functions::{

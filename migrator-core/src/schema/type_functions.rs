@@ -228,12 +228,40 @@ pub const fn ltree() -> ColumnType {
 }
 
 /// One of `values`; `name` is the type's name where the database has named types.
+///
+/// The table that is created with such a column, or gets it later, creates the type as
+/// well. A second table says that the type is there already, with
+/// [`existing`](ColumnType::existing); a type that belongs to no table is made by
+/// `op.execute`, and so is an end to one: dropping its table leaves it.
+///
+/// # Dialects
+/// | | |
+/// |---|---|
+/// | PostgreSQL | `CREATE TYPE "mood" AS ENUM ('sad', 'ok')` before the table, in the table's schema |
+/// | SQLite | a text with `CHECK ("mood" IN ('sad', 'ok'))` |
+///
+/// # Examples
+/// ```
+/// # use migrator_core::{ops::{Op, Sql}, schema::{Column, Table, enumeration}};
+/// fn upgrade(op: &mut Op) {
+///     let mood = || enumeration("mood", ["sad", "ok"]);
+///     op.create_table(Table::new("people").column(Column::new("mood", mood())));
+///     op.add_column("pets", Column::new("mood", mood().existing()));
+/// }
+///
+/// fn downgrade(op: &mut Op) {
+///     op.drop_column("pets", "mood");
+///     op.drop_table("people");
+///     op.execute(Sql::sqlite("").postgres("DROP TYPE mood"));
+/// }
+/// ```
 #[must_use]
 #[inline(never)]
 pub fn enumeration(name: impl AsRef<str>, values: impl IntoNames) -> ColumnType {
     ColumnType::Enum {
         name: name.as_ref().to_owned(),
         values: values.into_names(),
+        existing: false,
     }
 }
 

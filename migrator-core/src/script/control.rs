@@ -1,6 +1,7 @@
 //! Statements that a migration must not run, or that would do nothing.
 
 use crate::base::Dialect;
+use crate::script::SqlFault;
 use crate::script::lexer::{Kind, Lexer};
 
 /// Statements whose first word alone controls the transaction. SQLite has no
@@ -22,13 +23,37 @@ const FIRST_TWO: [&str; 2] = ["START TRANSACTION", "PREPARE TRANSACTION"];
 const IGNORED: [&str; 2] = ["foreign_keys", "journal_mode"];
 
 /// Returns the statement's name if its leading words open or end a transaction.
-pub(super) fn transaction_control(words: &[&str]) -> Option<String> {
+fn transaction_control(words: &[&str]) -> Option<String> {
     let first = words.first()?.to_ascii_uppercase();
     if FIRST.contains(&first.as_str()) {
         return Some(first);
     }
     let two = format!("{first} {}", words.get(1)?.to_ascii_uppercase());
     FIRST_TWO.contains(&two.as_str()).then_some(two)
+}
+
+/// Returns what is wrong with a statement by its leading words.
+pub(super) fn refused(words: &[&str]) -> Option<SqlFault> {
+    if let Some(statement) = transaction_control(words) {
+        return Some(SqlFault::TransactionControl { statement });
+    }
+    match words {
+        [first, second, ..]
+            if first.eq_ignore_ascii_case("DISCARD") && second.eq_ignore_ascii_case("ALL") =>
+        {
+            Some(SqlFault::DropsLock {
+                statement: "DISCARD ALL",
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Returns what is wrong with a statement that has this bare word.
+pub(super) fn refused_word(word: &str) -> Option<SqlFault> {
+    let unlock = "pg_advisory_unlock_all";
+    let fault = SqlFault::DropsLock { statement: unlock };
+    word.eq_ignore_ascii_case(unlock).then_some(fault)
 }
 
 /// Returns the pragma's name if the statement sets one that is silently ignored

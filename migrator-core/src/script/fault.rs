@@ -53,6 +53,27 @@ pub enum SqlFault {
         /// The statement's first words, in capitals.
         statement: String,
     },
+    /// A `COPY` whose rows would come from, or go to, the client.
+    #[error("`{statement}` talks to the client, which a migration cannot do")]
+    CopyStream {
+        /// The statement's deciding words, in capitals.
+        statement: String,
+    },
+    /// A statement that gives up the lock of the run.
+    #[error("`{statement}` gives up the lock that keeps other processes out")]
+    DropsLock {
+        /// The statement or the function.
+        statement: &'static str,
+    },
+    /// A command of the shell `psql`, which the server does not know.
+    #[error("`{command}` is a command of psql and not SQL")]
+    PsqlCommand {
+        /// The command with its backslash.
+        command: String,
+    },
+    /// `-- migrate:repeatable` where no statement follows it.
+    #[error("`-- migrate:repeatable` does not stand before a statement")]
+    StrayMark,
     /// A NUL byte, at which databases stop reading.
     #[error("SQL text cannot contain a NUL byte")]
     NulByte,
@@ -77,6 +98,18 @@ impl SqlFault {
                 runs in a transaction of its own; `Transaction::None` (in an SQL file \
                 `-- transaction: none`) runs it outside one"
                 .to_owned(),
+            Self::CopyStream { .. } => {
+                "insert the rows with `INSERT` (`pg_dump --rows-per-insert=100` \
+                writes them so) or `op.bulk_insert`, or copy from a file of the server"
+                    .to_owned()
+            }
+            Self::DropsLock { .. } => "remove it".to_owned(),
+            Self::PsqlCommand { .. } => {
+                "remove it: a migration runs on the connection it is given, without psql".to_owned()
+            }
+            Self::StrayMark => {
+                "write it on a line of its own, directly before the statement".to_owned()
+            }
             Self::NulByte => {
                 "remove the byte; binary data is written as a literal `x'00'`".to_owned()
             }

@@ -13,9 +13,12 @@ use crate::script::SqlFault;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// Blanks and line breaks.
     Blank,
+    /// `-- …`.
     LineComment,
+    /// `/* … */`.
     BlockComment,
     /// A keyword or a bare identifier.
     Word,
@@ -23,10 +26,15 @@ pub(super) enum Kind {
     Quoted,
     /// A literal with quotes of any kind.
     Text,
+    /// `;`.
     Semicolon,
+    /// `(`.
     Open,
+    /// `)`.
     Close,
+    /// `.`.
     Dot,
+    /// A run of digits and letters that starts with a digit.
     Number,
     /// One character of anything else.
     Other,
@@ -130,12 +138,32 @@ impl<'a> Lexer<'a> {
                 (Kind::Blank, at + 3)
             }
             byte if is_word(byte) => (Kind::Word, self.while_(at, is_word)),
+            b'\\' if postgres && self.is_restriction(at) => {
+                (Kind::LineComment, self.line_comment(at))
+            }
             b';' => (Kind::Semicolon, at + 1),
             b'(' => (Kind::Open, at + 1),
             b')' => (Kind::Close, at + 1),
             b'.' => (Kind::Dot, at + 1),
             _ => (Kind::Other, at + 1),
         })
+    }
+
+    /// `pg_dump` has psql go over to a restricted mode, which means nothing without psql.
+    fn is_restriction(&self, at: usize) -> bool {
+        let rest = self.sql.get(at + 1..).unwrap_or_default();
+        let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+        matches!(word, "restrict" | "unrestrict")
+    }
+
+    /// Goes on at a byte that is not before the one it has come to.
+    pub(super) fn skip_to(&mut self, at: usize) {
+        self.at = self.at.max(at);
+    }
+
+    /// Returns the end of the line that a byte is in, without its line break.
+    pub(super) fn line_end(&self, at: usize) -> usize {
+        self.while_(at, |byte| !matches!(byte, 0 | b'\n' | b'\r'))
     }
 
     /// PostgreSQL ends a comment at a bare carriage return too.

@@ -7,7 +7,10 @@
 //! |---|---|
 //! | `lexer` | where quotes, comments and words end, per dialect |
 //! | `split`, `body` | where statements end |
+//! | `copy` | `COPY` and the rows behind it |
+//! | `tokens` | the tokens, words and placeholders of a statement |
 //! | `control` | statements that are refused, or would do nothing |
+//! | `mark` | comments that say something of a statement |
 //! | `header` | what any migration file says about its place in the graph |
 //! | `naming` | file names and module names |
 //! | `sql_file`, `sql_header`, `sql_sections` | the format of SQL migrations |
@@ -17,9 +20,11 @@
 
 mod body;
 mod control;
+mod copy;
 mod fault;
 mod header;
 mod lexer;
+mod mark;
 mod naming;
 mod position;
 mod split;
@@ -27,10 +32,12 @@ mod sql_file;
 mod sql_header;
 mod sql_problem;
 mod sql_sections;
+mod tokens;
 
 pub use control::ignored_in_transaction;
 pub use fault::{SqlError, SqlFault};
 pub use header::{Header, Located, LocatedList, first_paragraph};
+pub use lexer::Kind;
 pub use naming::{
     FileRole, HINT_FILE, file_stem, hint_file, is_hint, module_names, names_revision,
 };
@@ -39,3 +46,4 @@ pub use split::{Piece, split};
 pub use sql_file::{Direction, Section, SqlFile};
 pub use sql_problem::{SqlFileFault, SqlFileProblem};
 pub use sql_sections::{DialectStatements, Statements};
+pub use tokens::{Placeholder, placeholders, tokens, words};

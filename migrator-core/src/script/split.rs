@@ -14,7 +14,9 @@
 use crate::base::Dialect;
 use crate::script::body::Body;
 use crate::script::control;
+use crate::script::copy::{self, Copy, Side};
 use crate::script::lexer::{Kind, Lexer, Token};
+use crate::script::mark::is_repeatable;
 use crate::script::position::Cursor;
 use crate::script::{SqlError, SqlFault};
 
@@ -29,6 +31,8 @@ pub struct Piece<'a> {
     pub line: u32,
     /// The column at which it starts, in characters from 1.
     pub column: u32,
+    /// Whether the line `-- migrate:repeatable` stands before it.
+    pub repeatable: bool,
 }
 
 /// Splits SQL text into statements, oldest first; empty ones are dropped.
@@ -37,8 +41,9 @@ pub struct Piece<'a> {
 /// are parts of the text, unchanged.
 ///
 /// # Errors
-/// The first [`SqlFault`] with its place: something left open, a NUL byte, or a
-/// statement that controls the transaction.
+/// The first [`SqlFault`] with its place: something left open, a NUL byte, a statement
+/// that controls the transaction or gives up the lock, a `COPY` with the client, or a
+/// command of psql.
 ///
 /// # Complexity
 /// Linear in the length of the text.
@@ -69,19 +74,20 @@ pub(super) fn split_all(dialect: Dialect, sql: &str) -> (Vec<Piece<'_>>, Vec<Sql
         dialect,
         cursor: Cursor::new(sql),
         current: None,
+        mark: None,
         pieces: Vec::new(),
         errors: Vec::new(),
     };
-    for token in Lexer::new(dialect, sql, 0) {
+    let mut lexer = Lexer::new(dialect, sql, 0);
+    while let Some(token) = lexer.next() {
         match token {
-            Ok(token) => splitter.take(token),
+            Ok(token) => {
+                if let Some(skipped) = splitter.take(token, &lexer) {
+                    lexer.skip_to(skipped);
+                }
+            }
             Err(error) => {
-                let (line, column) = splitter.cursor.at(error.offset);
-                splitter.errors.push(SqlError {
-                    fault: error.fault,
-                    line,
-                    column,
-                });
+                splitter.report(error.fault, error.offset);
                 return (splitter.pieces, splitter.errors);
             }
         }
@@ -94,6 +100,8 @@ struct Splitter<'a> {
     dialect: Dialect,
     cursor: Cursor<'a>,
     current: Option<Current<'a>>,
+    /// Line and column of a mark that waits for its statement.
+    mark: Option<(u32, u32)>,
     pieces: Vec<Piece<'a>>,
     errors: Vec<SqlError>,
 }
@@ -102,13 +110,39 @@ struct Splitter<'a> {
 struct Current<'a> {
     start: usize,
     end: usize,
+    /// Line and column of the start: the cursor may be beyond it when the statement ends.
+    place: (u32, u32),
     body: Body<'a>,
+    copy: Copy,
+    repeatable: bool,
 }
 
 impl<'a> Splitter<'a> {
-    fn take(&mut self, token: Token) {
+    /// Reports a fault at a byte that is not before those reported.
+    fn report(&mut self, fault: SqlFault, offset: usize) {
+        let place = self.cursor.at(offset);
+        self.report_at(fault, place);
+    }
+
+    fn report_at(&mut self, fault: SqlFault, (line, column): (u32, u32)) {
+        self.errors.push(SqlError {
+            fault,
+            line,
+            column,
+        });
+    }
+
+    /// Takes a token; returns where to go on if what follows it is no SQL.
+    fn take(&mut self, token: Token, lexer: &Lexer<'_>) -> Option<usize> {
+        let text = token.text(self.sql);
+        if token.kind == Kind::LineComment {
+            self.comment(token.start, text);
+        }
         if !token.kind.is_significant() {
-            return;
+            return None;
+        }
+        if (token.kind, text) == (Kind::Other, "\\") {
+            return Some(self.psql_command(token.start, lexer));
         }
         let ends = token.kind == Kind::Semicolon
             && self
@@ -116,31 +150,76 @@ impl<'a> Splitter<'a> {
                 .as_ref()
                 .is_none_or(|current| !current.body.holds_semicolon());
         if ends {
+            let stream = self
+                .current
+                .as_ref()
+                .and_then(|current| current.copy.stream());
             self.end_statement();
-            return;
+            return match stream {
+                Some(Side::From) => copy::rows_end(self.sql, lexer.line_end(token.end)),
+                Some(Side::To) | None => None,
+            };
         }
+        if token.kind == Kind::Word
+            && let Some(fault) = control::refused_word(text)
+        {
+            self.report(fault, token.start);
+        }
+        self.add(token, text);
+        None
+    }
+
+    fn add(&mut self, token: Token, text: &'a str) {
+        let is_first = self.current.is_none();
+        let repeatable = is_first && self.mark.take().is_some();
         let current = self.current.get_or_insert_with(|| Current {
             start: token.start,
             end: token.end,
+            place: self.cursor.at(token.start),
             body: Body::new(self.dialect),
+            copy: Copy::default(),
+            repeatable,
         });
         current.end = token.end;
-        current.body.take(token.kind, token.text(self.sql));
+        current.body.take(token.kind, text);
+        current.copy.take(is_first, token.kind, text);
+    }
+
+    /// A mark must have a line of its own between two statements.
+    fn comment(&mut self, start: usize, text: &str) {
+        if !text.strip_prefix("--").is_some_and(is_repeatable) {
+            return;
+        }
+        let before = self.sql.get(..start).unwrap_or_default();
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let has_own_line = line.trim_start_matches('\u{feff}').trim().is_empty();
+        if has_own_line && self.current.is_none() {
+            self.mark = Some(self.cursor.at(start));
+        } else {
+            self.report(SqlFault::StrayMark, start);
+        }
+    }
+
+    /// Reports a command of psql; returns the end of its line, which is its end too.
+    fn psql_command(&mut self, start: usize, lexer: &Lexer<'_>) -> usize {
+        let end = lexer.line_end(start);
+        let line = self.sql.get(start..end).unwrap_or_default();
+        let command = line.split(char::is_whitespace).next().unwrap_or_default();
+        let command = command.chars().take(LONGEST_COMMAND).collect();
+        self.report(SqlFault::PsqlCommand { command }, start);
+        end
     }
 
     fn end_statement(&mut self) {
         let Some(current) = self.current.take() else {
             return;
         };
-        let (line, column) = self.cursor.at(current.start);
-        let statement = control::transaction_control(current.body.first_words());
-        if let Some(statement) = statement {
-            let fault = SqlFault::TransactionControl { statement };
-            self.errors.push(SqlError {
-                fault,
-                line,
-                column,
-            });
+        let (line, column) = current.place;
+        let copied = current.copy.stream().map(|side| SqlFault::CopyStream {
+            statement: side.words().to_owned(),
+        });
+        if let Some(fault) = control::refused(current.body.first_words()).or(copied) {
+            self.report_at(fault, current.place);
         }
         let sql = self.sql.get(current.start..current.end).unwrap_or_default();
         self.pieces.push(Piece {
@@ -148,29 +227,28 @@ impl<'a> Splitter<'a> {
             offset: current.start,
             line,
             column,
+            repeatable: current.repeatable,
         });
     }
 
     fn finish(mut self) -> (Vec<Piece<'a>>, Vec<SqlError>) {
-        match self
-            .current
-            .as_ref()
-            .and_then(|current| current.body.open_fault())
-        {
-            Some(fault) => {
-                let start = self.current.as_ref().map_or(0, |current| current.start);
-                let (line, column) = self.cursor.at(start);
-                self.errors.push(SqlError {
-                    fault,
-                    line,
-                    column,
-                });
-            }
+        let open = self.current.as_ref().and_then(|current| {
+            let fault = current.body.open_fault()?;
+            Some((fault, current.place))
+        });
+        match open {
+            Some((fault, place)) => self.report_at(fault, place),
             None => self.end_statement(),
+        }
+        if let Some(place) = self.mark {
+            self.report_at(SqlFault::StrayMark, place);
         }
         (self.pieces, self.errors)
     }
 }
+
+/// Of a psql command, no more characters are shown.
+const LONGEST_COMMAND: usize = 20;
 
 #[cfg(test)]
 mod tests {
@@ -288,6 +366,133 @@ mod tests {
     }
 
     #[test]
+    fn what_talks_to_the_client_or_gives_up_the_lock_is_refused() {
+        for dialect in Dialect::ALL {
+            for (sql, expect) in [
+                (
+                    "COPY t (a, b) FROM stdin WITH (FORMAT csv)",
+                    "`COPY … FROM STDIN` talks to the client, which a migration cannot do (line 1, column 1)",
+                ),
+                (
+                    "a;\n copy (select a from stdin) /**/ to stdout",
+                    "`COPY … TO STDOUT` talks to the client, which a migration cannot do (line 2, column 2)",
+                ),
+                (
+                    "discard all",
+                    "`DISCARD ALL` gives up the lock that keeps other processes out (line 1, column 1)",
+                ),
+                (
+                    "SELECT 1,\n pg_catalog.PG_advisory_unlock_all()",
+                    "`pg_advisory_unlock_all` gives up the lock that keeps other processes out (line 2, column 13)",
+                ),
+                (
+                    "SELECT 1;\n\\connect other user\nSELECT 'x",
+                    "`\\connect` is a command of psql and not SQL (line 2, column 1)",
+                ),
+                (
+                    "SELECT format('DROP TABLE %I', a) FROM t \\gexec",
+                    "`\\gexec` is a command of psql and not SQL (line 1, column 42)",
+                ),
+            ] {
+                check_fault(dialect, sql, expect);
+            }
+        }
+        let check = |sql: &str| check(Dialect::Postgres, sql, &[sql]);
+        check("COPY t FROM '/srv/t.csv'");
+        check("COPY (SELECT stdin FROM stdin) TO PROGRAM 'cat'");
+        check("SELECT copy FROM stdin");
+        check("DISCARD PLANS");
+        check("SELECT 'pg_advisory_unlock_all()', '\\connect', \"\\\"");
+    }
+
+    #[test]
+    fn rows_behind_a_copy_are_not_read_as_sql() {
+        let (pieces, errors) = split_all(
+            Dialect::Postgres,
+            "COPY t (a) FROM stdin;\nit's\t\\N\n/*\n\\.\n\nSELECT 2;\nCOPY u FROM stdin;\n\\.\nx",
+        );
+        let errors: Vec<_> = errors
+            .iter()
+            .map(|error| (error.line, &error.fault))
+            .collect();
+        let fault = super::SqlFault::CopyStream {
+            statement: "COPY … FROM STDIN".to_owned(),
+        };
+        assert_eq!(errors, [(1, &fault), (7, &fault)]);
+        let pieces: Vec<_> = pieces.iter().map(|piece| (piece.line, piece.sql)).collect();
+        assert_eq!(
+            pieces,
+            [
+                (1, "COPY t (a) FROM stdin"),
+                (6, "SELECT 2"),
+                (7, "COPY u FROM stdin"),
+                (9, "x")
+            ]
+        );
+    }
+
+    #[test]
+    fn what_pg_dump_says_to_psql_is_passed_over() {
+        check(
+            Dialect::Postgres,
+            "--\n-- PostgreSQL database dump\n--\n\n\\restrict a1B2\n\n\
+             SET statement_timeout = 0;\n\\unrestrict a1B2\n",
+            &["SET statement_timeout = 0"],
+        );
+    }
+
+    #[test]
+    fn a_mark_says_that_a_statement_is_repeatable() {
+        let check = |sql: &str, expect: &[(&str, bool)]| {
+            let pieces = split(Dialect::Postgres, sql).unwrap_or_else(|error| panic!("{error}"));
+            let pieces: Vec<_> = pieces
+                .iter()
+                .map(|piece| (piece.sql, piece.repeatable))
+                .collect();
+            assert_eq!(pieces, expect, "{sql}");
+        };
+        check(
+            "a;\n-- migrate:repeatable\nb;\nc;\n  --Migrate : Repeatable\r\n-- why\n\n/* */ d",
+            &[("a", false), ("b", true), ("c", false), ("d", true)],
+        );
+        check("\u{feff}-- migrate:repeatable\na", &[("a", true)]);
+        check("-- migrate:repeatable or not\na", &[("a", false)]);
+        let stray = |sql: &str, place: &str| {
+            let expect =
+                format!("`-- migrate:repeatable` does not stand before a statement ({place})");
+            check_fault(Dialect::Postgres, sql, &expect);
+        };
+        stray("a; -- migrate:repeatable\nb", "line 1, column 4");
+        stray("a\n-- migrate:repeatable\n b;\nc", "line 2, column 1");
+        stray("a;\n-- migrate:repeatable\n", "line 2, column 1");
+    }
+
+    #[test]
+    fn postgresql_quotes_in_many_ways() {
+        check(
+            Dialect::Postgres,
+            "DO $a$ BEGIN; $$ ; $$ END $a$; SELECT E'\\';', U&'\\0061;' UESCAPE '!', U&\"d;\"; \
+             /* ; /* ; */ ; */ SELECT B'1', $1, a[1:2], x::text; SELECT 1 <@ 2--;\n",
+            &[
+                "DO $a$ BEGIN; $$ ; $$ END $a$",
+                "SELECT E'\\';', U&'\\0061;' UESCAPE '!', U&\"d;\"",
+                "SELECT B'1', $1, a[1:2], x::text",
+                "SELECT 1 <@ 2",
+            ],
+        );
+        check(
+            Dialect::Postgres,
+            "CREATE PROCEDURE p() LANGUAGE SQL BEGIN ATOMIC INSERT INTO t VALUES (1); \
+             SELECT CASE a WHEN 1 THEN CASE WHEN b THEN 2 END END; END; SELECT 3",
+            &[
+                "CREATE PROCEDURE p() LANGUAGE SQL BEGIN ATOMIC INSERT INTO t VALUES (1); \
+                 SELECT CASE a WHEN 1 THEN CASE WHEN b THEN 2 END END; END",
+                "SELECT 3",
+            ],
+        );
+    }
+
+    #[test]
     fn an_open_quote_cannot_swallow_the_next_statement() {
         check_fault(
             Dialect::Sqlite,
@@ -365,7 +570,7 @@ mod tests {
                     prop_assert_eq!(again[0].sql, piece.sql);
                 }
             }
-            for gap in gaps {
+            for gap in gaps.into_iter().filter(|_| errors.is_empty()) {
                 for token in Lexer::new(dialect, gap, 0).flatten() {
                     prop_assert!(!token.kind.is_significant() || token.text(gap) == ";", "{}", gap);
                 }

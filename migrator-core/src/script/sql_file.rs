@@ -11,6 +11,8 @@
 //!  -- migrate:up                          for every dialect without its own
 //!  -- migrate:up sqlite
 //!  -- migrate:down                        none at all: irreversible
+//!
+//!  -- migrate:repeatable                  before a statement that bears running twice
 //! ```
 //!
 //! A section may be empty: such a revision changes nothing. A marker inside a
@@ -20,6 +22,7 @@
 use crate::base::Dialect;
 use crate::script::header::Header;
 use crate::script::lexer::{Kind, Lexer, Token};
+use crate::script::mark::is_repeatable;
 use crate::script::position::Lines;
 use crate::script::sql_header;
 use crate::script::sql_problem::{SqlFileFault, SqlFileProblem};
@@ -141,7 +144,10 @@ impl<'a> Reader<'a> {
     fn head(&mut self) -> usize {
         for token in Lexer::new(Dialect::Sqlite, self.text, 0) {
             match token {
-                Ok(token) if is_marker(self.text, token) => return token.start,
+                // A mark before the first section is taken for a marker, to be reported.
+                Ok(token) if is_marker(self.text, token) || is_mark(self.text, token) => {
+                    return token.start;
+                }
                 Ok(token) if !token.kind.is_significant() => {}
                 Ok(Token { start, .. }) => {
                     self.problem(SqlFileFault::TextBeforeSections, start);
@@ -308,11 +314,19 @@ fn first_marker(dialect: Dialect, text: &str, start: usize) -> Option<usize> {
 }
 
 fn is_marker(text: &str, token: Token) -> bool {
-    token.kind == Kind::LineComment
-        && token
-            .text(text)
-            .strip_prefix("--")
-            .is_some_and(names_marker)
+    comment(text, token).is_some_and(|comment| names_marker(comment) && !is_repeatable(comment))
+}
+
+fn is_mark(text: &str, token: Token) -> bool {
+    comment(text, token).is_some_and(is_repeatable)
+}
+
+/// Returns what a line comment says.
+fn comment(text: &str, token: Token) -> Option<&str> {
+    let is_comment = token.kind == Kind::LineComment;
+    is_comment
+        .then(|| token.text(text).strip_prefix("--"))
+        .flatten()
 }
 
 /// Tells whether a comment's text reads like `migrate:…`, or is meant so.
@@ -337,7 +351,7 @@ fn misspells_marker(comment: &str) -> bool {
         .filter(|word| !word.is_empty());
     !is_spelt(comment)
         && is(words.next(), &["migrate", "migration", "migrator", "goose"])
-        && is(words.next(), &["up", "down"])
+        && is(words.next(), &["up", "down", "repeatable"])
         && words.all(|word| is(Some(word), &Dialect::ALL.map(Dialect::keyword)))
 }
 
@@ -441,12 +455,35 @@ mod tests {
             );
         }
         check(
+            "-- migrate:up\n-- migrate repeatable\nx",
+            &[
+                "up:",
+                "4:1: this is meant as a section's marker and is none",
+            ],
+        );
+        check(
             "-- migrate up\nx",
             &["3:1: this is meant as a section's marker and is none"],
         );
         check(
             "-- migrate:up\n-- migrate down the road\nx '\n-- migrate down\n'",
             &["up:-- migrate down the road\nx '\n-- migrate down\n'"],
+        );
+    }
+
+    #[test]
+    fn a_mark_of_a_statement_is_no_section() {
+        check(
+            "-- migrate:up\n-- migrate:repeatable\nx;",
+            &["up:-- migrate:repeatable\nx;"],
+        );
+        check(
+            "-- migrate:repeatable\n-- migrate:up\nx;",
+            &["up:x;", "3:1: `migrate:repeatable` is no section"],
+        );
+        check(
+            "-- migrate:up\n-- migrate:repeatable yes\nx;",
+            &["up:", "4:1: `migrate:repeatable` is no section"],
         );
     }
 
@@ -469,7 +506,7 @@ mod tests {
         fn reading_never_panics_and_sections_lie_in_order(
             parts in prop::collection::vec(prop::sample::select(vec![
                 "-- migrate:up", "-- migrate:down", " sqlite", " postgres", "\n", "\r\n", "--", ":",
-                "revision", "down_revision", ",", " ", "'", "\"", "$$", "[", "]", "/*", "*/", ";",
+                "-- migrate:repeatable", "revision", "down_revision", ",", " ", "'", "\"", "$$", "[", "]", "/*", "*/", ";",
                 "x", "ä", "\0", "\u{feff}", "BEGIN", "END",
             ]), 0..60),
         ) {

@@ -177,6 +177,11 @@ impl SqlFileFault {
             Self::NoUpSection => {
                 "add a line `-- migrate:up` and the statements below it".to_owned()
             }
+            Self::UnknownSection { word } if word.eq_ignore_ascii_case("repeatable") => {
+                "write `-- migrate:repeatable` and nothing else on a line before the statement, \
+                 inside a section"
+                    .to_owned()
+            }
             Self::UnknownSection { .. } | Self::MisspeltMarker => {
                 "sections are `-- migrate:up` and `-- migrate:down`".to_owned()
             }

@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 
 use crate::base::Dialect;
-use crate::session::{Rows, SessionError, Statement};
+use crate::session::{Rows, SessionError, Settings, Statement};
 
 /// Who began the transaction that migrations run in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,16 @@ pub enum Scope {
     Joined,
 }
 
+/// What keeps other processes from migrating the same database meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exclusion {
+    /// Each transaction by itself, from [`begin`](Session::begin) on: between two of
+    /// them others may have been here.
+    Transaction,
+    /// A lock that is held from [`lock`](Session::lock) to [`unlock`](Session::unlock).
+    Lock,
+}
+
 /// An open connection to one database.
 pub trait Session {
     /// Returns the kind of database.
@@ -26,10 +36,34 @@ pub trait Session {
     /// Tells whether the application's transaction is joined.
     fn scope(&self) -> Scope;
 
-    /// Tells whether a transaction is open, whoever began it.
+    /// Takes the settings of a run; called before anything else, sends nothing.
+    ///
+    /// # Errors
+    /// If the database has no such thing as a setting asks for.
+    fn configure(&mut self, settings: &Settings) -> Result<(), SessionError>;
+
+    /// Tells what keeps other processes out.
+    fn exclusion(&self) -> Exclusion;
+
+    /// Takes the lock of the run, where [`exclusion`](Self::exclusion) is
+    /// [`Exclusion::Lock`]; elsewhere does nothing. Never waits.
+    ///
+    /// # Errors
+    /// Of kind `Busy`, naming the holder, if another process has it.
+    fn lock(&mut self) -> Result<(), SessionError>;
+
+    /// Gives the lock back; does nothing without one.
+    ///
+    /// # Errors
+    /// If it could not be given back, as when the connection is lost.
+    fn unlock(&mut self) -> Result<(), SessionError>;
+
+    /// Tells whether a transaction is open, whoever began it, as far as the driver
+    /// knows without asking.
     fn in_transaction(&self) -> bool;
 
-    /// Begins a transaction that may write; with [`Scope::Joined`] a savepoint.
+    /// Begins a transaction that may write; with [`Scope::Joined`] a savepoint. A
+    /// backend may send that only with what follows.
     ///
     /// # Errors
     /// Of kind `Busy` if another process writes.
@@ -39,25 +73,49 @@ pub trait Session {
     /// called with each statement's index before it runs, as far as the backend
     /// can tell; if it breaks, the statement fails as interrupted.
     ///
+    /// Outside a transaction exactly one statement is given, and it runs by itself.
+    ///
     /// # Errors
-    /// The failure with the statement's index.
+    /// The failure with its place. A backend may have rolled back by then.
     fn execute(
         &mut self,
         statements: &[Statement],
         about_to: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> Result<(), BatchError>;
 
-    /// Runs one statement and returns its rows.
+    /// As [`execute`](Self::execute), then commits; in one exchange with the server
+    /// where there is one.
+    ///
+    /// # Errors
+    /// The failure with its place. After one of kind `Busy` at [`FailedAt::Commit`] the
+    /// [`commit`](Self::commit) can be repeated if the transaction is still
+    /// [open](Self::in_transaction); a database may have rolled it back instead.
+    fn execute_and_commit(
+        &mut self,
+        statements: &[Statement],
+        about_to: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> Result<(), BatchError>;
+
+    /// Runs one statement and returns its rows. Of one of our own, which has no place,
+    /// all values may come back as text.
     ///
     /// # Errors
     /// What the database says.
     fn query(&mut self, statement: &Statement) -> Result<Rows, SessionError>;
 
-    /// Tells whether a statement writes nothing; does not run it.
+    /// Runs one statement that must not write, outside a transaction or inside one, and
+    /// returns its rows.
     ///
     /// # Errors
-    /// What the database says of a statement that makes no sense.
-    fn only_reads(&mut self, statement: &Statement) -> Result<bool, SessionError>;
+    /// Of kind `ReadOnly` if it would write; nothing is then written.
+    fn read(&mut self, statement: &Statement) -> Result<Rows, SessionError>;
+
+    /// Gives the driver's own connection to `work`, inside the transaction.
+    ///
+    /// # Errors
+    /// If the transaction could not be begun.
+    #[cfg(feature = "raw-driver")]
+    fn raw(&mut self, work: &mut super::RawWork<'_>) -> Result<(), SessionError>;
 
     /// Commits what [`begin`](Self::begin) began.
     ///
@@ -80,11 +138,23 @@ pub trait Session {
 /// Stops the statement that runs at the moment; from any thread.
 pub type Interrupter = Box<dyn Fn() + Send + Sync>;
 
-/// Which statement of a batch failed, and why.
+/// Where a batch failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailedAt {
+    /// At the statement with this index, from 0.
+    Statement(usize),
+    /// All statements ran; the commit was refused.
+    Commit,
+    /// Nobody knows: the connection is lost. If a commit was part of the batch, it
+    /// may have happened.
+    Unknown,
+}
+
+/// Where a batch failed, and why.
 #[derive(Debug)]
 pub struct BatchError {
-    /// The index of the statement in the batch, from 0.
-    pub index: usize,
+    /// Where.
+    pub at: FailedAt,
     /// What the database says.
     pub error: SessionError,
 }
@@ -108,7 +178,10 @@ pub(crate) mod sealed {
 /// |---|---|
 /// | `sqlite` | `&rusqlite::Connection`, `&mut rusqlite::Connection` |
 /// | `sqlite` | `&rusqlite::Transaction`, `&mut rusqlite::Transaction`: to join it |
-/// | `sqlite` and `r2d2` | `&mut r2d2::PooledConnection<…>` of such connections |
+/// | `postgres` | `&mut postgres::Client` |
+/// | `postgres` | `&mut postgres::Transaction`: to join it |
+/// | `postgres` | `&postgres::Config`, or the facade's `postgres::Server`: opened for the run |
+/// | `r2d2` | `&mut r2d2::PooledConnection<…>` of such connections |
 ///
 /// What is behind another guard or a smart pointer is reached by `&*guard`, as in
 /// `migrator::upgrade(&*mutex.lock()?, "head")`. A plain connection that is already
@@ -117,10 +190,14 @@ pub(crate) mod sealed {
     message = "`{Self}` is not a connection that migrations can run on",
     label = "not a database connection",
     note = "with the feature `sqlite`: `&rusqlite::Connection`, `&mut rusqlite::Connection`, or `&rusqlite::Transaction` to join it",
+    note = "with the feature `postgres`: `&mut postgres::Client`, `&postgres::Config`, `migrator::postgres::Server`, or `&mut postgres::Transaction` to join it",
     note = "for a connection behind a guard or a smart pointer write `&*guard` or `&mut *guard`; for a `&mut` variable that is used again write `&mut *client`",
     note = "if it is one of these types: turn the feature on in `Cargo.toml`, and see with `cargo tree -d` that there is one version of the driver"
 )]
 pub trait Connect<'c>: sealed::Sealed {
-    /// Opens a session; sends nothing to the database.
-    fn session(self) -> Box<dyn Session + 'c>;
+    /// Opens a session; sends nothing to a database that is connected already.
+    ///
+    /// # Errors
+    /// If the connection had to be opened and could not be.
+    fn session(self) -> Result<Box<dyn Session + 'c>, SessionError>;
 }

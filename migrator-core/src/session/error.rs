@@ -6,16 +6,29 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionErrorKind {
-    /// Another connection holds a lock; the same call may work later.
+    /// Another connection holds a lock, or won a deadlock; the same work may succeed later.
     Busy,
     /// A table that the statement names does not exist.
     NoSuchTable,
     /// A column that the statement names does not exist.
     NoSuchColumn,
-    /// The database, the file or the role may not write.
+    /// The database, the file or the transaction may not write.
     ReadOnly,
+    /// The role lacks a privilege.
+    Denied,
+    /// The connection is lost, or could not be opened.
+    Disconnected,
+    /// The connection goes through a pooler that hands each transaction to another
+    /// server connection, where a session's lock means nothing.
+    Pooled,
+    /// The connection is inside a failed transaction.
+    InsideTransaction,
     /// A cancel handle or the application stopped the statement.
     Interrupted,
+    /// A statement ended the transaction that it ran in.
+    TransactionEnded,
+    /// The database has no such thing.
+    Unsupported,
     /// The disk is full.
     Full,
     /// A constraint refused the statement.
@@ -38,6 +51,8 @@ pub struct SessionError {
     pub message: String,
     /// Where in the statement the database points, as a byte offset.
     pub offset: Option<usize>,
+    /// What to do about it, as one sentence, where the driver knows.
+    pub help: Option<&'static str>,
     /// The driver's own error, for whoever wants to match on it.
     pub driver: Box<dyn std::error::Error + Send + Sync>,
 }
@@ -50,6 +65,7 @@ impl SessionError {
         Self {
             kind,
             offset: None,
+            help: None,
             driver: message.clone().into(),
             message,
         }

@@ -6,12 +6,20 @@
 
 mod door;
 mod error;
+#[cfg(feature = "r2d2")]
+mod pooled;
+#[cfg(feature = "raw-driver")]
+mod raw;
 mod rows;
+mod settings;
 mod statement;
 
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub(crate) use door::sealed;
-pub use door::{BatchError, Connect, Interrupter, Scope, Session, always};
+pub use door::{BatchError, Connect, Exclusion, FailedAt, Interrupter, Scope, Session, always};
 pub use error::{SessionError, SessionErrorKind};
+#[cfg(feature = "raw-driver")]
+pub use raw::{Raw, RawWork};
 pub use rows::{Column, FromValue, Row, RowError, Rows};
+pub use settings::{LockMode, Settings};
 pub use statement::Statement;

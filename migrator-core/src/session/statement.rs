@@ -15,6 +15,8 @@ pub struct Statement {
     pub location: Option<Location>,
     /// Whether it must change a row: meeting none is then a failure.
     pub must_change_rows: bool,
+    /// Whether its author says that running it twice does no harm.
+    pub repeatable: bool,
 }
 
 impl Statement {
@@ -26,6 +28,7 @@ impl Statement {
             params: Vec::new(),
             location: None,
             must_change_rows: false,
+            repeatable: false,
         }
     }
 
@@ -40,6 +43,13 @@ impl Statement {
     #[must_use]
     pub fn changing_rows(mut self) -> Self {
         self.must_change_rows = true;
+        self
+    }
+
+    /// Says that running it twice does no harm.
+    #[must_use]
+    pub fn repeatable(mut self, repeatable: bool) -> Self {
+        self.repeatable = repeatable;
         self
     }
 

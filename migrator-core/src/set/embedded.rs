@@ -109,4 +109,6 @@ pub struct SqlStatement {
     pub sql: &'static str,
     /// The line of the file it starts at, from 1.
     pub line: u32,
+    /// Whether `-- migrate:repeatable` stands before it.
+    pub repeatable: bool,
 }

@@ -13,8 +13,8 @@ use rusqlite::{Connection, Transaction, params_from_iter};
 
 use crate::base::{Dialect, Value};
 use crate::session::{
-    BatchError, Connect, Interrupter, Rows, Scope, Session, SessionError, SessionErrorKind,
-    Statement, sealed,
+    BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
+    SessionErrorKind, Settings, Statement, sealed,
 };
 
 /// A session on an application's connection.
@@ -37,56 +37,38 @@ impl sealed::Sealed for &Transaction<'_> {}
 impl sealed::Sealed for &mut Transaction<'_> {}
 
 impl<'c> Connect<'c> for &'c Connection {
-    fn session(self) -> Box<dyn Session + 'c> {
-        Box::new(SqliteSession {
+    fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
+        Ok(Box::new(SqliteSession {
             connection: self,
             scope: Scope::Own,
-        })
+        }))
     }
 }
 
 impl<'c> Connect<'c> for &'c mut Connection {
-    fn session(self) -> Box<dyn Session + 'c> {
-        Box::new(SqliteSession {
+    fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
+        Ok(Box::new(SqliteSession {
             connection: self,
             scope: Scope::Own,
-        })
+        }))
     }
 }
 
 impl<'c> Connect<'c> for &'c Transaction<'_> {
-    fn session(self) -> Box<dyn Session + 'c> {
-        Box::new(SqliteSession {
+    fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
+        Ok(Box::new(SqliteSession {
             connection: self,
             scope: Scope::Joined,
-        })
+        }))
     }
 }
 
 impl<'c> Connect<'c> for &'c mut Transaction<'_> {
-    fn session(self) -> Box<dyn Session + 'c> {
-        Box::new(SqliteSession {
+    fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
+        Ok(Box::new(SqliteSession {
             connection: self,
             scope: Scope::Joined,
-        })
-    }
-}
-
-// A guard of a pool is named here because a blanket impl over `DerefMut` would
-// clash with those above.
-#[cfg(feature = "r2d2")]
-impl<M: r2d2::ManageConnection<Connection = Connection>> sealed::Sealed
-    for &mut r2d2::PooledConnection<M>
-{
-}
-
-#[cfg(feature = "r2d2")]
-impl<'c, M> Connect<'c> for &'c mut r2d2::PooledConnection<M>
-where
-    M: r2d2::ManageConnection<Connection = Connection>,
-{
-    fn session(self) -> Box<dyn Session + 'c> {
-        (&mut **self).session()
+        }))
     }
 }
 
@@ -100,6 +82,28 @@ impl Session for SqliteSession<'_> {
 
     fn scope(&self) -> Scope {
         self.scope
+    }
+
+    fn configure(&mut self, settings: &Settings) -> Result<(), SessionError> {
+        match settings.role {
+            None => Ok(()),
+            Some(_) => Err(SessionError::new(
+                SessionErrorKind::Unsupported,
+                "SQLite has no roles",
+            )),
+        }
+    }
+
+    fn exclusion(&self) -> Exclusion {
+        Exclusion::Transaction
+    }
+
+    fn lock(&mut self) -> Result<(), SessionError> {
+        Ok(())
+    }
+
+    fn unlock(&mut self) -> Result<(), SessionError> {
+        Ok(())
     }
 
     fn in_transaction(&self) -> bool {
@@ -121,6 +125,7 @@ impl Session for SqliteSession<'_> {
         statements: &[Statement],
         about_to: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> Result<(), BatchError> {
+        let was_inside = self.in_transaction();
         for (index, statement) in statements.iter().enumerate() {
             let run = match about_to(index) {
                 ControlFlow::Continue(()) => self.run_statement(statement),
@@ -129,9 +134,31 @@ impl Session for SqliteSession<'_> {
                     "interrupted before it began",
                 )),
             };
-            run.map_err(|error| BatchError { index, error })?;
+            let run = run.and_then(|()| match was_inside && !self.in_transaction() {
+                true => Err(SessionError::new(
+                    SessionErrorKind::TransactionEnded,
+                    "the transaction has ended",
+                )),
+                false => Ok(()),
+            });
+            run.map_err(|error| BatchError {
+                at: FailedAt::Statement(index),
+                error,
+            })?;
         }
         Ok(())
+    }
+
+    fn execute_and_commit(
+        &mut self,
+        statements: &[Statement],
+        about_to: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> Result<(), BatchError> {
+        self.execute(statements, about_to)?;
+        self.commit().map_err(|error| BatchError {
+            at: FailedAt::Commit,
+            error,
+        })
     }
 
     fn query(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
@@ -145,10 +172,23 @@ impl Session for SqliteSession<'_> {
         Ok(Rows::new(columns, rows))
     }
 
-    fn only_reads(&mut self, statement: &Statement) -> Result<bool, SessionError> {
+    fn read(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
         let prepared = self.connection.prepare(&statement.sql);
         let prepared = prepared.map_err(|error| convert(error, &statement.sql))?;
-        Ok(prepared.readonly())
+        if !prepared.readonly() {
+            return Err(SessionError::new(
+                SessionErrorKind::ReadOnly,
+                "the statement would write",
+            ));
+        }
+        drop(prepared);
+        self.query(statement)
+    }
+
+    #[cfg(feature = "raw-driver")]
+    fn raw(&mut self, work: &mut crate::session::RawWork<'_>) -> Result<(), SessionError> {
+        work(crate::session::Raw::Sqlite(self.connection));
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<(), SessionError> {
@@ -249,13 +289,21 @@ fn owned(value: ValueRef<'_>) -> Value {
     }
 }
 
+/// Where waiting is in vain: the transaction that we join has read already, so that the
+/// other writer waits for it, or has outdated what it read.
+/// <https://sqlite.org/isolation.html>
+const BEGIN_IMMEDIATE: &str =
+    "begin the transaction that the migrations join with `TransactionBehavior::Immediate`";
+
 /// Says what went wrong with a statement.
 fn convert(error: rusqlite::Error, sql: &str) -> SessionError {
     let (message, offset) = said(&error, sql);
+    let kind = kind(&error, &message);
     SessionError {
-        kind: kind(&error, &message),
+        kind,
         message,
         offset,
+        help: (kind == SessionErrorKind::Busy).then_some(BEGIN_IMMEDIATE),
         driver: Box::new(error),
     }
 }

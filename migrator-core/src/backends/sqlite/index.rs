@@ -1,7 +1,7 @@
 //! `CREATE INDEX`.
 
 use super::names;
-use crate::base::TableName;
+use crate::base::{Dialect, TableName};
 use crate::dialect::{Refusal, check_expression};
 use crate::schema::{Index, IndexPart, IndexTarget};
 
@@ -18,6 +18,7 @@ pub(super) fn create(index: &Index) -> Result<String, Refusal> {
         return Err(Refusal::invalid("the index covers nothing")
             .help("say with `.on(table, columns)` what it covers"));
     }
+    refuse_options(index)?;
     let name = match names::schema(index.table())? {
         Some(schema) => names::table(&TableName::from((schema, index.name())))?,
         None => names::quoted(index.name())?,
@@ -35,7 +36,7 @@ pub(super) fn create(index: &Index) -> Result<String, Refusal> {
         parts.join(", ")
     );
     if let Some(condition) = index.condition() {
-        check_expression(condition)?;
+        check_expression(Dialect::Sqlite, condition)?;
         sql.push_str(&format!(" WHERE {condition}"));
     }
     Ok(sql)
@@ -45,12 +46,53 @@ fn part(part: &IndexPart) -> Result<String, Refusal> {
     let mut sql = match part.target() {
         IndexTarget::Column(column) => names::quoted_column(column)?,
         IndexTarget::Expression(expression) => {
-            check_expression(expression)?;
+            check_expression(Dialect::Sqlite, expression)?;
             expression.clone()
         }
     };
+    if let Some(collation) = part.collation() {
+        sql.push_str(&format!(" COLLATE {}", names::quoted(collation)?));
+    }
     if part.is_descending() {
         sql.push_str(" DESC");
     }
     Ok(sql)
+}
+
+/// Refuses what SQLite has not. Building an index concurrently is no such thing: while it
+/// is built, the file has one writer, as always.
+fn refuse_options(index: &Index) -> Result<(), Refusal> {
+    let parts = || index.parts().iter();
+    let method = index.method();
+    let asked = [
+        (
+            method.is_some_and(|method| !method.eq_ignore_ascii_case("btree")),
+            "an index with another access method than `btree`",
+        ),
+        (
+            !index.included().is_empty(),
+            "an index that includes columns",
+        ),
+        (
+            index.is_nulls_not_distinct(),
+            "an index for which `NULL`s are not distinct",
+        ),
+        (
+            index.parameters().is_some(),
+            "an index with storage parameters",
+        ),
+        (
+            parts().any(|part| part.operator_class().is_some()),
+            "an index with an operator class",
+        ),
+        (
+            parts().any(|part| part.nulls().is_some()),
+            "an index with a place for `NULL`s",
+        ),
+    ];
+    match asked.into_iter().find(|(asked, _)| *asked) {
+        None => Ok(()),
+        Some((_, what)) => Err(Refusal::unsupported(what)
+            .help("ask for it on other databases only, with `if op.dialect() != Dialect::Sqlite`")),
+    }
 }

@@ -22,8 +22,8 @@ use sea_query::{
 
 use super::{literal, names, rows};
 use crate::dialect::{
-    Binder, DefaultParts, Guard, Refusal, bindable, custom_expression, is_incomplete_with,
-    is_unnamed_table, is_without_tables,
+    Binder, DefaultParts, Guard, Refusal, bindable, common_operator, custom_expression,
+    is_incomplete_with, is_unnamed_table, is_without_tables, nulls_text,
 };
 use crate::ops::Command;
 use crate::session::Statement;
@@ -138,6 +138,7 @@ impl QueryBuilder for Builder {
             (None, Theirs::BigUnsigned(_)) => {
                 self.unsupported("an integer above 9223372036854775807 cannot be stored");
             }
+            (None, Theirs::Array(..)) => self.unsupported("an array as a value"),
             (None, _) => return self.write_value_common(buffer, value),
         }
         Ok(())
@@ -284,55 +285,10 @@ impl QueryBuilder for Builder {
     }
 }
 
-/// Returns where `NULL`s go in an order; `None` if it cannot be told.
-///
-/// The field is private and has no setter to compare with, but it is the last
-/// one that `Debug` shows.
-fn nulls_text(order: &OrderExpr) -> Option<&'static str> {
-    let shown = format!("{order:?}");
-    let places = [
-        ("None", ""),
-        ("Some(First)", " NULLS FIRST"),
-        ("Some(Last)", " NULLS LAST"),
-    ];
-    let found = places
-        .iter()
-        .find(|(nulls, _)| shown.ends_with(&format!("nulls: {nulls} }}")));
-    found.map(|(_, text)| *text)
-}
-
 /// Returns an operator in SQL; `None` if SQLite has no such operator, or it is
 /// newer than this code.
 fn operator_text(operator: &BinOper) -> Option<&'static str> {
     Some(match operator {
-        BinOper::And => "AND",
-        BinOper::Or => "OR",
-        BinOper::Like => "LIKE",
-        BinOper::NotLike => "NOT LIKE",
-        BinOper::Is => "IS",
-        BinOper::IsNot => "IS NOT",
-        BinOper::In => "IN",
-        BinOper::NotIn => "NOT IN",
-        BinOper::Between => "BETWEEN",
-        BinOper::NotBetween => "NOT BETWEEN",
-        BinOper::Equal => "=",
-        BinOper::NotEqual => "<>",
-        BinOper::SmallerThan => "<",
-        BinOper::GreaterThan => ">",
-        BinOper::SmallerThanOrEqual => "<=",
-        BinOper::GreaterThanOrEqual => ">=",
-        BinOper::Add => "+",
-        BinOper::Sub => "-",
-        BinOper::Mul => "*",
-        BinOper::Div => "/",
-        BinOper::Mod => "%",
-        BinOper::BitAnd => "&",
-        BinOper::BitOr => "|",
-        BinOper::LShift => "<<",
-        BinOper::RShift => ">>",
-        BinOper::As => "AS",
-        BinOper::Escape => "ESCAPE",
-        BinOper::Custom(text) => text,
         BinOper::SqliteOperator(SqliteBinOper::Glob) => "GLOB",
         BinOper::SqliteOperator(SqliteBinOper::Match) => "MATCH",
         BinOper::SqliteOperator(SqliteBinOper::GetJsonField)
@@ -340,6 +296,6 @@ fn operator_text(operator: &BinOper) -> Option<&'static str> {
         BinOper::SqliteOperator(SqliteBinOper::CastJsonField)
         | BinOper::PgOperator(PgBinOper::CastJsonField) => "->>",
         BinOper::PgOperator(PgBinOper::Concatenate) => "||",
-        _ => return None,
+        common => return common_operator(common),
     })
 }

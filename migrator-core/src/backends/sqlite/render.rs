@@ -4,7 +4,8 @@ use super::rows::MAX_PARAMS;
 use super::{capabilities, index, names, query, rows, table};
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
-    DialectError, HistoryTypes, Refusal, Renderer, raw_statements, single_statement,
+    DialectError, Extent, HistoryTypes, Recovery, Refusal, Renderer, raw_statements,
+    single_statement,
 };
 use crate::ops::{Command, Operation, Query, RenameTable};
 use crate::script::ignored_in_transaction;
@@ -115,6 +116,11 @@ impl Renderer for SqliteRenderer {
             && ignored_in_transaction(Dialect::Sqlite, &statement.sql).is_none()
     }
 
+    fn recovery(&self, _statement: &Statement) -> Recovery {
+        // VACUUM, ATTACH, DETACH and pragmas bear repetition.
+        Recovery::Repeat
+    }
+
     fn placeholder(&self, number: usize) -> String {
         format!("?{number}")
     }
@@ -128,9 +134,33 @@ impl Renderer for SqliteRenderer {
         }
     }
 
-    fn now_less(&self, micros: u64) -> String {
+    fn now(&self) -> String {
+        self.step_began(0)
+    }
+
+    fn step_began(&self, micros: u64) -> String {
         let (seconds, micros) = (micros / 1_000_000, micros % 1_000_000);
         format!("strftime('%Y-%m-%d %H:%M:%f', 'now', '-{seconds}.{micros:06} seconds')")
+    }
+
+    fn opening(&self, _extent: Extent) -> Option<Statement> {
+        None
+    }
+
+    fn closing(&self, _extent: Extent) -> Option<Statement> {
+        None
+    }
+
+    fn was_inside_transaction(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn presence(&self, _version: &TableName, _history: &TableName) -> Option<Statement> {
+        None
+    }
+
+    fn create_schema(&self, _schema: &str) -> Option<Statement> {
+        None
     }
 }
 

@@ -3,7 +3,7 @@
 use super::literal::{literal, text_literal};
 use super::names;
 use super::types::{Role, type_name};
-use crate::base::TableName;
+use crate::base::{Dialect, TableName};
 use crate::dialect::{Refusal, check_expression};
 use crate::schema::{Check, Column, ColumnDefault, ColumnType, ForeignKey, Table};
 
@@ -121,22 +121,7 @@ fn definition(
 }
 
 fn column_type(column: &Column, role: Role) -> Result<String, Refusal> {
-    type_name(column.kind(), role).map_err(|refusal| in_column(column, refusal))
-}
-
-/// Adds the column's name to a refusal.
-fn in_column(column: &Column, refusal: Refusal) -> Refusal {
-    match refusal {
-        Refusal::Unsupported { what, help } => Refusal::Unsupported {
-            what: format!("column `{}`: {what}", column.name()),
-            help,
-        },
-        Refusal::Invalid { what, help } => Refusal::Invalid {
-            what: format!("column `{}`: {what}", column.name()),
-            help,
-        },
-        error @ Refusal::Error(_) => error,
-    }
+    type_name(column.kind(), role).map_err(|refusal| refusal.in_column(column.name()))
 }
 
 fn default_clause(column: &Column, default: &ColumnDefault) -> Result<String, Refusal> {
@@ -144,13 +129,13 @@ fn default_clause(column: &Column, default: &ColumnDefault) -> Result<String, Re
         ColumnDefault::Value(value) => literal(value),
         ColumnDefault::Expression(sql) => default_expression(sql),
     };
-    clause.map_err(|refusal| in_column(column, refusal))
+    clause.map_err(|refusal| refusal.in_column(column.name()))
 }
 
 /// Returns an expression as SQLite wants it in a default: in parentheses,
 /// except for the three keywords, which read better alone.
 fn default_expression(sql: &str) -> Result<String, Refusal> {
-    check_expression(sql)?;
+    check_expression(Dialect::Sqlite, sql)?;
     let keyword = sql.trim().to_ascii_uppercase();
     Ok(match keyword.as_str() {
         "CURRENT_TIME" | "CURRENT_DATE" | "CURRENT_TIMESTAMP" => keyword,
@@ -164,10 +149,7 @@ fn default_expression(sql: &str) -> Result<String, Refusal> {
 /// Returns the check that allows the values of an enumeration only.
 fn allowed(column: &Column, values: &[String]) -> Result<String, Refusal> {
     if values.is_empty() {
-        return Err(in_column(
-            column,
-            Refusal::invalid("an enumeration without values"),
-        ));
+        return Err(Refusal::invalid("an enumeration without values").in_column(column.name()));
     }
     let values: Vec<String> = values
         .iter()
@@ -222,7 +204,7 @@ fn constraint(name: Option<&str>) -> Result<String, Refusal> {
 }
 
 fn condition(check: &Check) -> Result<String, Refusal> {
-    check_expression(check.expression())?;
+    check_expression(Dialect::Sqlite, check.expression())?;
     Ok(format!(
         "{}CHECK ({})",
         constraint(check.name())?,

@@ -108,6 +108,19 @@ fn operations(migration: impl FnOnce(&mut Op<'_>)) -> Vec<Operation> {
             })
         }
 
+        #[cfg(feature = "raw-driver")]
+        fn raw(
+            &mut self,
+            _work: &mut crate::session::RawWork<'_>,
+            _location: Location,
+        ) -> Result<(), OpError> {
+            Ok(())
+        }
+
+        fn enter_autocommit(&mut self, _location: Location) {}
+
+        fn leave_autocommit(&mut self) {}
+
         fn dialect(&self) -> Dialect {
             Dialect::Sqlite
         }

@@ -244,6 +244,10 @@ fn values_that_would_be_stored_as_something_else_are_refused() {
         "SQLite cannot do execute: an integer above 9223372036854775807 cannot be stored",
     );
     refuse(
+        insert(Expr::val(vec![1, 2])),
+        "SQLite cannot do execute: an array as a value",
+    );
+    refuse(
         insert(f64::NAN.into()),
         "SQLite cannot do execute: `NaN` cannot be stored: SQLite would store `NULL`",
     );

@@ -228,6 +228,45 @@ fn tables_and_indexes_that_contradict_themselves() {
 }
 
 #[test]
+fn indexes_of_other_databases() {
+    let check = |index: Index, expect: &str| {
+        check(
+            |op| op.create_index(index.on("t", [IndexPart::column("a")])),
+            &format!(
+                "SQLite cannot do create_index `ix`: an index {expect}\n\
+                 help: ask for it on other databases only, with \
+                 `if op.dialect() != Dialect::Sqlite`"
+            ),
+        );
+    };
+    let index = || Index::new("ix");
+    check(
+        index().using("gin"),
+        "with another access method than `btree`",
+    );
+    check(index().include(["b"]), "that includes columns");
+    check(
+        index().unique().nulls_not_distinct(),
+        "for which `NULL`s are not distinct",
+    );
+    check(index().with("fillfactor = 70"), "with storage parameters");
+    let with = |part: IndexPart| {
+        refusal(|op| op.create_index(index().on("t", [part])))
+            .lines()
+            .next()
+            .map(str::to_owned)
+    };
+    assert_eq!(
+        with(IndexPart::column("a").opclass("text_pattern_ops")).as_deref(),
+        Some("SQLite cannot do create_index `ix`: an index with an operator class")
+    );
+    assert_eq!(
+        with(IndexPart::column("a").nulls_last()).as_deref(),
+        Some("SQLite cannot do create_index `ix`: an index with a place for `NULL`s")
+    );
+}
+
+#[test]
 fn expressions_that_reach_out_of_their_place() {
     check(
         |op| op.create_table(table(Column::new("a", integer()).check("a > 0) --"))),

@@ -200,6 +200,25 @@ fn indexes_cover_columns_and_expressions() {
 }
 
 #[test]
+fn an_index_is_built_alike_with_and_without_concurrently() {
+    check(
+        users,
+        |op| {
+            let parts = [IndexPart::column("name").collate("NOCASE").desc()];
+            op.create_index(
+                Index::new("ix")
+                    .on("users", parts)
+                    .concurrently()
+                    .using("btree"),
+            );
+            op.drop_index_concurrently("ix");
+        },
+        "CREATE INDEX \"ix\" ON \"users\" (`name` COLLATE \"NOCASE\" DESC)\n\
+         DROP INDEX \"ix\"",
+    );
+}
+
+#[test]
 fn raw_sql_is_taken_for_this_dialect() {
     check(
         users,

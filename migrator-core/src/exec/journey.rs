@@ -1,0 +1,267 @@
+//! A plan under way: the transactions around the steps, and starting over.
+
+use crate::base::Transaction;
+use crate::exec::delivery::Wrap;
+use crate::exec::error::StepCause;
+use crate::exec::runner::{explained, read_state, tables};
+use crate::exec::running::{Place, Running};
+use crate::exec::step::{self, is_unwrapped, why_wrapped};
+use crate::exec::transaction::{Guarded, Unkept};
+use crate::exec::wait::Wait;
+use crate::exec::{Context, Event, ExecError, Goal, StepReport, half_done, verify};
+use crate::history::{Asking, State};
+use crate::plan::Step;
+use crate::session::{Exclusion, Scope, Session, Statement, always};
+
+/// The steps to go and how far they have come.
+pub(crate) struct Journey<'g> {
+    goal: &'g Goal,
+    steps: Vec<Step>,
+    /// The version rows as we know them.
+    rows: Vec<String>,
+    n_done: usize,
+    /// Our own statements that go before the next step: they create what is missing.
+    before: Vec<Statement>,
+    has_tables: bool,
+    /// Whether what is half-done must be looked for, whatever the state says.
+    is_unsure: bool,
+}
+
+impl<'g> Journey<'g> {
+    /// Begins with a plan for this state.
+    pub(crate) fn new(goal: &'g Goal, steps: Vec<Step>, state: State) -> Self {
+        Self {
+            goal,
+            steps,
+            rows: state.rows,
+            n_done: 0,
+            before: Vec::new(),
+            has_tables: state.has_version && state.has_history,
+            is_unsure: false,
+        }
+    }
+
+    /// Runs the steps.
+    pub(crate) fn run(
+        &mut self,
+        context: &mut Context<'_>,
+        session: &mut dyn Session,
+    ) -> Result<(), ExecError> {
+        if session.exclusion() == Exclusion::Lock {
+            self.is_unsure = true;
+            self.look_again(context, session)?;
+        }
+        let is_at_once = context.options.transaction_mode() == Transaction::WholeRun;
+        let mut wait = Wait::for_traffic();
+        while self.next().is_some() {
+            context.check_cancelled()?;
+            let (rows, n_done) = (self.rows.clone(), self.n_done);
+            let unsettled = context.unsettled.clone();
+            let ran = if is_at_once {
+                self.at_once(context, session)
+            } else {
+                self.one(context, session)
+            };
+            match ran {
+                Ok(()) => wait = Wait::for_traffic(),
+                Err(error) if error.is_contention() && session.scope() == Scope::Own => {
+                    if let Some(waited) = wait.pause(context)? {
+                        return Err(error.after(waited));
+                    }
+                    // Nothing of the attempt is left, but perhaps notes of a part of it.
+                    (self.rows, self.n_done) = (rows, n_done);
+                    context.unsettled = unsettled;
+                    self.is_unsure = true;
+                    if session.exclusion() == Exclusion::Lock {
+                        self.look_again(context, session)?;
+                    }
+                }
+                Err(error) => return Err(explained(context, session, error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs one step, in transactions of its own.
+    fn one(
+        &mut self,
+        context: &mut Context<'_>,
+        session: &mut dyn Session,
+    ) -> Result<(), ExecError> {
+        let mut guarded = Guarded::new(session);
+        if guarded.session().exclusion() == Exclusion::Transaction {
+            guarded.begin(context)?;
+            self.look_again(context, guarded.session())?;
+        }
+        let Some(step) = self.next() else {
+            return Ok(());
+        };
+        let running = Running::new(context, &step)?;
+        running.announce(&self.place());
+        let wrap = if is_unwrapped(context, &running) {
+            Wrap::Single
+        } else {
+            Wrap::Own
+        };
+        let before = self.before.clone();
+        let report = step::run(&running, guarded, wrap, &mut self.rows, before)?;
+        self.before.clear();
+        match report {
+            Some(report) => {
+                self.count(context, &step);
+                self.keep(context, report);
+            }
+            // Another process has finished the step or moved the rows: the next look at
+            // them will show it.
+            None if session.exclusion() == Exclusion::Lock => self.look_again(context, session)?,
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Runs what is left in one transaction: if a step fails, none is kept.
+    fn at_once(
+        &mut self,
+        context: &mut Context<'_>,
+        session: &mut dyn Session,
+    ) -> Result<(), ExecError> {
+        let mut guarded = Guarded::new(session);
+        guarded.begin(context)?;
+        if guarded.session().exclusion() == Exclusion::Transaction {
+            self.look_again(context, guarded.session())?;
+        }
+        let mut reports = Vec::new();
+        let before = self.before.clone();
+        let mut ours = before.clone();
+        while let Some(step) = self.next() {
+            context.check_cancelled()?;
+            let running = Running::new(context, &step)?;
+            running.announce(&self.place());
+            let inner = Guarded::new(guarded.session());
+            let before = std::mem::take(&mut ours);
+            let ran = step::run(&running, inner, Wrap::Shared, &mut self.rows, before)?;
+            reports.extend(ran);
+            self.count(context, &step);
+        }
+        // A deferred constraint may refuse now; the last step has to answer for it.
+        if let Some(step) = self.steps.last() {
+            let running = Running::new(context, step)?;
+            guarded
+                .finish(context, &[], &mut always)
+                .map_err(|unkept| match unkept {
+                    Unkept::Refused(_, error) => running.failed(StepCause::Commit(error), 0),
+                    Unkept::Waited(error) => error,
+                })?;
+        }
+        self.before.clear();
+        for report in reports {
+            self.keep(context, report);
+        }
+        Ok(())
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            number: self.n_done + 1,
+            of: self.steps.len(),
+        }
+    }
+
+    fn next(&self) -> Option<Step> {
+        self.steps.get(self.n_done).cloned()
+    }
+
+    /// Reads the rows where nobody else can move them: another process may have been
+    /// here between the last look and the lock.
+    fn look_again(
+        &mut self,
+        context: &mut Context<'_>,
+        session: &mut dyn Session,
+    ) -> Result<(), ExecError> {
+        let asking = if self.has_tables {
+            Asking::Freely
+        } else {
+            Asking::Carefully
+        };
+        let state = read_state(context, session, asking)?;
+        self.has_tables = state.has_version && state.has_history;
+        // The rows do not show whether a revision below them has run meanwhile.
+        let is_uncertain = self.next().is_some_and(|step| step.is_below_rows);
+        if state.rows != self.rows || is_uncertain {
+            self.plan_again(context, session, &state)?;
+            self.check(context, session, &state)?;
+        } else if state.may_be_half_done || self.is_unsure {
+            self.check(context, session, &state)?;
+        }
+        self.is_unsure = false;
+        self.before = match self.next() {
+            Some(_) => tables(context, &state)?,
+            None => Vec::new(),
+        };
+        Ok(())
+    }
+
+    fn plan_again(
+        &mut self,
+        context: &mut Context<'_>,
+        session: &mut dyn Session,
+        state: &State,
+    ) -> Result<(), ExecError> {
+        if state.rows != self.rows && self.n_done > 0 && !self.goal.is_absolute() {
+            let (expected, found) = (self.rows.clone(), state.rows.clone());
+            return Err(ExecError::ChangedMeanwhile { expected, found });
+        }
+        self.steps = verify::plan(context, session, self.goal, state)?;
+        self.n_done = 0;
+        self.rows.clone_from(&state.rows);
+        context.report.after.clone_from(&state.rows);
+        if context.report.steps.is_empty() {
+            context.report.before.clone_from(&state.rows);
+        }
+        context.tell(&Event::Planned {
+            n_steps: self.steps.len(),
+        });
+        Ok(())
+    }
+
+    /// Checks what is still to be done against what others have left half-done.
+    fn check(
+        &self,
+        context: &mut Context<'_>,
+        session: &mut dyn Session,
+        state: &State,
+    ) -> Result<(), ExecError> {
+        let to_go = self.steps.get(self.n_done..).unwrap_or_default();
+        half_done::check(context, session, self.goal, state, to_go)?;
+        check_runnable(context, session, to_go)
+    }
+
+    /// Counts a step that ran: whatever the history said against its revision is settled.
+    fn count(&mut self, context: &mut Context<'_>, step: &Step) {
+        self.n_done += 1;
+        let id = context.set.graph.id_at(step.position);
+        context.unsettled.remove(id);
+    }
+
+    fn keep(&mut self, context: &mut Context<'_>, report: StepReport) {
+        context.tell(&Event::StepFinished {
+            revision: &report.revision,
+            direction: report.direction,
+            duration: report.duration,
+        });
+        context.report.after.clone_from(&self.rows);
+        context.report.steps.push(report);
+    }
+}
+
+/// Finds what would stop a later step before the first one runs.
+pub(crate) fn check_runnable(
+    context: &Context<'_>,
+    session: &dyn Session,
+    steps: &[Step],
+) -> Result<(), ExecError> {
+    let because = why_wrapped(context, session);
+    steps
+        .iter()
+        .try_for_each(|step| step::check(context, step, because))
+}
