@@ -8,7 +8,7 @@
 //!  7  command     one verb per file
 //!  6  error       the public error, made of the rooms' errors
 //!  5  exec        runs a plan
-//!  4  history     set      backends/{sqlite}
+//!  4  history     set      backends/{sqlite, postgres}
 //!  3  dialect
 //!  2  ops         plan     script
 //!  1  schema      session  graph

@@ -7,6 +7,7 @@
 //! To add one: a folder here, a variant of [`Dialect`],
 //! and the match arms the compiler then asks for.
 
+pub mod postgres;
 pub mod sqlite;
 
 use crate::base::Dialect;
@@ -17,6 +18,6 @@ use crate::dialect::Renderer;
 pub fn renderer(dialect: Dialect) -> Option<&'static dyn Renderer> {
     match dialect {
         Dialect::Sqlite => Some(&const { sqlite::SqliteRenderer::new(true) }),
-        Dialect::Postgres => None,
+        Dialect::Postgres => Some(&postgres::PostgresRenderer),
     }
 }

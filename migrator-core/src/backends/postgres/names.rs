@@ -1,0 +1,55 @@
+//! Names in PostgreSQL's SQL: quoting, and the longest name.
+
+use crate::base::TableName;
+use crate::dialect::DialectError;
+
+/// Longer names are cut off silently, so that two of them can meet.
+/// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>
+const LONGEST: usize = 63;
+
+/// Returns a name in double quotes.
+///
+/// # Errors
+/// [`DialectError::IllegalName`] for an empty name, a NUL byte, and more than 63 bytes.
+pub(super) fn quoted(name: &str) -> Result<String, DialectError> {
+    let refused = |reason| {
+        Err(DialectError::IllegalName {
+            name: name.to_owned(),
+            reason,
+        })
+    };
+    if name.is_empty() {
+        return refused("it is empty");
+    }
+    if name.contains('\0') {
+        return refused("it holds a NUL byte");
+    }
+    if name.len() > LONGEST {
+        return refused("it is longer than 63 bytes, and PostgreSQL would cut it off");
+    }
+    Ok(format!("\"{}\"", name.replace('"', "\"\"")))
+}
+
+/// Returns names in double quotes, separated by commas.
+///
+/// # Errors
+/// As for [`quoted`].
+pub(super) fn quoted_list(names: &[impl AsRef<str>]) -> Result<String, DialectError> {
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| quoted(name.as_ref()))
+        .collect::<Result<_, _>>()?;
+    Ok(names.join(", "))
+}
+
+/// Returns a table's name with its schema, if it has one.
+///
+/// # Errors
+/// As for [`quoted`].
+pub(super) fn table(name: &TableName) -> Result<String, DialectError> {
+    let table = quoted(name.name())?;
+    Ok(match name.schema() {
+        Some(schema) => format!("{}.{table}", quoted(schema)?),
+        None => table,
+    })
+}
