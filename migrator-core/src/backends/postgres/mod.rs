@@ -17,10 +17,13 @@
 //! | `reader` | the words and names of a statement, for the two above |
 //! | `presence` | the query that tells which of our own tables exist |
 //! | `surroundings` | `search_path` and role around a step |
+//! | `driver` | the session: the only part that touches a connection |
 
 mod capabilities;
 mod custom_type;
 mod default;
+#[cfg(feature = "postgres")]
+mod driver;
 mod enumeration;
 mod index;
 mod literal;
@@ -39,4 +42,6 @@ mod table;
 mod tests;
 mod types;
 
+#[cfg(feature = "postgres")]
+pub use driver::{Connector, PostgresSession, Server};
 pub use render::PostgresRenderer;

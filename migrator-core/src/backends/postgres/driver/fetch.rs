@@ -1,0 +1,139 @@
+//! Queries: of ours in one exchange, of a migration with columns of any type.
+
+use postgres::{Column, Error, SimpleQueryMessage};
+
+use super::batch::byte_at;
+use super::inline::inlined;
+use super::outgoing::refuse_stream;
+use super::said::position;
+use super::transaction::READ_ONLY;
+use super::values::{all_text, from_binary, from_text, is_plain};
+use super::{Phase, PostgresSession};
+use crate::session::{Rows, SessionError, SessionErrorKind, Statement};
+
+/// The setting that holds the role before ours for the length of a message.
+const FORMER: &str = "migrator.former_role";
+
+/// The savepoint around a query that must not write.
+const READING: &str = "migrator_read";
+
+impl PostgresSession<'_> {
+    /// Runs one query: one of ours in one exchange, one of a migration in more, because
+    /// its columns can have any type.
+    pub(super) fn fetch(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
+        refuse_stream(&statement.sql)?;
+        let sql = inlined(statement)?;
+        let rows = match statement.location {
+            None => self.fetch_own(&sql),
+            Some(_) => self.fetch_any(&sql),
+        };
+        rows.map_err(|error| {
+            let byte = position(&error).and_then(|position| byte_at(&sql, position));
+            SessionError {
+                offset: byte.filter(|_| statement.params.is_empty()),
+                ..self.said(error)
+            }
+        })
+    }
+
+    /// The simple protocol answers in one exchange, and only in it `now()` equals
+    /// `statement_timestamp()` where no transaction was open before; all values are text.
+    fn fetch_own(&mut self, sql: &str) -> Result<Rows, Error> {
+        let messages = self.wire.send_for_text(sql)?;
+        let (columns, values) = all_text(&messages);
+        Ok(Rows::new(columns, values))
+    }
+
+    /// The text format has no types and the binary format no text, so the types are asked
+    /// for first; the statement itself runs once.
+    fn fetch_any(&mut self, sql: &str) -> Result<Rows, Error> {
+        let prepared = self.wire.prepare(sql)?;
+        let columns = prepared.columns();
+        let values = if columns.iter().all(is_plain) {
+            let rows = self.wire.run_prepared(&prepared)?;
+            rows.iter().map(from_binary).collect::<Result<_, _>>()?
+        } else {
+            from_text(&self.wire.send_for_text(sql)?, columns)?
+        };
+        Ok(Rows::new(names(columns), values))
+    }
+
+    pub(super) fn fetch_inside(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
+        let rows = self.fetch(statement);
+        if let Err(error) = &rows {
+            self.fail(error);
+        }
+        rows
+    }
+
+    fn fail(&mut self, error: &SessionError) {
+        self.phase = match error.kind {
+            SessionErrorKind::Disconnected => Phase::Outside,
+            _ => Phase::Failed,
+        };
+    }
+
+    /// Runs one query of ours in a role, where no transaction of ours is open.
+    ///
+    /// The statements of one message share a transaction, so that the role ends with it
+    /// and `now()` still tells whether there was one before: that one must neither end here
+    /// nor keep the role.
+    pub(super) fn fetch_as(
+        &mut self,
+        role: &str,
+        statement: &Statement,
+    ) -> Result<Rows, SessionError> {
+        let sql = inlined(statement)?;
+        let sql = format!(
+            "SELECT set_config('{FORMER}','='||current_setting('role'),true),\
+             set_config('role',{role},true);\n\
+             {sql}\n;\nSELECT set_config('role',substr(current_setting('{FORMER}'),2),true)"
+        );
+        let messages = self.wire.send_for_text(&sql);
+        let messages = messages.map_err(|error| self.said(error))?;
+        let mut answers =
+            messages.split(|message| matches!(message, SimpleQueryMessage::CommandComplete(_)));
+        let (columns, values) = all_text(answers.nth(1).unwrap_or_default());
+        Ok(Rows::new(columns, values))
+    }
+
+    /// Runs one query in a part of a transaction that cannot write: what is set within a
+    /// savepoint ends with it.
+    pub(super) fn fetch_read_only_inside(
+        &mut self,
+        statement: &Statement,
+    ) -> Result<Rows, SessionError> {
+        if self.phase == Phase::Announced {
+            self.open()?;
+        }
+        self.tell(&format!(
+            "SAVEPOINT {READING}; SET LOCAL transaction_read_only = on"
+        ))?;
+        let rows = self.fetch_inside(statement)?;
+        self.tell(&format!("ROLLBACK TO {READING}; RELEASE {READING}"))?;
+        Ok(rows)
+    }
+
+    /// Runs statements of our own inside a transaction.
+    fn tell(&mut self, sql: &str) -> Result<(), SessionError> {
+        self.wire.send(sql).map_err(|error| {
+            let error = self.said(error);
+            self.fail(&error);
+            error
+        })
+    }
+
+    /// Runs one query in a transaction that cannot write, which also carries the settings.
+    pub(super) fn fetch_read_only(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
+        let begin = self.opening_sql(READ_ONLY);
+        let opened = self.wire.send(&begin).map_err(|error| self.said(error));
+        let rows = opened.and_then(|()| self.fetch(statement));
+        let ended = self.undo();
+        let rows = rows?;
+        ended.map(|()| rows)
+    }
+}
+
+fn names(columns: &[Column]) -> Vec<String> {
+    columns.iter().map(|it| it.name().to_owned()).collect()
+}

@@ -1,0 +1,69 @@
+//! A statement as it is sent, and what only the statement tells about its failure.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use postgres::error::SqlState;
+
+use super::inline::inlined;
+use crate::base::Dialect;
+use crate::script::words;
+use crate::session::{SessionError, SessionErrorKind, Statement};
+
+/// What a division by zero, made of the number of changed rows, stands for.
+const NO_ROW: &str = "the row that had to change is not there";
+
+/// Returns a statement with its parameters in place, and with a division by the number of
+/// rows if it must change any.
+///
+/// # Errors
+/// As for [`inlined`]; also for a `COPY` that streams: the server would wait for data that
+/// the driver does not send, and every later answer would belong to the wrong question.
+pub(super) fn outgoing(statement: &Statement) -> Result<Cow<'_, str>, SessionError> {
+    refuse_stream(&statement.sql)?;
+    let sql = inlined(statement)?;
+    if !statement.must_change_rows {
+        return Ok(sql);
+    }
+    Ok(Cow::Owned(format!(
+        "WITH changed AS ({sql}\n RETURNING 1) SELECT 1/count(*) FROM changed"
+    )))
+}
+
+/// Refuses `COPY … FROM STDIN` and `COPY … TO STDOUT`.
+pub(super) fn refuse_stream(sql: &str) -> Result<(), SessionError> {
+    let mut words = words(Dialect::Postgres, sql);
+    let copies = words
+        .next()
+        .is_some_and(|first| first.eq_ignore_ascii_case("COPY"));
+    let is_stream =
+        |word: &str| word.eq_ignore_ascii_case("STDIN") || word.eq_ignore_ascii_case("STDOUT");
+    if copies && words.any(is_stream) {
+        return Err(SessionError::new(
+            SessionErrorKind::Unsupported,
+            "`COPY` cannot stream data from or to a migration",
+        ));
+    }
+    Ok(())
+}
+
+/// Says what only the statement tells about its failure.
+pub(super) fn explain(error: &mut SessionError, statement: &Statement, offset: Option<usize>) {
+    if statement.must_change_rows && code(error) == Some("22012") {
+        error.message = NO_ROW.to_owned();
+    } else if statement.params.is_empty() && !statement.must_change_rows {
+        error.offset = offset;
+    }
+}
+
+/// Returns the server's code of an error.
+pub(super) fn code(error: &SessionError) -> Option<&str> {
+    let error = error.driver.downcast_ref::<postgres::Error>()?;
+    error.code().map(SqlState::code)
+}
+
+/// A timeout in milliseconds, in the bounds of PostgreSQL, where 0 means none.
+pub(super) fn millis(timeout: Duration) -> i32 {
+    let millis = i32::try_from(timeout.as_millis()).unwrap_or(i32::MAX);
+    if timeout.is_zero() { 0 } else { millis.max(1) }
+}
