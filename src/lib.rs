@@ -9,14 +9,14 @@
 //!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!     let connection = rusqlite::Connection::open("app.db")?;
-//!     migrator::upgrade(&connection, "head")?;
+//!     migrator::upgrade(&connection, "head")?; // or a `&mut postgres::Client`
 //!     Ok(())
 //! }
 //! ```
 //!
 //! ```toml
 //! [dependencies]
-//! migrator = { version = "0.1", features = ["sqlite"] }
+//! migrator = { version = "0.1", features = ["sqlite"] } # or "postgres", or "tokio" for async
 //!
 //! [build-dependencies]
 //! migrator-build = "0.1" # build.rs: fn main() { migrator_build::compile("migrations"); }
@@ -82,7 +82,9 @@
 //! ```
 //!
 //! `-- migrate:up sqlite` is a section for one database only. An empty section does nothing, and a
-//! missing `-- migrate:down` makes the revision irreversible.
+//! missing `-- migrate:down` makes the revision irreversible. The line `-- migrate:repeatable`
+//! before a statement says that running it twice does no harm, should a migration outside a
+//! transaction be cut off there.
 //!
 //! The functions of a Rust file may return any error that is `Send + Sync`. [`Result`] takes those
 //! of this library and texts (`Err("no balance".into())`); with `?` on errors of any kind write
@@ -120,6 +122,7 @@
 //! | write a migration | [`prelude`], [`Op`] |
 //! | change how a run behaves | [`with`], [`Options`] |
 //! | pass a connection, a transaction, a guard | [`Connect`] |
+//! | work on PostgreSQL | [`postgres`], the chapter about it; in async code [`tokio`] |
 //! | follow progress, or stop it | [`Observer`], [`Cancel`] |
 //! | tell errors apart | [`Error`], [`ErrorKind`] |
 //! | keep migrations in a library crate | [`embed_migrations!`], [`Migrations`] |
@@ -131,7 +134,10 @@
 //! |---|---|
 //! | `sqlite` | SQLite on the application's own `rusqlite` |
 //! | `sqlite-bundled` | the same, with SQLite itself compiled in |
+//! | `postgres` | PostgreSQL on the application's own `postgres` |
+//! | `tokio` | the same from async code, from the configuration of `tokio-postgres` |
 //! | `r2d2` | accepts the `&mut` guard of an `r2d2` pool as a connection |
+//! | `raw-driver` | gives a migration the driver's own connection, outside the promises about versions |
 //! | `tracing` | emits `tracing` events beside the observer's |
 
 #![warn(
@@ -144,7 +150,11 @@
     clippy::unwrap_used
 )]
 
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod registry;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 mod verbs;
 
 pub use migrator_core::base::{Checksum, Dialect, Location, TableName, Transaction, Value};
@@ -158,7 +168,9 @@ pub use migrator_core::graph::Target;
 pub use migrator_core::ops::{Op, Sql};
 pub use migrator_core::plan::Direction;
 pub use migrator_core::sea_query;
-pub use migrator_core::session::{Connect, FromValue, Row, RowError, Rows};
+#[cfg(feature = "raw-driver")]
+pub use migrator_core::session::Raw;
+pub use migrator_core::session::{Connect, FromValue, LockMode, Row, RowError, Rows};
 pub use migrator_core::set::{Migrations, SetError};
 pub use migrator_core::{graph, ops, plan, schema};
 pub use migrator_macros::embed_migrations;
