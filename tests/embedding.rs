@@ -15,7 +15,9 @@ fn show() {
         let what = match migration.upgrade {
             Script::Rust(_) => "rust".to_owned(),
             Script::Sql(SqlScript { sqlite, .. }) => {
-                let sql = sqlite.unwrap_or_default().iter().map(|s| format!("{}@{}", s.sql, s.line));
+                let mark = |repeatable| if repeatable { "!" } else { "" };
+                let sql = sqlite.unwrap_or_default().iter();
+                let sql = sql.map(|s| format!("{}@{}{}", s.sql, s.line, mark(s.repeatable)));
                 sql.collect::<Vec<_>>().join(" | ")
             }
         };
@@ -258,14 +260,17 @@ fn a_changed_sql_file_is_compiled_again() {
         .write("migrations/b.sql", SQL);
     succeeded(&host.cargo(".", &["build"]));
     let newer = std::time::SystemTime::now() + std::time::Duration::from_secs(2);
-    host.write("migrations/b.sql", SQL.replace("SELECT 2", "SELECT 3"));
+    host.write(
+        "migrations/b.sql",
+        SQL.replace("SELECT 2", "-- migrate:repeatable\nSELECT 3"),
+    );
     std::fs::File::options()
         .write(true)
         .open(host.path("migrations/b.sql"))
         .and_then(|file| file.set_modified(newer))
         .expect("a newer file");
     let shown = succeeded(&host.cargo(".", &["run"]));
-    assert!(shown.contains("SELECT 3@5"), "{shown}");
+    assert!(shown.contains("SELECT 1@4 | SELECT 3@6!"), "{shown}");
 }
 
 fn with_build_rs(name: &str) -> Host {

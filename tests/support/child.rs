@@ -5,19 +5,18 @@
 
 use std::fmt::Display;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-const FILE: &str = "MIGRATOR_TEST_CHILD_FILE";
+const DATABASE: &str = "MIGRATOR_TEST_CHILD_DATABASE";
 const TASK: &str = "MIGRATOR_TEST_CHILD_TASK";
 
 /// Lines that are ours, and not the test harness's.
 const MARK: &str = "child: ";
 
-/// The file to work on and what to do; `None` outside a child.
-pub fn job() -> Option<(PathBuf, String)> {
-    let file = std::env::var_os(FILE)?;
-    Some((file.into(), std::env::var(TASK).unwrap()))
+/// The database to work on and what to do; `None` outside a child.
+pub fn job() -> Option<(String, String)> {
+    let database = std::env::var(DATABASE).ok()?;
+    Some((database, std::env::var(TASK).unwrap()))
 }
 
 /// Tells the parent something. Also when the harness has begun a line of its own.
@@ -40,10 +39,10 @@ pub struct Process {
 
 impl Process {
     /// Starts the test `name` of this program as a process of its own.
-    pub fn start(name: &str, file: &Path, task: &str) -> Self {
+    pub fn start(name: &str, database: &str, task: &str) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args([name, "--exact", "--nocapture", "--test-threads=1"])
-            .env(FILE, file)
+            .env(DATABASE, database)
             .env(TASK, task)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

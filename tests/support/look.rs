@@ -83,7 +83,7 @@ pub fn history(connection: &Connection) -> Vec<String> {
     )
 }
 
-/// The whole schema and every row, but for the history's clock times.
+/// The whole schema and every row, but for the history's clock times and its counter.
 pub fn dump(connection: &Connection) -> Vec<String> {
     let mut dump = lines(
         connection,
@@ -94,7 +94,8 @@ pub fn dump(connection: &Connection) -> Vec<String> {
             connection,
             &format!(
                 "SELECT '\"' || name || '\"' FROM pragma_table_info('{table}') \
-                 WHERE name NOT IN ('started_at', 'finished_at')"
+                 WHERE name NOT IN ('started_at', 'finished_at') \
+                 AND (name, '{table}') <> ('id', 'migrator_history')"
             ),
         );
         let rows = format!("SELECT {} FROM \"{table}\" ORDER BY 1", columns.join(", "));

@@ -13,6 +13,10 @@
 pub mod child;
 pub mod file;
 pub mod look;
+pub mod needs;
+pub mod pgbouncer;
+pub mod postgres;
+pub mod proxy;
 pub mod random;
 
 use std::collections::BTreeMap;
@@ -165,6 +169,7 @@ fn sql(text: &str) -> Script {
             .map(|piece| SqlStatement {
                 sql: leak_str(piece.sql),
                 line: piece.line,
+                repeatable: piece.repeatable,
             })
             .collect();
         Ok(&**leak(statements))
@@ -205,7 +210,7 @@ pub fn line(n: usize) -> Vec<Rev> {
                 &id,
                 &parents,
                 &format!(
-                    "{log} CREATE TABLE t_{id} (id INTEGER PRIMARY KEY, x TEXT); \
+                    "{log} CREATE TABLE t_{id} (x TEXT); \
                      INSERT INTO t_{id} (x) VALUES ('{id}'); INSERT INTO log VALUES ('{id}');"
                 ),
             )

@@ -2,16 +2,14 @@
 //!
 //! `data/alembic` holds the Alembic project and what it made.
 
-mod support;
-
+use crate::support::file::File;
+use crate::support::look::{history, lines};
+use crate::support::{Rev, column, set, tables, version_rows};
 use migrator::{Migrations, OutOfOrder};
 use rusqlite::Connection;
-use support::file::File;
-use support::look::{history, lines};
-use support::{Rev, column, set, tables, version_rows};
 
-const MADE: &str = include_str!("data/alembic/made.sql");
-const STAMPED: &str = include_str!("data/alembic/stamped.sql");
+const MADE: &str = include_str!("../data/alembic/made.sql");
+const STAMPED: &str = include_str!("../data/alembic/stamped.sql");
 
 /// The revisions of the project in `data/alembic`, id for id.
 fn project() -> Vec<Rev> {
@@ -155,7 +153,7 @@ fn rows_that_alembic_moved_in_between_are_found_and_not_out_of_order() {
         &["c3d4e5f60718"],
         "CREATE TABLE later (x)",
     ));
-    let newer = support::set(revisions);
+    let newer = crate::support::set(revisions);
     let report = newer.upgrade(&connection, "head").unwrap();
     assert_eq!(report.revisions().collect::<Vec<_>>(), ["d00000000001"]);
     assert_eq!(
@@ -173,7 +171,7 @@ fn rows_that_alembic_moved_in_between_are_found_and_not_out_of_order() {
         "CREATE TABLE later (x)",
     ));
     revisions.push(Rev::sql("d00000000002", &["d00000000001"], ""));
-    let newest = support::set(revisions);
+    let newest = crate::support::set(revisions);
     let options = migrator::Options::new().out_of_order(OutOfOrder::Error);
     let report = newest.with(options).upgrade(&connection, "head").unwrap();
     assert_eq!(report.revisions().collect::<Vec<_>>(), ["d00000000002"]);

@@ -3,16 +3,14 @@
 //! Counted by SQLite's own trace; writing is looked for in the bytes of the file
 //! and in `PRAGMA data_version` as another connection sees it.
 
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use migrator::{ChangedChecksum, ErrorKind, Migrations, Options};
+use crate::support::file::File;
+use crate::support::look::{data_version, statements};
+use crate::support::{column, line, set};
+use migrator::{ErrorKind, Migrations};
 use rusqlite::Connection;
-use support::file::File;
-use support::look::{data_version, history, statements};
-use support::{Rev, column, line, set};
 
 /// Runs a no-op upgrade twice on a connection to the file and checks that it ran
 /// `n_statements` each time and wrote nothing.
@@ -60,23 +58,6 @@ fn one_statement_and_no_write_beside_a_write_ahead_log() {
 }
 
 #[test]
-fn one_statement_with_a_thousand_revisions() {
-    let file = File::new();
-    let set = set((1..=1000)
-        .map(|at| {
-            let parent = format!("n{:04}", at - 1);
-            let parents: &[&str] = if at == 1 { &[] } else { &[&parent] };
-            Rev::sql(&format!("n{at:04}"), parents, "SELECT 1")
-        })
-        .collect());
-    // One transaction: only the rows matter here.
-    let whole = Options::new().transaction(migrator::Transaction::WholeRun);
-    set.with(whole).upgrade(&file.open(), "head").unwrap();
-    assert_eq!(history(&file.open()).len(), 1000);
-    check(&file, file.open(), set, 1);
-}
-
-#[test]
 fn one_statement_on_a_read_only_connection() {
     let file = File::new();
     let set = upgraded(&file, 3);
@@ -91,22 +72,6 @@ fn one_statement_on_a_read_only_file() {
     permissions.set_readonly(true);
     std::fs::set_permissions(file.path(), permissions).unwrap();
     check(&file, file.open_read_only(), set, 1);
-}
-
-#[test]
-fn one_statement_on_a_database_that_alembic_made() {
-    let file = File::new();
-    let made = include_str!("data/alembic/made.sql");
-    file.open().execute_batch(made).unwrap();
-    let set = set(vec![
-        Rev::sql("27c6a30d7c24", &[], ""),
-        Rev::sql("ae1027a6acf0", &["27c6a30d7c24"], ""),
-        Rev::sql("5b3f6c0a9d21", &["27c6a30d7c24"], ""),
-    ]);
-    check(&file, file.open(), set, 1);
-    check(&file, file.open_read_only(), set, 1);
-    let no_history = "SELECT count(*) FROM sqlite_schema WHERE name = 'migrator_history'";
-    assert_eq!(column(&file.open(), no_history), ["0"]);
 }
 
 #[test]
@@ -129,15 +94,6 @@ fn an_empty_set_runs_no_statement_on_an_empty_database() {
     let file = File::new();
     file.open().execute_batch("CREATE TABLE x (x)").unwrap();
     check(&file, file.open(), set(vec![]), 0);
-}
-
-#[test]
-fn one_statement_at_base_with_an_empty_set() {
-    let file = File::new();
-    upgraded(&file, 1);
-    let set = set(line(1));
-    set.downgrade(&file.open(), "base").unwrap();
-    check(&file, file.open(), support::set(vec![]), 1);
 }
 
 #[test]
@@ -243,56 +199,4 @@ fn pending_work_on_a_read_only_database_says_so() {
         assert_eq!(down.kind(), ErrorKind::ReadOnly);
     }
     assert!(before == file.bytes());
-}
-
-/// The same heads with another digest: as after a revision was moved or a
-/// comment in a header was changed.
-fn same_heads_other_digest() -> &'static Migrations {
-    let mut revisions = line(2);
-    let extra = Rev::sql("extra", &["r001"], "CREATE TABLE extra (x)");
-    let merge = revisions.pop().unwrap();
-    revisions.push(extra);
-    revisions.push(Rev {
-        spec: merge.spec.parent("extra"),
-        migration: merge.migration,
-    });
-    set(revisions)
-}
-
-#[test]
-fn another_digest_with_equal_heads_costs_one_more_read_and_no_write() {
-    let file = File::new();
-    let with_extra = same_heads_other_digest();
-    with_extra.upgrade(&file.open(), "head").unwrap();
-    // Lacks `extra`, and stands on the same head.
-    check(&file, file.open(), set(line(2)), 2);
-    check(&file, file.open_read_only(), set(line(2)), 2);
-}
-
-#[test]
-fn two_programs_side_by_side_never_write_in_turn() {
-    let file = File::new();
-    let old = set(line(2));
-    let newer = {
-        let mut revisions = line(2);
-        let second = revisions.pop().unwrap();
-        revisions.push(second.edited());
-        set(revisions)
-    };
-    old.upgrade(&file.open(), "head").unwrap();
-    let witness = file.open();
-    let before = (file.bytes(), data_version(&witness));
-    let accept = || Options::new().changed_checksum(ChangedChecksum::Accept);
-    let mut connection = file.open();
-    for _ in 0..3 {
-        let ran = statements(&mut connection, |connection| {
-            old.upgrade(connection, "head").unwrap();
-        });
-        assert_eq!(ran.len(), 1, "{ran:#?}");
-        let ran = statements(&mut connection, |connection| {
-            newer.with(accept()).upgrade(connection, "head").unwrap();
-        });
-        assert_eq!(ran.len(), 2, "{ran:#?}");
-    }
-    assert!(before == (file.bytes(), data_version(&witness)));
 }

@@ -1,9 +1,7 @@
 //! Everything that counts as a connection.
 
-mod support;
-
+use crate::support::{line, set, version_rows};
 use rusqlite::{Connection, TransactionBehavior};
-use support::{line, set, version_rows};
 
 #[test]
 fn a_connection_is_accepted_by_shared_and_by_exclusive_reference() {

@@ -1,20 +1,20 @@
-//! Several processes and connections on one file: each revision runs once, all
-//! succeed, and whoever waits too long says so.
+//! Several processes and connections on one file: journals, busy handlers, and
+//! readers in the way.
 
-mod support;
-
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Duration;
 
+use crate::support::child::{Process, job, say, wait_for_parent};
+use crate::support::file::File;
+use crate::support::look::{data_version, history, revision_boundary};
+use crate::support::{column, line, set, version_rows};
 use migrator::{Error, ErrorKind, Event, Options};
 use rusqlite::Connection;
-use support::child::{Process, job, say, wait_for_parent};
-use support::file::File;
-use support::look::{data_version, history, revision_boundary};
-use support::{Rev, column, line, set, version_rows};
 
 const N_PROCESSES: usize = 8;
 const N_REVISIONS: usize = 20;
+
+const CHILD: &str = "concurrent::child_that_upgrades_beside_others";
 
 #[test]
 fn child_that_upgrades_beside_others() {
@@ -44,7 +44,7 @@ fn start_at_once(file: &File, lock: &str) {
         .map(|at| {
             // The others have the driver's own busy timeout and wait inside SQLite.
             let task = if at % 2 == 0 { "impatient" } else { "default" };
-            Process::start("child_that_upgrades_beside_others", file.path(), task)
+            Process::start(CHILD, file.path().to_str().unwrap(), task)
         })
         .collect();
     let holder = file.open();
@@ -211,36 +211,6 @@ fn a_reader_that_never_ends_lets_nothing_of_the_step_be_kept() {
 }
 
 #[test]
-fn what_another_process_did_between_the_look_and_the_lock_is_not_done_again() {
-    let file = File::new();
-    let connection = file.open_impatient();
-    let holder = file.open();
-    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let n_planned = Arc::new(Mutex::new(Vec::new()));
-    let planned = Arc::clone(&n_planned);
-    // While we wait for the lock, the other one upgrades inside it.
-    let holder = Mutex::new(Some(holder));
-    let options = Options::new().observer(move |event: &Event<'_>| match event {
-        Event::Planned { n_steps } => planned.lock().unwrap().push(*n_steps),
-        Event::Waiting { .. } => {
-            if let Some(holder) = holder.lock().unwrap().take() {
-                holder.execute_batch("ROLLBACK").unwrap();
-                set(line(2)).upgrade(&holder, "head").unwrap();
-            }
-        }
-        _ => {}
-    });
-    let report = set(line(3))
-        .with(options)
-        .upgrade(&connection, "head")
-        .unwrap();
-    assert_eq!(*n_planned.lock().unwrap(), [3, 1]);
-    assert_eq!(report.before, ["r002"]);
-    assert_eq!(report.revisions().collect::<Vec<_>>(), ["r003"]);
-    assert_eq!(revision_boundary(&file.open()), 3);
-}
-
-#[test]
 fn counted_steps_are_not_counted_again_when_another_process_moves_in_between() {
     let file = File::new();
     let set = set(line(5));
@@ -248,7 +218,7 @@ fn counted_steps_are_not_counted_again_when_another_process_moves_in_between() {
     set.upgrade(&connection, "r002").unwrap();
     // After our first step another process reverts it.
     let path = file.path().to_owned();
-    let others = support::set(line(5));
+    let others = crate::support::set(line(5));
     let options = Options::new().observer(move |event: &Event<'_>| {
         if let Event::StepFinished {
             revision: "r003", ..
@@ -268,21 +238,6 @@ fn counted_steps_are_not_counted_again_when_another_process_moves_in_between() {
     );
     assert_eq!(error.report().revisions().collect::<Vec<_>>(), ["r003"]);
     assert_eq!(version_rows(&connection), ["r001"]);
-}
-
-#[test]
-fn a_stamp_waits_like_the_others() {
-    let file = File::new();
-    let holder = file.open();
-    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let options = when_waited_for(move || drop(holder));
-    let set = set(vec![Rev::sql("a1", &[], "")]);
-    let report = set
-        .with(options)
-        .stamp(&file.open_impatient(), "head")
-        .unwrap();
-    assert!(!report.waited.is_zero());
-    assert_eq!(version_rows(&file.open()), ["a1"]);
 }
 
 #[test]

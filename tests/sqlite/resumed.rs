@@ -1,15 +1,13 @@
-//! Migrations outside a transaction that were interrupted: what the next run may
-//! take for done, and what must not run over something half-done.
-
-mod support;
+//! Migrations outside a transaction that were interrupted, or met others: no lock
+//! is held between two statements.
 
 use std::path::Path;
 use std::sync::Mutex;
 
+use crate::support::{Rev, column, line, set, version_rows};
 use migrator::__private::Transaction;
-use migrator::{ErrorKind, Event, Migrations, Options};
+use migrator::{Event, Options};
 use rusqlite::Connection;
-use support::{Rev, column, line, set, tables, version_rows};
 
 fn outside(id: &str, parents: &[&str], up: &str) -> Rev {
     Rev::sql(id, parents, up).transaction(Transaction::None)
@@ -125,96 +123,6 @@ fn a_note_waits_for_a_busy_database() {
     assert_eq!(version_rows(&connection), ["a1"]);
 }
 
-/// `r001`, `b2` interrupted after its first statement.
-fn half_done(up: &str) -> (Connection, Vec<Rev>) {
-    let connection = Connection::open_in_memory().unwrap();
-    let mut revisions = line(1);
-    revisions.push(outside("b2", &["r001"], up));
-    set(revisions).upgrade(&connection, "head").unwrap_err();
-    connection
-        .execute_batch("CREATE TABLE missing (x)")
-        .unwrap();
-    (connection, line(1))
-}
-
-#[test]
-fn a_step_that_was_begun_outside_a_transaction_is_not_run_again_inside_one() {
-    let up = "INSERT INTO log VALUES ('b2'); INSERT INTO missing VALUES (1)";
-    let (connection, mut revisions) = half_done(up);
-    // The author has taken `TRANSACTION` out.
-    revisions.push(Rev::sql("b2", &["r001"], up));
-    set(revisions).upgrade(&connection, "head").unwrap();
-    assert_eq!(
-        column(&connection, "SELECT revision FROM log"),
-        ["r001", "b2"]
-    );
-    assert_eq!(
-        column(&connection, "SELECT status FROM migrator_history"),
-        ["done", "done"]
-    );
-}
-
-#[test]
-fn what_a_half_applied_step_stands_on_is_not_reverted() {
-    let up = "ALTER TABLE log ADD COLUMN x; INSERT INTO missing VALUES (1)";
-    let (connection, mut revisions) = half_done(up);
-    revisions.push(outside("b2", &["r001"], up));
-    let set = set(revisions);
-    let error = set.downgrade(&connection, "base").unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::HalfDone);
-    assert_eq!(
-        format!("{error:?}"),
-        "the upgrade of revision `b2` was interrupted, and it is half-done\n\
-         help: run the upgrade again to finish it; or put the database in order by hand and \
-         `stamp` the revision it then stands on"
-    );
-    set.upgrade(&connection, "head").unwrap();
-    assert_eq!(version_rows(&connection), ["b2"]);
-}
-
-fn half_reverted() -> (Connection, &'static Migrations) {
-    let connection = Connection::open_in_memory().unwrap();
-    let mut revisions = line(1);
-    revisions.push(
-        outside("b2", &["r001"], "CREATE TABLE t (x); CREATE TABLE u (x)")
-            .down("DROP TABLE t; DROP TABLE missing; DROP TABLE u"),
-    );
-    revisions.push(Rev::sql("c3", &["b2"], "CREATE TABLE v (x)").down("DROP TABLE v"));
-    let set = set(revisions);
-    set.upgrade(&connection, "b2").unwrap();
-    set.downgrade(&connection, "-1").unwrap_err();
-    (connection, set)
-}
-
-#[test]
-fn a_half_reverted_database_is_never_up_to_date() {
-    let (connection, set) = half_reverted();
-    for target in ["b2", "head"] {
-        let error = set.upgrade(&connection, target).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::HalfDone, "{error}");
-    }
-    connection
-        .execute_batch("CREATE TABLE missing (x)")
-        .unwrap();
-    set.downgrade(&connection, "-1").unwrap();
-    set.upgrade(&connection, "head").unwrap();
-    assert_eq!(version_rows(&connection), ["c3"]);
-}
-
-#[test]
-fn a_stamp_gives_up_a_half_done_downgrade_also_where_the_rows_stand_already() {
-    let (connection, set) = half_reverted();
-    connection
-        .execute_batch("CREATE TABLE t (x); CREATE TABLE missing (x)")
-        .unwrap();
-    set.stamp(&connection, "b2").unwrap();
-    set.downgrade(&connection, "-1").unwrap();
-    assert_eq!(
-        tables(&connection),
-        ["alembic_version", "log", "migrator_history", "t_r001"]
-    );
-}
-
 #[test]
 fn rows_that_others_change_meanwhile_are_not_lost() {
     let directory = tempfile::tempdir().unwrap();
@@ -264,20 +172,4 @@ fn a_row_is_not_lost_when_another_tool_takes_its_parent_away_meanwhile() {
     let connection = open(&path);
     assert_eq!(version_rows(&connection), ["b2"]);
     assert_eq!(column(&connection, "SELECT revision FROM log"), ["r001"]);
-}
-
-#[test]
-fn a_statement_whose_commit_is_refused_is_not_kept() {
-    let connection = Connection::open_in_memory().unwrap();
-    connection
-        .execute_batch("PRAGMA foreign_keys = ON")
-        .unwrap();
-    let up = "CREATE TABLE p (id INTEGER PRIMARY KEY);
-              CREATE TABLE q (p REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED);
-              INSERT INTO q VALUES (7)";
-    let error = set(vec![outside("a1", &[], up)])
-        .upgrade(&connection, "head")
-        .unwrap_err();
-    let text = format!("{error:?}");
-    assert!(text.contains("not repeated by the next run: 2"), "{text}");
 }

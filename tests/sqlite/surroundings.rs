@@ -1,14 +1,11 @@
 //! Connections, transactions and sets that are not as plain as usual.
 
-mod support;
-
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use migrator::__private::Transaction;
-use migrator::{Cancel, ErrorKind, Event, Migrations, Options};
+use crate::support::{Rev, column, line, set, tables};
+use migrator::{Cancel, ErrorKind, Event, Options};
 use rusqlite::Connection;
-use support::{Rev, column, leak, line, set, tables, version_rows};
 
 #[test]
 fn the_version_table_of_an_attached_file_is_not_ours() {
@@ -39,35 +36,20 @@ fn the_version_table_of_an_attached_file_is_not_ours() {
 #[test]
 fn a_temporary_table_does_not_hide_the_version_table() {
     let connection = Connection::open_in_memory().unwrap();
-    let set = set(line(2));
-    set.upgrade(&connection, "r001").unwrap();
     connection
         .execute_batch(
-            "CREATE TEMP TABLE alembic_version (version_num);
-             CREATE TEMP TABLE migrator_history (x)",
+            "CREATE TEMPORARY TABLE alembic_version (version_num TEXT); \
+             CREATE TEMPORARY TABLE migrator_history (x TEXT)",
         )
         .unwrap();
-    let report = set.upgrade(&connection, "head").unwrap();
-    assert_eq!(report.revisions().collect::<Vec<_>>(), ["r002"]);
-    assert_eq!(
-        column(&connection, "SELECT version_num FROM main.alembic_version"),
-        ["r002"]
-    );
-}
-
-#[test]
-fn a_whole_run_that_joins_a_transaction_keeps_all_or_nothing() {
-    let mut connection = Connection::open_in_memory().unwrap();
-    let mut revisions = line(2);
-    revisions.push(Rev::sql("bad", &["r002"], "INSERT INTO missing VALUES (1)"));
-    let set = set(revisions);
-    let transaction = connection.transaction().unwrap();
-    transaction.execute_batch("CREATE TABLE mine (x)").unwrap();
-    let whole = Options::new().transaction(Transaction::WholeRun);
-    let error = set.with(whole).upgrade(&transaction, "head").unwrap_err();
-    assert_eq!(error.report().steps, []);
-    transaction.commit().unwrap();
-    assert_eq!(tables(&connection), ["mine"]);
+    for n in [1, 2] {
+        let report = set(line(n)).upgrade(&connection, "head").unwrap();
+        assert_eq!(report.steps.len(), 1);
+        let report = set(line(n)).upgrade(&connection, "head").unwrap();
+        assert_eq!(report.steps, []);
+        let rows = column(&connection, "SELECT version_num FROM main.alembic_version");
+        assert_eq!(rows, [format!("r00{n}")]);
+    }
 }
 
 #[test]
@@ -140,22 +122,6 @@ fn one_handle_stops_several_runs() {
     for run in runs {
         assert_eq!(run.join().unwrap(), ErrorKind::Cancelled);
     }
-}
-
-#[test]
-fn what_is_combined_can_be_combined_again_and_counts_once() {
-    let billing = set(vec![
-        Rev::sql("b1", &[], "CREATE TABLE b1 (x)").label("billing"),
-    ]);
-    let users = set(vec![
-        Rev::sql("u1", &[], "CREATE TABLE u1 (x)").label("users"),
-    ]);
-    let inner: &'static Migrations = leak(Migrations::combine([billing]).unwrap());
-    let all = Migrations::combine([inner, users, billing]).unwrap();
-    let connection = Connection::open_in_memory().unwrap();
-    all.upgrade(&connection, "heads").unwrap();
-    assert_eq!(version_rows(&connection), ["b1", "u1"]);
-    assert_eq!(all.name(), "test/migrations + test/migrations");
 }
 
 /// Holds the database until the busy handler of the other connection is called.

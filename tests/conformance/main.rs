@@ -1,0 +1,235 @@
+//! What every database must do: one list of checks, and every backend passes all.
+//!
+//! A check is a function that gets a [`Backend`](backend::Backend) and looks at
+//! the outcome from outside. The list is below; a check that is not in it does not
+//! compile without a warning. What is one database's own is in `tests/sqlite` and
+//! `tests/postgres`.
+
+mod autocommit;
+mod backend;
+mod children;
+mod combined;
+mod concurrent;
+mod data;
+mod failures;
+mod holder;
+mod killed;
+mod names;
+mod noop;
+mod out_of_order;
+mod outside;
+mod panics;
+mod policies;
+mod progress;
+mod resumed;
+mod shown;
+mod stamps;
+mod strange;
+#[path = "../support/mod.rs"]
+mod support;
+mod targets;
+mod transactions;
+mod verbs;
+
+/// Makes a test of every check, for one backend: `sqlite::upgrade_twice_changes_nothing`.
+macro_rules! suite {
+    ($name:ident: $backend:ident) => {
+        suite! { $name: $backend,
+            autocommit: [
+                a_block_inside_a_larger_transaction_is_refused
+                a_failure_after_a_block_rolls_back_to_its_end
+                a_failure_in_a_block_keeps_what_was_before_it
+                a_failure_swallowed_in_a_block_cannot_be_committed
+                blocks_nest_and_change_nothing_outside_a_transaction
+                reads_around_blocks_see_what_was_done
+                what_a_read_wrote_before_a_block_is_not_written_twice
+                what_is_before_and_after_a_block_is_in_transactions
+            ]
+            combined: [
+                several_sets_go_up_and_down_together
+            ]
+            concurrent: [
+                a_holder_that_never_lets_go_is_waited_for_up_to_the_limit
+                a_stamp_waits_like_the_others
+                processes_that_start_at_once_run_each_revision_once
+                processes_that_start_at_once_share_steps_outside_a_transaction
+                what_another_did_before_the_lock_is_not_done_again
+            ]
+            data: [
+                a_key_that_is_one_integer_counts_by_itself
+                a_migration_reads_what_it_and_others_have_written
+                a_read_in_a_downgrade_sees_the_data_too
+                every_kind_of_value_is_written_and_read_back
+                many_rows_are_inserted
+                truth_values_come_back_as_such
+            ]
+            failures: [
+                a_deferred_constraint_fails_at_the_commit
+                a_failing_downgrade_keeps_the_revision
+                a_failing_statement_of_a_rust_migration_is_named_with_its_call
+                a_failure_after_a_read_is_counted_with_it
+                a_failure_before_a_read_is_not_laid_at_the_reads_door
+                a_failure_in_the_first_migration_leaves_nothing_at_all
+                a_migration_that_takes_away_its_version_row_is_rolled_back
+                a_migrations_own_error_is_shown_and_nothing_of_it_kept
+                a_missing_downgrade_is_refused_before_the_first_step
+                a_missing_table_is_named_with_its_line
+                a_swallowed_failure_cannot_be_committed
+                a_syntax_error_in_the_middle_is_not_taken_for_another_statement
+                a_syntax_error_of_an_sql_migration_is_named_with_its_line
+                an_error_before_anything_was_sent_is_shown_too
+                the_call_that_fails_is_named_by_its_line
+                the_first_and_the_last_statement_are_named_as_well
+                what_failed_runs_when_it_is_mended
+            ]
+            killed: [
+                a_killed_upgrade_goes_on_inside_a_revision_outside_a_transaction
+                a_killed_upgrade_leaves_a_revision_boundary_and_the_next_run_finishes
+            ]
+            names: [
+                a_name_may_have_sixty_three_bytes
+                a_name_that_cannot_be_is_refused_before_anything_runs
+                a_version_table_that_cannot_be_is_refused
+                every_text_is_a_name_of_tables_columns_and_indexes
+                the_version_table_can_have_any_name
+                two_sets_share_a_database_under_two_names
+            ]
+            noop: [
+                a_database_of_alembic_takes_no_history
+                a_start_with_nothing_to_do_takes_one_exchange
+                a_thousand_revisions_take_no_more
+                an_empty_set_writes_nothing
+                another_digest_with_equal_heads_costs_one_more_read_and_no_write
+                inside_the_applications_transaction_nothing_is_written_either
+                pending_work_on_an_empty_read_only_database_says_so
+                pending_work_where_nothing_may_be_written_says_so
+                the_reading_verbs_take_two_exchanges_at_most
+                two_programs_side_by_side_never_write_in_turn
+            ]
+            out_of_order: [
+                a_downgrade_passes_over_what_never_ran
+                a_history_without_its_beginning_does_not_make_old_revisions_new
+                a_nearer_target_does_not_hide_another_spliced_revision
+                a_new_branch_beside_what_is_applied_is_not_out_of_order
+                a_revision_spliced_in_below_can_be_applied
+                a_revision_spliced_in_below_can_be_ignored
+                a_revision_spliced_in_below_is_refused_by_name
+                a_spliced_revision_is_still_seen_after_another_branch_went_on
+                a_spliced_revision_runs_once_when_two_apply_it
+                a_stamp_on_another_branch_says_nothing_of_a_spliced_revision
+                of_two_spliced_revisions_the_second_is_still_seen_if_it_failed
+                rows_that_another_tool_moved_say_nothing_about_the_order
+            ]
+            outside: [
+                a_failed_one_goes_on_where_it_stopped
+                a_stamp_gives_up_what_was_under_way
+                a_whole_run_can_go_without_transactions
+                both_kinds_of_migration_follow_each_other
+                inside_a_larger_transaction_they_are_refused_before_anything_runs
+                inside_a_transaction_they_are_refused_before_anything_runs
+                one_that_changed_in_between_is_refused_by_name
+                reading_between_the_statements_sees_them
+                statements_that_no_transaction_bears_run_outside_one
+                writing_through_a_read_is_refused_there
+            ]
+            panics: [
+                a_panic_before_anything_was_sent_does_the_same
+                a_panic_in_a_joined_run_undoes_the_step_alone
+                a_panic_in_a_whole_run_keeps_nothing
+                a_panic_outside_a_transaction_keeps_what_was_done
+                a_panic_rolls_back_and_goes_on_unwinding
+                an_observer_that_panics_leaves_no_transaction_open
+            ]
+            policies: [
+                a_changed_migration_can_be_accepted
+                a_changed_migration_is_refused_by_name
+                a_digest_that_cannot_be_read_is_not_taken_for_ours
+                a_migration_that_another_tool_took_back_may_change
+                a_migration_that_was_only_stamped_may_change
+                a_migration_that_was_reverted_may_change
+                a_newer_database_is_told_from_an_unknown_one
+                a_newer_program_is_recognized_also_by_a_branch_of_its_own
+                a_pending_migration_may_change
+                an_unknown_revision_is_refused_by_name
+            ]
+            progress: [
+                cancelling_from_another_thread_interrupts_a_long_statement
+                cancelling_inside_a_migration_rolls_it_back
+                cancelling_stops_before_the_next_migration
+                events_come_in_the_order_of_what_happens
+            ]
+            resumed: [
+                a_half_reverted_database_is_never_up_to_date
+                a_row_whose_parent_another_tool_takes_away_is_not_lost
+                a_stamp_gives_up_a_half_done_downgrade
+                a_statement_whose_commit_is_refused_is_not_kept
+                a_step_begun_outside_a_transaction_is_not_run_again_inside_one
+                rows_that_another_tool_changes_meanwhile_are_not_lost
+                what_a_half_applied_step_stands_on_is_not_reverted
+            ]
+            stamps: [
+                a_stamp_of_where_the_database_stands_writes_nothing
+                a_stamp_refuses_targets_that_cover_each_other
+                a_stamp_sets_the_rows_and_runs_nothing
+                a_stamp_with_purge_forgets_unknown_rows
+                after_a_stamp_nothing_below_it_is_out_of_order
+            ]
+            strange: [
+                a_history_beside_no_version_table_is_taken_as_it_is
+                a_history_of_another_shape_is_left_alone
+                a_version_row_that_is_null_is_refused
+                a_version_table_of_another_shape_is_left_alone
+                our_version_table_is_alembics
+                rows_of_another_tool_are_taken_over_and_noted
+                version_rows_of_any_text_are_told_as_they_are
+                version_rows_that_stand_there_twice_become_one
+            ]
+            targets: [
+                a_branch_goes_up_and_down_alone
+                a_downgrade_from_several_heads_must_name_the_branch
+                a_target_that_means_nothing_says_what_to_write
+            ]
+            transactions: [
+                a_comment_at_the_end_does_not_swallow_the_next_statement
+                a_failure_in_a_joined_run_keeps_the_steps_before_it
+                a_plain_connection_inside_a_transaction_is_refused
+                a_run_joins_the_applications_transaction
+                a_whole_run_is_one_transaction
+                a_whole_run_that_fails_keeps_nothing
+                a_whole_run_that_joins_a_transaction_keeps_all_or_nothing
+                a_whole_run_with_a_deferred_constraint_fails_at_the_commit
+                each_migration_is_a_transaction_of_its_own
+                sql_that_is_not_closed_is_refused_before_anything_runs
+                sql_that_would_end_the_transaction_is_refused_before_anything_runs
+                stamp_and_downgrade_join_too
+                the_reading_verbs_work_inside_a_transaction
+            ]
+            verbs: [
+                a_downgrade_goes_back_step_by_step_and_to_base
+                a_merge_point_goes_down_to_its_parents
+                a_set_without_revisions_does_nothing_everywhere
+                a_target_already_passed_is_nothing_to_do
+                an_empty_database_reaches_head
+                current_and_history_tell_where_the_database_stands
+                each_step_leaves_a_row_in_the_history
+                ids_may_be_as_long_as_the_column_is_wide
+                the_reading_verbs_work_where_there_are_no_tables
+                the_tables_have_the_columns_that_are_documented
+                upgrade_twice_changes_nothing
+            ]
+        }
+    };
+    ($name:ident: $backend:ident, $($file:ident: [$($check:ident)*])*) => {
+        mod $name {$($(
+            #[test]
+            fn $check() {
+                if let Some(backend) = crate::backend::$backend::find() {
+                    crate::$file::$check(&backend);
+                }
+            }
+        )*)*}
+    };
+}
+
+suite!(sqlite: Sqlite);
+suite!(postgres: Postgres);

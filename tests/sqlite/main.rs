@@ -1,0 +1,16 @@
+//! What is SQLite's own: files and their journals, busy handlers, pragmas,
+//! attached and temporary databases. Everything that every database must do is in
+//! `tests/conformance`.
+
+mod alembic;
+mod concurrent;
+mod connections;
+mod hostile;
+mod journal;
+mod noop;
+mod resumed;
+mod shared_step;
+#[path = "../support/mod.rs"]
+mod support;
+mod surroundings;
+mod transactions;
