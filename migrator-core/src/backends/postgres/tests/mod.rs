@@ -129,6 +129,9 @@ fn read(client: &mut Client, sql: &str) -> Result<Vec<String>, String> {
 
 /// Writes the values of a statement in the place of its placeholders, outside quotes.
 fn inlined(statement: &Statement) -> String {
+    if statement.params.is_empty() {
+        return statement.sql.clone().into_owned();
+    }
     let mut sql = String::new();
     let mut quote = None;
     let mut chars = statement.sql.chars().peekable();
