@@ -12,7 +12,8 @@ use crate::session::{Session, SessionError};
 
 /// A wait under way: how long it has lasted, and how long the next pause is.
 pub(crate) struct Wait {
-    started: Instant,
+    /// `None` before the first pause, where what came before was work.
+    started: Option<Instant>,
     pause: Duration,
     longest: Duration,
 }
@@ -20,19 +21,19 @@ pub(crate) struct Wait {
 impl Wait {
     /// For a lock that another process of ours may give back at any moment.
     pub(crate) fn for_turn() -> Self {
-        Self::new(Duration::from_millis(2), Duration::from_millis(250))
+        Self {
+            started: Some(Instant::now()),
+            pause: Duration::from_millis(2),
+            longest: Duration::from_millis(250),
+        }
     }
 
     /// For what the application's own traffic holds: each attempt gets in its way.
     pub(crate) fn for_traffic() -> Self {
-        Self::new(Duration::from_millis(50), Duration::from_secs(5))
-    }
-
-    fn new(first: Duration, longest: Duration) -> Self {
         Self {
-            started: Instant::now(),
-            pause: first,
-            longest,
+            started: None,
+            pause: Duration::from_millis(50),
+            longest: Duration::from_secs(5),
         }
     }
 
@@ -42,7 +43,7 @@ impl Wait {
     /// [`ExecError::Cancelled`].
     pub(crate) fn pause(&mut self, context: &Context<'_>) -> Result<Option<Duration>, ExecError> {
         context.check_cancelled()?;
-        let waited = self.started.elapsed();
+        let waited = self.started.get_or_insert_with(Instant::now).elapsed();
         let limit = context.options.lock_wait_limit();
         let Some(left) = limit.checked_sub(waited).filter(|left| !left.is_zero()) else {
             return Ok(Some(waited));

@@ -1,6 +1,8 @@
 //! What we ask of the driver, whichever of its types it is asked through.
 
 use std::ops::DerefMut;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use postgres::tls::{MakeTlsConnect, TlsConnect};
 use postgres::{
@@ -9,6 +11,9 @@ use postgres::{
 };
 
 use crate::session::Interrupter;
+
+/// A server that does not take a cancel within this time is not waited for.
+const REACHABLE: Duration = Duration::from_secs(2);
 
 /// A connection that carries messages to the server; each method but
 /// [`interrupter`](Self::interrupter) is one exchange.
@@ -123,16 +128,25 @@ where
     }
 
     /// The driver cancels through a connection of its own, in a runtime that it
-    /// starts; that must not happen inside the caller's runtime, hence the thread.
+    /// starts; that must not happen inside the caller's runtime, hence the thread. It is
+    /// waited for, so that a late cancel does not hit what the application does next, but
+    /// not longer than a server takes that can be reached.
     fn interrupter(&self) -> Interrupter {
         let (token, tls) = (self.client.token(), self.tls.clone());
         Box::new(move || {
             let (token, tls) = (token.clone(), tls.clone());
             // If it cannot be started or the server cannot be reached, the statement
             // runs to its end and the run stops before the next.
-            let _ = std::thread::Builder::new()
+            let (sender, sent) = mpsc::channel();
+            let started = std::thread::Builder::new()
                 .name("migrator-cancel".to_owned())
-                .spawn(move || token.cancel_query(tls));
+                .spawn(move || {
+                    let _ = token.cancel_query(tls);
+                    let _ = sender.send(());
+                });
+            if started.is_ok() {
+                let _ = sent.recv_timeout(REACHABLE);
+            }
         })
     }
 }
