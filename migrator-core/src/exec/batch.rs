@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use crate::base::Location;
 use crate::exec::ExecError;
-use crate::exec::error::StepCause;
 use crate::exec::running::Running;
+use crate::exec::step_error::StepCause;
 use crate::session::{FailedAt, SessionError, SessionErrorKind, Statement};
 
 /// A batch, and whose each of its statements is.

@@ -11,7 +11,7 @@
 
 use crate::base::ChecksumBuilder;
 use crate::dialect::Extent;
-use crate::exec::error::StepCause;
+use crate::exec::step_error::StepCause;
 use crate::exec::transaction::{Guarded, Unkept};
 use crate::exec::wait::Wait;
 use crate::exec::{Context, ExecError, until_free};

@@ -2,10 +2,10 @@
 
 use crate::base::Transaction;
 use crate::exec::delivery::Wrap;
-use crate::exec::error::StepCause;
 use crate::exec::runner::{explained, read_state, tables};
 use crate::exec::running::{Place, Running};
 use crate::exec::step::{self, is_unwrapped, why_wrapped};
+use crate::exec::step_error::StepCause;
 use crate::exec::transaction::{Guarded, Unkept};
 use crate::exec::wait::Wait;
 use crate::exec::{Context, Event, ExecError, Goal, StepReport, half_done, verify};

@@ -5,8 +5,8 @@
 
 use crate::base::{Dialect, Location};
 use crate::exec::delivery::Delivery;
-use crate::exec::error::StepCause;
 use crate::exec::step::is_unwrapped;
+use crate::exec::step_error::StepCause;
 use crate::ops::{OpError, Operation, Outcome, Query, Sink};
 use crate::session::{Rows, Statement};
 

@@ -4,8 +4,8 @@
 use std::time::Instant;
 
 use crate::base::{Checksum, Dialect, Location};
-use crate::exec::error::{StepCause, StepError};
 use crate::exec::recorder::Recorder;
+use crate::exec::step_error::{StepCause, StepError};
 use crate::exec::{Context, Event, ExecError, StepReport};
 use crate::graph::{Position, Revision};
 use crate::history::{EntryDirection, NewRow, Status};

@@ -2,9 +2,9 @@
 
 use crate::base::{Dialect, Transaction};
 use crate::exec::delivery::{Delivery, Wrap};
-use crate::exec::error::StepCause;
 use crate::exec::recorder::Recorder;
 use crate::exec::running::{Running, statements_for};
+use crate::exec::step_error::StepCause;
 use crate::exec::transaction::Guarded;
 use crate::exec::{Context, ExecError, StepReport};
 use crate::plan::Step;

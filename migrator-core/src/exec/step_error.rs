@@ -1,0 +1,268 @@
+//! Which migration failed, and how.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::base::Location;
+use crate::dialect::DialectError;
+use crate::exec::ExecError;
+use crate::plan::Direction;
+use crate::session::{SessionError, SessionErrorKind, Statement};
+
+/// Which migration failed, and how.
+///
+/// Its message contains the cause's, so its source is the cause's source.
+#[derive(Debug)]
+pub struct StepError {
+    /// The revision.
+    pub revision: String,
+    /// Its file.
+    pub file: String,
+    /// Up or down.
+    pub direction: Direction,
+    /// How it failed.
+    pub cause: StepCause,
+    /// How many of its statements are kept: those of a step outside a
+    /// transaction that had run; they are not repeated by the next run.
+    pub n_kept: usize,
+}
+
+impl fmt::Display for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            revision,
+            file,
+            direction,
+            cause,
+            ..
+        } = self;
+        write!(f, "{direction} of revision `{revision}` ({file}) {cause}")
+    }
+}
+
+impl std::error::Error for StepError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.source()
+    }
+}
+
+/// How a migration failed.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StepCause {
+    /// A statement failed.
+    #[error("failed at statement {number} of {total}{}", at(location.as_ref()))]
+    Statement {
+        /// The statement's number within the migration, from 1.
+        number: usize,
+        /// How many statements had been asked for by then.
+        total: usize,
+        /// The `op.` call or the line of the SQL file.
+        location: Option<Location>,
+        /// The statement.
+        sql: String,
+        /// What the database says.
+        source: SessionError,
+    },
+    /// An operation was refused before anything was sent.
+    #[error("asks for what cannot be done{}", at(location.as_ref()))]
+    Refused {
+        /// The `op.` call or the line of the SQL file.
+        location: Option<Location>,
+        /// Why it cannot be done.
+        source: DialectError,
+    },
+    /// The function returned an error of its own.
+    #[error("returned an error")]
+    Returned(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The version rows or the history could not be written.
+    #[error("ran, but its version row could not be written")]
+    Bookkeeping {
+        /// The statement.
+        sql: String,
+        /// What the database says.
+        source: SessionError,
+    },
+    /// The database refused to commit.
+    #[error("ran, but could not be committed")]
+    Commit(#[source] SessionError),
+    /// Outside a transaction, something other than reading was asked of `query`.
+    #[error("writes through `op.query` outside a transaction ({location})")]
+    QueryWrites {
+        /// The `op.` call.
+        location: Location,
+    },
+    /// A step outside a transaction was interrupted, and has changed since.
+    #[error("was interrupted, and its statement {number} is no longer what ran{}", at(location.as_ref()))]
+    JournalDiffers {
+        /// The statement's number, from 1.
+        number: usize,
+        /// The `op.` call or the line of the SQL file.
+        location: Option<Location>,
+    },
+    /// Another process has finished the step, or moved the version rows.
+    #[error("was overtaken by another process")]
+    Overtaken,
+    /// The run stopped inside the step for a reason of its own.
+    #[error("was stopped")]
+    Run(#[source] Box<ExecError>),
+    /// A block outside a transaction was asked for inside one that must not end.
+    #[error("asks for a block outside a transaction ({location}), and {because}")]
+    BlockInside {
+        /// The `op.` call.
+        location: Location,
+        /// What the transaction is.
+        because: &'static str,
+    },
+    /// The driver's own connection was asked for in a step that is not in one transaction.
+    #[error("uses the driver's connection, and does not run in one transaction ({location})")]
+    RawOutside {
+        /// The `op.` call.
+        location: Location,
+    },
+    /// A statement outside a transaction was interrupted, and nothing shows what it did.
+    #[error("was interrupted while its statement {number} ran, and nothing shows how far it came{}", at(location.as_ref()))]
+    Unseen {
+        /// The statement's number, from 1.
+        number: usize,
+        /// The `op.` call or the line of the SQL file.
+        location: Option<Location>,
+        /// The statement.
+        sql: String,
+    },
+    /// A statement passed over something of the same name that is of no use.
+    #[error("ran statement {number}{}, which left an invalid index of that name as it was", at(location.as_ref()))]
+    LeftBroken {
+        /// The statement's number, from 1.
+        number: usize,
+        /// The `op.` call or the line of the SQL file.
+        location: Option<Location>,
+        /// The statement.
+        sql: String,
+    },
+    /// The connection was lost while the step ran.
+    #[error("lost its connection{}, and whether it was kept is not known", while_running(number.as_ref(), location.as_ref()))]
+    Lost {
+        /// The number of the statement that ran, from 1, where it was alone in its message.
+        number: Option<usize>,
+        /// The `op.` call or the line of the SQL file.
+        location: Option<Location>,
+        /// What the driver says.
+        source: SessionError,
+    },
+    /// A statement ended the transaction that the step runs in.
+    #[error("ended the transaction it ran in{}", at(location.as_ref()))]
+    TransactionEnded {
+        /// The last statement's place.
+        location: Option<Location>,
+    },
+}
+
+impl StepCause {
+    /// Returns what the database said, if it was the database that refused.
+    pub(crate) fn refusal(&self) -> Option<&SessionError> {
+        match self {
+            Self::Statement { source, .. }
+            | Self::Bookkeeping { source, .. }
+            | Self::Commit(source) => Some(source),
+            Self::Refused { .. }
+            | Self::Returned(_)
+            | Self::QueryWrites { .. }
+            | Self::JournalDiffers { .. }
+            | Self::BlockInside { .. }
+            | Self::RawOutside { .. }
+            | Self::Unseen { .. }
+            | Self::LeftBroken { .. }
+            | Self::Lost { .. }
+            | Self::Overtaken
+            | Self::Run(_)
+            | Self::TransactionEnded { .. } => None,
+        }
+    }
+
+    /// Names the statement that the database refused, or did not answer.
+    pub(crate) fn of_statement(
+        statement: &Statement,
+        source: SessionError,
+        number: usize,
+        total: usize,
+    ) -> Self {
+        if source.kind == SessionErrorKind::Disconnected {
+            return Self::Lost {
+                number: Some(number),
+                location: statement.location.clone(),
+                source,
+            };
+        }
+        Self::Statement {
+            number,
+            total,
+            location: statement.location.clone(),
+            sql: statement.sql.clone().into_owned(),
+            source,
+        }
+    }
+}
+
+impl StepError {
+    /// Returns what to do about it, as one sentence, where that is known.
+    pub(crate) fn help(&self) -> Option<String> {
+        match &self.cause {
+            StepCause::Refused { source, .. } => source.help(),
+            cause if cause.refusal().is_some_and(|it| it.help.is_some()) => {
+                cause.refusal()?.help.map(str::to_owned)
+            }
+            StepCause::Statement { .. } => {
+                Some("mend the data or the statement, then run it again".to_owned())
+            }
+            StepCause::TransactionEnded { .. } => {
+                Some("leave the beginning and the end of transactions to the library".to_owned())
+            }
+            StepCause::QueryWrites { .. } => {
+                Some("use `op.execute`, whose statements are journaled".to_owned())
+            }
+            StepCause::JournalDiffers { .. } => Some(
+                "restore the migration as it was; or finish it by hand and `stamp` the revision"
+                    .to_owned(),
+            ),
+            StepCause::BlockInside { .. } => Some(
+                "pass a plain connection, and leave `Options::transaction` and `Options::lock` at \
+                 their defaults"
+                    .to_owned(),
+            ),
+            StepCause::RawOutside { .. } => {
+                Some("put the one and the other into migrations of their own".to_owned())
+            }
+            StepCause::Unseen { .. } => Some(
+                "look at what it did; if it bears repetition say so with `.repeatable()`, or \
+                 with the comment `-- migrate:repeatable` before it; else finish the migration by \
+                 hand and `stamp` the revision"
+                    .to_owned(),
+            ),
+            StepCause::LeftBroken { .. } => {
+                Some("drop the invalid index, then run it again".to_owned())
+            }
+            StepCause::Lost { .. } => {
+                Some("run it again: the version rows show what was kept".to_owned())
+            }
+            StepCause::Overtaken
+            | StepCause::Run(_)
+            | StepCause::Returned(_)
+            | StepCause::Bookkeeping { .. }
+            | StepCause::Commit(_) => None,
+        }
+    }
+}
+
+fn while_running(number: Option<&usize>, location: Option<&Location>) -> String {
+    number
+        .map(|number| format!(" while statement {number} ran{}", at(location)))
+        .unwrap_or_default()
+}
+
+fn at(location: Option<&Location>) -> String {
+    location
+        .map(|location| format!(" ({location})"))
+        .unwrap_or_default()
+}
