@@ -44,7 +44,8 @@ pub(crate) fn inside_a_transaction_they_are_refused_before_anything_runs(on: &dy
         assert!(
             text.ends_with(
                 "help: declare `pub const TRANSACTION: Transaction = Transaction::None;` in the \
-                 migration"
+                 migration (`-- transaction: none` in an SQL file), or put the statement into a \
+                 block of `op.autocommit`"
             ),
             "{text}"
         );

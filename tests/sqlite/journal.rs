@@ -49,7 +49,9 @@ fn inside_a_transaction_they_are_refused_before_anything_runs() {
                  (migrations/a1_test.sql:1)\n  \
                  caused by: SQLite does not obey `{statement}` inside a transaction\n  \
                  applied before this: nothing; nothing of `a1` was kept\n\
-                 help: declare `pub const TRANSACTION: Transaction = Transaction::None;` in the migration"
+                 help: declare `pub const TRANSACTION: Transaction = Transaction::None;` in the migration \
+                 (`-- transaction: none` in an SQL file), or put the statement into a block of \
+                 `op.autocommit`"
             )
         );
         assert_eq!(tables(&connection), [""; 0]);

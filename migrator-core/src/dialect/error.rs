@@ -102,7 +102,9 @@ impl DialectError {
             | Self::Invalid { help, .. }
             | Self::RefusedSql { help, .. } => help.clone(),
             Self::NeedsNoTransaction { .. } => Some(
-                "declare `pub const TRANSACTION: Transaction = Transaction::None;` in the migration"
+                "declare `pub const TRANSACTION: Transaction = Transaction::None;` in the migration \
+                 (`-- transaction: none` in an SQL file), or put the statement into a block of \
+                 `op.autocommit`"
                     .to_owned(),
             ),
             Self::IllegalName { .. } => Some("choose another name".to_owned()),
