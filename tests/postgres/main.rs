@@ -1,7 +1,6 @@
 //! What is PostgreSQL's own: everything that every database must do is in
 //! `tests/conformance`.
 
-mod adversary;
 mod alembic;
 mod concurrent;
 mod connections;
@@ -10,6 +9,7 @@ mod gate;
 mod half_done;
 mod harness;
 mod killed;
+mod mishaps;
 mod mixed;
 mod places;
 mod pooler;
