@@ -38,6 +38,8 @@ mod wire;
 
 use std::fmt;
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use postgres::{Client, NoTls, Transaction};
 
@@ -65,6 +67,8 @@ pub struct PostgresSession<'c> {
     former_role: Option<String>,
     phase: Phase,
     lock: Lock,
+    /// Whether a cancel has been sent.
+    is_cancelled: Arc<AtomicBool>,
 }
 
 /// How far a transaction is.
@@ -246,9 +250,33 @@ impl Session for PostgresSession<'_> {
     }
 
     fn interrupter(&self) -> Interrupter {
-        self.wire.interrupter()
+        let (send, is_cancelled) = (self.wire.interrupter(), Arc::clone(&self.is_cancelled));
+        Box::new(move || {
+            is_cancelled.store(true, Ordering::SeqCst);
+            send();
+        })
     }
 }
+
+/// A cancel has no answer, so it may still be under way when its run has ended; it then hits
+/// what comes next, which is a pause here and not the application's statement.
+/// <https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS>
+impl Drop for PostgresSession<'_> {
+    fn drop(&mut self) {
+        if self.scope == Scope::Joined || !self.is_cancelled.load(Ordering::SeqCst) {
+            return;
+        }
+        for _ in 0..MOST_CANCELS {
+            match self.wire.send("SELECT pg_catalog.pg_sleep(0.1)") {
+                Err(error) if said::is_cancel(&error) => {}
+                Ok(()) | Err(_) => return,
+            }
+        }
+    }
+}
+
+/// How many late cancels are waited for.
+const MOST_CANCELS: usize = 10;
 
 /// All statements are sent at once, so all are announced before any of them runs.
 fn announce(
@@ -277,6 +305,7 @@ impl<'c> PostgresSession<'c> {
             former_role: None,
             phase: Phase::Outside,
             lock: Lock::default(),
+            is_cancelled: Arc::default(),
         }
     }
 }
