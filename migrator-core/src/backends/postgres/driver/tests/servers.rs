@@ -129,11 +129,16 @@ fn a_server_that_refuses_is_quoted() {
         return;
     };
     let mut config: Config = database.config();
-    config.dbname("no such database").password("secret");
+    // A server that asks for none is told one that must not be seen either.
+    let password = match config.get_password() {
+        Some(password) => String::from_utf8_lossy(password).into_owned(),
+        None => "secret".to_owned(),
+    };
+    config.dbname("no such database").password(&password);
     let error = (&config).session().err().unwrap();
     assert_eq!(
         error.message,
         "database \"no such database\" does not exist"
     );
-    assert!(!format!("{error:?}").contains("secret"));
+    assert!(!format!("{error:?}").contains(&password));
 }
