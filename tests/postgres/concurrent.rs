@@ -73,10 +73,12 @@ fn sixteen_processes_at_once() {
         .collect();
     processes.iter_mut().for_each(|(process, _)| process.go());
     let building = "SELECT pid FROM pg_stat_progress_create_index WHERE phase LIKE 'waiting%'";
+    let mut builders = Vec::new();
     until("the index is being built", || {
-        !column(&mut witness, building).is_empty()
+        builders = column(&mut witness, building);
+        !builders.is_empty()
     });
-    let builder = column(&mut witness, building).remove(0);
+    let builder = builders.remove(0);
     for (process, pid) in &mut processes {
         if *pid != builder {
             process.line_after("waiting");
