@@ -72,7 +72,8 @@ fn sixteen_processes_at_once() {
         })
         .collect();
     processes.iter_mut().for_each(|(process, _)| process.go());
-    let building = "SELECT pid FROM pg_stat_progress_create_index WHERE phase LIKE 'waiting%'";
+    let building = "SELECT pid FROM pg_stat_progress_create_index \
+                    WHERE datname = current_database() AND phase LIKE 'waiting%'";
     let mut builders = Vec::new();
     until("the index is being built", || {
         builders = column(&mut witness, building);
@@ -148,7 +149,8 @@ fn whoever_waits_too_long_learns_who_holds_the_lock() {
     let mut witness = database.client();
     let holder = "SELECT pid, usename, to_char(backend_start AT TIME ZONE 'UTC', \
                   'YYYY-MM-DD HH24:MI:SS') \
-                  FROM pg_stat_activity WHERE application_name = 'billing'";
+                  FROM pg_stat_activity \
+                  WHERE datname = current_database() AND application_name = 'billing'";
     let (error, holder) = with_holder(&database, "billing", Options::new(), || {
         let error = set(line(3))
             .with(impatient())

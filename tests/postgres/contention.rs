@@ -239,7 +239,8 @@ fn a_deadlock_with_the_application_is_tried_again() {
     let locked = Mutex::new(Some(locked));
     let mut witness = database.client();
     let witness = Mutex::new(move || {
-        let waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted \
+        let waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND database = \
+                     (SELECT oid FROM pg_database WHERE datname = current_database()) \
                      AND relation = 't_r001'::regclass)";
         crate::tools::until_true(&mut witness, waits);
     });

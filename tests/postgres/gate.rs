@@ -109,4 +109,5 @@ pub(crate) fn hold(database: &TestDatabase) -> Client {
 
 /// Tells whether somebody waits at the gate: a query that answers `t`.
 pub(crate) const IS_HELD: &str = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' \
-    AND objid = 6174 AND NOT granted)";
+    AND objid = 6174 AND NOT granted AND database = \
+    (SELECT oid FROM pg_database WHERE datname = current_database()))";

@@ -147,7 +147,7 @@ fn an_index_that_outlives_the_client_who_builds_it_is_built_once() {
     let mut process = Process::start(name, &database.url(), up);
     process.go();
     let builds = "SELECT EXISTS (SELECT FROM pg_stat_progress_create_index \
-                  WHERE phase LIKE 'waiting%')";
+                  WHERE datname = current_database() AND phase LIKE 'waiting%')";
     until_true(&mut witness, builds);
     let number = "SELECT 'ix'::regclass::oid";
     let first = column(&mut witness, number);
