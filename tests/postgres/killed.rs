@@ -36,7 +36,9 @@ impl Places {
         Some(Self {
             n_revisions,
             expected: snapshot(&database),
-            places: (1..=n_places).filter(|at| at % step == 0).collect(),
+            places: (first_place()..=n_places)
+                .filter(|at| at % step == 0)
+                .collect(),
         })
     }
 
@@ -69,6 +71,12 @@ impl Places {
             started.elapsed().as_secs_f64()
         );
     }
+}
+
+/// Where `MIGRATOR_SOAK_FROM` says to go on with a soak that was stopped; else 1.
+fn first_place() -> usize {
+    let from = std::env::var("MIGRATOR_SOAK_FROM").ok();
+    from.map_or(1, |from| from.parse().unwrap())
 }
 
 fn upgrade(
