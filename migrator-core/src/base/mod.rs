@@ -17,7 +17,7 @@ pub use location::{Location, normalize_path};
 pub use name::TableName;
 pub use revision_id::{IllegalRevisionId, MAX_ID_CHARS, check_label, check_revision_id};
 pub use suggest::nearest;
-pub use value::Value;
+pub use value::{FromValue, Value};
 
 /// How a migration is wrapped in transactions.
 ///

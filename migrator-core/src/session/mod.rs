@@ -14,12 +14,13 @@ mod rows;
 mod settings;
 mod statement;
 
+pub use crate::base::FromValue;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub(crate) use door::sealed;
 pub use door::{BatchError, Connect, Exclusion, FailedAt, Interrupter, Scope, Session, always};
 pub use error::{SessionError, SessionErrorKind};
 #[cfg(feature = "raw-driver")]
 pub use raw::{Raw, RawWork};
-pub use rows::{Column, FromValue, Row, RowError, Rows};
+pub use rows::{Column, Row, RowError, Rows};
 pub use settings::{LockMode, Settings};
 pub use statement::Statement;

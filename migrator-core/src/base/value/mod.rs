@@ -1,9 +1,44 @@
 //! A value that goes to or comes from a database.
+//!
+//! Dates, documents and the like are texts here, in the one form that both databases read and
+//! give back: PostgreSQL makes of a text whatever its column's type is. A file for each crate
+//! whose types are understood has both directions.
+
+#[cfg(any(feature = "chrono", feature = "time"))]
+mod calendar;
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(feature = "rust_decimal")]
+mod decimal;
+#[cfg(feature = "serde_json")]
+mod json;
+mod read;
+#[cfg(feature = "time")]
+mod time;
+#[cfg(feature = "uuid")]
+mod uuid;
+
+pub use read::FromValue;
 
 /// A database value without its column.
 ///
 /// What comes back from a query has the kind the database gave it: SQLite has
 /// no booleans, so a stored `true` returns as `Integer(1)`.
+///
+/// With these Cargo features more types become values, and are read by
+/// `Row::get`. `None` of an `Option` is `NULL` for all of them.
+///
+/// | feature | type | stored as | comes back exactly from |
+/// |---|---|---|---|
+/// | `chrono`, `time` | a date | `2026-01-31` | `date()`, `text()` |
+/// | | a time of day | `12:30:00`, `12:30:00.250` | `time()`, `text()` |
+/// | | both | `2026-01-31 12:30:00` | `date_time()`, `timestamp()`, `text()` |
+/// | | both with an offset | in UTC: `2026-01-31 12:30:00+00:00`, so that the texts of SQLite are in the order of time | `timestamp_with_time_zone()`, `text()`, as the same instant; without an offset it is read as UTC |
+/// | `uuid` | `Uuid` | `0d5ef0f0-93d4-4a3c-8b0c-2d3f1f6cbb6e` | `uuid()`, `text()`; on SQLite sixteen bytes are read too |
+/// | `serde_json` | `serde_json::Value` | the document; its `null` is not SQL's | `json()`, `json_binary()`, `text()` |
+/// | `rust_decimal` | `Decimal` | `12.50` | `decimal(…)`, on SQLite up to 15 digits, the most that its numbers have; `text()` |
+///
+/// PostgreSQL keeps six digits after the second and rounds what is finer; SQLite keeps all nine.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
