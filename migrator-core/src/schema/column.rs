@@ -1,6 +1,6 @@
 //! A column: its name, its type and what is said about it in its own line.
 
-use super::{Action, Check, ColumnType, ForeignKey};
+use super::{Action, AlterColumn, Change, Check, ColumnType, ForeignKey, Identity, IdentityChange};
 use crate::base::{TableName, Value};
 
 /// A column of a table.
@@ -24,12 +24,28 @@ struct ColumnData {
     kind: ColumnType,
     nullable: bool,
     primary_key: bool,
+    key_name: Option<String>,
     generated: bool,
     unique: bool,
+    unique_name: Option<String>,
     default: Option<ColumnDefault>,
     checks: Vec<Check>,
     references: Option<ForeignKey>,
     misplaced_action: bool,
+    collation: Option<String>,
+    comment: Option<String>,
+    identity: Option<Identity>,
+    auto_increment: bool,
+    computed: Option<Generated>,
+}
+
+/// A column whose value is computed from the others of its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generated {
+    /// The expression in SQL.
+    pub expression: String,
+    /// Whether the value is kept in the row, rather than computed when it is read.
+    pub stored: bool,
 }
 
 /// What a column gets when an insert leaves it out.
@@ -55,12 +71,19 @@ impl Column {
             kind,
             nullable: true,
             primary_key: false,
+            key_name: None,
             generated: true,
             unique: false,
+            unique_name: None,
             default: None,
             checks: Vec::new(),
             references: None,
             misplaced_action: false,
+            collation: None,
+            comment: None,
+            identity: None,
+            auto_increment: false,
+            computed: None,
         }))
     }
 
@@ -83,6 +106,15 @@ impl Column {
         self
     }
 
+    /// Makes the column the primary key, as [`primary_key`](Self::primary_key), by a
+    /// constraint of this name; of several such columns the first name counts.
+    #[inline(never)]
+    pub fn primary_key_named(mut self, name: impl AsRef<str>) -> Self {
+        self.0.primary_key = true;
+        self.0.key_name = Some(name.as_ref().to_owned());
+        self
+    }
+
     /// Makes a single integer primary key an ordinary column that every insert must fill.
     pub fn no_generated(mut self) -> Self {
         self.0.generated = false;
@@ -92,6 +124,14 @@ impl Column {
     /// Forbids two rows with the same value.
     pub fn unique(mut self) -> Self {
         self.0.unique = true;
+        self
+    }
+
+    /// Forbids two rows with the same value, by a constraint of this name.
+    #[inline(never)]
+    pub fn unique_named(mut self, name: impl AsRef<str>) -> Self {
+        self.0.unique = true;
+        self.0.unique_name = Some(name.as_ref().to_owned());
         self
     }
 
@@ -118,6 +158,53 @@ impl Column {
     #[inline(never)]
     fn with_default(mut self, default: ColumnDefault) -> Self {
         self.0.default = Some(default);
+        self
+    }
+
+    /// Compares texts by a collation, by the exact name the database has for it: `NOCASE` on
+    /// SQLite, `C` or `de-x-icu` on PostgreSQL.
+    #[inline(never)]
+    pub fn collate(mut self, collation: impl AsRef<str>) -> Self {
+        self.0.collation = Some(collation.as_ref().to_owned());
+        self
+    }
+
+    /// Describes the column for readers of the schema; SQLite has no comments and refuses.
+    #[inline(never)]
+    pub fn comment(mut self, comment: impl AsRef<str>) -> Self {
+        self.0.comment = Some(comment.as_ref().to_owned());
+        self
+    }
+
+    /// Has the column count by itself, in a way of its own.
+    pub fn identity(mut self, identity: Identity) -> Self {
+        self.0.identity = Some(identity);
+        self
+    }
+
+    /// Never gives a value of the single integer key twice, also after rows are deleted:
+    /// `AUTOINCREMENT` on SQLite; PostgreSQL's identity columns do so anyway.
+    pub fn auto_increment(mut self) -> Self {
+        self.0.auto_increment = true;
+        self
+    }
+
+    /// Computes the column from others of its row when the row is written, and keeps the value.
+    #[inline(never)]
+    pub fn generated_stored(self, expression: impl AsRef<str>) -> Self {
+        self.with_generated(expression.as_ref(), true)
+    }
+
+    /// Computes the column from others of its row when it is read; PostgreSQL refuses.
+    #[inline(never)]
+    pub fn generated_virtual(self, expression: impl AsRef<str>) -> Self {
+        self.with_generated(expression.as_ref(), false)
+    }
+
+    #[inline(never)]
+    fn with_generated(mut self, expression: &str, stored: bool) -> Self {
+        let expression = expression.to_owned();
+        self.0.computed = Some(Generated { expression, stored });
         self
     }
 
@@ -165,6 +252,13 @@ impl Column {
         self
     }
 
+    /// Sets what the column's foreign key is called; call [`references`](Self::references) first.
+    #[inline(never)]
+    pub fn references_named(self, name: impl AsRef<str>) -> Self {
+        let name = name.as_ref();
+        self.with_action(|key| key.named(name))
+    }
+
     /// Returns the column's name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -189,6 +283,12 @@ impl Column {
         self.0.primary_key
     }
 
+    /// Returns what the primary key is called, if the column says so.
+    #[must_use]
+    pub fn key_name(&self) -> Option<&str> {
+        self.0.key_name.as_deref()
+    }
+
     /// Tells whether the column may generate its values, should it be the only
     /// primary key column and an integer.
     #[must_use]
@@ -200,6 +300,12 @@ impl Column {
     #[must_use]
     pub fn is_unique(&self) -> bool {
         self.0.unique
+    }
+
+    /// Returns what the column's unique constraint is called, if it has a name.
+    #[must_use]
+    pub fn unique_name(&self) -> Option<&str> {
+        self.0.unique_name.as_deref()
     }
 
     /// Returns the default, if there is one.
@@ -219,10 +325,83 @@ impl Column {
         self.0.references.as_ref()
     }
 
+    /// Returns the column as a change leaves it.
+    pub(super) fn changed_by(mut self, change: &AlterColumn) -> Self {
+        let data = &mut self.0;
+        if let Some(kind) = change.new_kind() {
+            data.kind = kind.clone();
+        }
+        data.nullable = change.nullability().unwrap_or(data.nullable);
+        set(&mut data.default, change.new_default());
+        set(&mut data.comment, change.new_comment());
+        set(&mut data.collation, change.new_collation_change());
+        set(&mut data.computed, change.new_generated());
+        data.identity = match change.new_identity() {
+            None => data.identity,
+            Some(IdentityChange::Add(identity) | IdentityChange::Set(identity)) => Some(identity),
+            Some(IdentityChange::Drop) => None,
+        };
+        self
+    }
+
+    pub(super) fn set_key_name(&mut self, name: Option<String>) {
+        self.0.key_name = name;
+    }
+
+    pub(super) fn set_unique_name(&mut self, name: Option<String>) {
+        self.0.unique_name = name;
+    }
+
+    pub(super) fn checks_mut(&mut self) -> &mut [Check] {
+        &mut self.0.checks
+    }
+
+    pub(super) fn foreign_key_mut(&mut self) -> Option<&mut ForeignKey> {
+        self.0.references.as_mut()
+    }
+
     /// Tells whether `on_delete` or `on_update` was called before `references`,
     /// which backends refuse.
     #[must_use]
     pub fn has_misplaced_action(&self) -> bool {
         self.0.misplaced_action
+    }
+
+    /// Returns the collation's name, if one was given.
+    #[must_use]
+    pub fn collation(&self) -> Option<&str> {
+        self.0.collation.as_deref()
+    }
+
+    /// Returns the comment, if there is one.
+    #[must_use]
+    pub fn comment_text(&self) -> Option<&str> {
+        self.0.comment.as_deref()
+    }
+
+    /// Returns how the column counts, if that was said.
+    #[must_use]
+    pub fn identity_options(&self) -> Option<Identity> {
+        self.0.identity
+    }
+
+    /// Tells whether no value of the key may ever be given twice.
+    #[must_use]
+    pub fn is_auto_increment(&self) -> bool {
+        self.0.auto_increment
+    }
+
+    /// Returns how the column is computed, if it is.
+    #[must_use]
+    pub fn generated(&self) -> Option<&Generated> {
+        self.0.computed.as_ref()
+    }
+}
+
+fn set<T: Clone>(part: &mut Option<T>, change: Option<&Change<T>>) {
+    match change {
+        None => {}
+        Some(Change::Set(value)) => *part = Some(value.clone()),
+        Some(Change::Drop) => *part = None,
     }
 }

@@ -1,144 +1,108 @@
-//! The constraints of a table that have no other table in them.
-//!
-//! Each converts from the short form a table takes (`["a", "b"]`, `"x > 0"`);
-//! the long form exists to give the constraint a name.
+//! Any constraint of a table, and how one that exists is addressed.
 
-use super::IntoNames;
+use super::{Check, Exclude, ForeignKey, PrimaryKey, Unique};
 
-/// The primary key of a table, over one or more columns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A constraint of a table.
+#[derive(Debug, Clone, PartialEq)]
 #[must_use]
-pub struct PrimaryKey {
-    name: Option<String>,
-    columns: Vec<String>,
+pub enum Constraint {
+    /// The primary key.
+    PrimaryKey(PrimaryKey),
+    /// A unique constraint.
+    Unique(Unique),
+    /// A check.
+    Check(Check),
+    /// A foreign key.
+    ForeignKey(ForeignKey),
+    /// An exclusion constraint.
+    Exclude(Exclude),
 }
 
-impl PrimaryKey {
-    /// Creates a primary key over `columns`, in this order.
-    #[inline(never)]
-    pub fn new(columns: impl IntoNames) -> Self {
-        Self {
-            name: None,
-            columns: columns.into_names(),
+impl Constraint {
+    /// Returns the constraint's name, if it has one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::PrimaryKey(key) => key.name(),
+            Self::Unique(unique) => unique.name(),
+            Self::Check(check) => check.name(),
+            Self::ForeignKey(key) => key.name(),
+            Self::Exclude(exclude) => exclude.name(),
         }
     }
 
     /// Names the constraint.
     #[inline(never)]
-    pub fn named(mut self, name: impl AsRef<str>) -> Self {
-        self.name = Some(name.as_ref().to_owned());
-        self
-    }
-
-    /// Returns the constraint's name, if it has one.
-    #[must_use]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// Returns the columns in the key's order.
-    #[must_use]
-    pub fn columns(&self) -> &[String] {
-        &self.columns
-    }
-}
-
-impl<T: IntoNames> From<T> for PrimaryKey {
-    fn from(columns: T) -> Self {
-        Self::new(columns)
-    }
-}
-
-/// Columns whose values together are unique in the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use]
-pub struct Unique {
-    name: Option<String>,
-    columns: Vec<String>,
-}
-
-impl Unique {
-    /// Creates a constraint over `columns`, in this order.
-    #[inline(never)]
-    pub fn new(columns: impl IntoNames) -> Self {
-        Self {
-            name: None,
-            columns: columns.into_names(),
+    pub fn named(self, name: impl AsRef<str>) -> Self {
+        let name = name.as_ref();
+        match self {
+            Self::PrimaryKey(key) => key.named(name).into(),
+            Self::Unique(unique) => unique.named(name).into(),
+            Self::Check(check) => check.named(name).into(),
+            Self::ForeignKey(key) => key.named(name).into(),
+            Self::Exclude(exclude) => exclude.named(name).into(),
         }
     }
 
-    /// Names the constraint.
-    #[inline(never)]
-    pub fn named(mut self, name: impl AsRef<str>) -> Self {
-        self.name = Some(name.as_ref().to_owned());
-        self
-    }
-
-    /// Returns the constraint's name, if it has one.
+    /// Returns what kind of constraint it is, in SQL's words.
     #[must_use]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// Returns the columns in the constraint's order.
-    #[must_use]
-    pub fn columns(&self) -> &[String] {
-        &self.columns
-    }
-}
-
-impl<T: IntoNames> From<T> for Unique {
-    fn from(columns: T) -> Self {
-        Self::new(columns)
-    }
-}
-
-/// A condition every row must not fail; `NULL` does not fail it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use]
-pub struct Check {
-    name: Option<String>,
-    expression: String,
-}
-
-impl Check {
-    /// Creates a constraint from a condition in SQL.
-    #[inline(never)]
-    pub fn new(expression: impl AsRef<str>) -> Self {
-        Self {
-            name: None,
-            expression: expression.as_ref().to_owned(),
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::PrimaryKey(_) => "PRIMARY KEY",
+            Self::Unique(_) => "UNIQUE",
+            Self::Check(_) => "CHECK",
+            Self::ForeignKey(_) => "FOREIGN KEY",
+            Self::Exclude(_) => "EXCLUDE",
         }
     }
+}
 
-    /// Names the constraint.
-    #[inline(never)]
-    pub fn named(mut self, name: impl AsRef<str>) -> Self {
-        self.name = Some(name.as_ref().to_owned());
-        self
-    }
-
-    /// Returns the constraint's name, if it has one.
-    #[must_use]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// Returns the condition in SQL.
-    #[must_use]
-    pub fn expression(&self) -> &str {
-        &self.expression
+impl From<PrimaryKey> for Constraint {
+    fn from(key: PrimaryKey) -> Self {
+        Self::PrimaryKey(key)
     }
 }
 
-impl From<&str> for Check {
-    fn from(expression: &str) -> Self {
-        Self::new(expression)
+impl From<Unique> for Constraint {
+    fn from(unique: Unique) -> Self {
+        Self::Unique(unique)
     }
 }
 
-impl From<String> for Check {
-    fn from(expression: String) -> Self {
-        Self::new(expression)
+impl From<Check> for Constraint {
+    fn from(check: Check) -> Self {
+        Self::Check(check)
+    }
+}
+
+impl From<ForeignKey> for Constraint {
+    fn from(key: ForeignKey) -> Self {
+        Self::ForeignKey(key)
+    }
+}
+
+impl From<Exclude> for Constraint {
+    fn from(exclude: Exclude) -> Self {
+        Self::Exclude(exclude)
+    }
+}
+
+/// When a constraint that transactions can put off is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deferrable {
+    /// After each statement, unless a transaction puts it off.
+    InitiallyImmediate,
+    /// At the end of the transaction.
+    InitiallyDeferred,
+}
+
+impl Deferrable {
+    /// Returns the clause in SQL, the same in all dialects.
+    #[must_use]
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Self::InitiallyImmediate => "DEFERRABLE INITIALLY IMMEDIATE",
+            Self::InitiallyDeferred => "DEFERRABLE INITIALLY DEFERRED",
+        }
     }
 }

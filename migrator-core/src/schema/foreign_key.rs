@@ -1,6 +1,6 @@
 //! A foreign key: columns that must find their values in another table.
 
-use super::IntoNames;
+use super::{Deferrable, IntoNames};
 use crate::base::TableName;
 
 /// A foreign key over one or more columns of a table.
@@ -25,6 +25,10 @@ struct ForeignKeyData {
     target_columns: Vec<String>,
     on_delete: Option<Action>,
     on_update: Option<Action>,
+    set_columns: Vec<String>,
+    match_full: bool,
+    deferrable: Option<Deferrable>,
+    not_valid: bool,
 }
 
 /// What happens to referencing rows when the row they refer to goes away or changes.
@@ -78,6 +82,10 @@ impl ForeignKey {
             target_columns,
             on_delete,
             on_update,
+            set_columns: Vec::new(),
+            match_full: false,
+            deferrable: None,
+            not_valid: false,
         };
         Self(Box::new(data))
     }
@@ -118,6 +126,38 @@ impl ForeignKey {
         self
     }
 
+    /// Sets only some of the key's columns when a row referred to is deleted: `ON DELETE SET
+    /// NULL ("a")`, on PostgreSQL from 15 on. Goes with [`Action::SetNull`] and
+    /// [`Action::SetDefault`].
+    #[inline(never)]
+    pub fn on_delete_columns(mut self, columns: impl IntoNames) -> Self {
+        self.0.set_columns = columns.into_names();
+        self
+    }
+
+    /// Refuses a key of several columns of which only some are `NULL`: `MATCH FULL`, on PostgreSQL.
+    pub fn match_full(mut self) -> Self {
+        self.0.match_full = true;
+        self
+    }
+
+    /// Lets transactions put off the check.
+    pub fn deferrable(mut self, deferrable: Deferrable) -> Self {
+        self.0.deferrable = Some(deferrable);
+        self
+    }
+
+    /// Leaves the rows that are there already unchecked, until the constraint is validated by
+    /// `op.validate_constraint`; on PostgreSQL.
+    pub fn not_valid(mut self) -> Self {
+        self.0.not_valid = true;
+        self
+    }
+
+    pub(super) fn set_name(&mut self, name: Option<String>) {
+        self.0.name = name;
+    }
+
     /// Returns the constraint's name, if it has one.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
@@ -152,5 +192,29 @@ impl ForeignKey {
     #[must_use]
     pub fn update_action(&self) -> Option<Action> {
         self.0.on_update
+    }
+
+    /// Returns the columns that the action on delete sets, if not all of them.
+    #[must_use]
+    pub fn delete_columns(&self) -> &[String] {
+        &self.0.set_columns
+    }
+
+    /// Tells whether a key may not be `NULL` in part.
+    #[must_use]
+    pub fn is_match_full(&self) -> bool {
+        self.0.match_full
+    }
+
+    /// Returns when the check happens, if it can be put off.
+    #[must_use]
+    pub fn deferral(&self) -> Option<Deferrable> {
+        self.0.deferrable
+    }
+
+    /// Tells whether the rows that are there already are left unchecked.
+    #[must_use]
+    pub fn is_not_valid(&self) -> bool {
+        self.0.not_valid
     }
 }

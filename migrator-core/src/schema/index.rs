@@ -10,7 +10,7 @@ use crate::base::TableName;
 /// |---|---|---|
 /// | [`concurrently`](Self::concurrently) | `CREATE INDEX CONCURRENTLY`, outside a transaction only | changes nothing: SQLite has one writer at a time |
 /// | [`IndexPart::collate`] | `COLLATE "C"` | `COLLATE "NOCASE"` |
-/// | [`using`](Self::using), [`include`](Self::include), [`nulls_not_distinct`](Self::nulls_not_distinct), [`with`](Self::with), [`IndexPart::opclass`], [`IndexPart::nulls_first`] | as they are called in SQL | refused before anything runs |
+/// | [`using`](Self::using), [`include`](Self::include), [`nulls_not_distinct`](Self::nulls_not_distinct), [`with`](Self::with), [`tablespace`](Self::tablespace), [`IndexPart::opclass`], [`IndexPart::nulls_first`] | as they are called in SQL | refused before anything runs |
 ///
 /// # Examples
 /// ```
@@ -38,6 +38,7 @@ struct IndexData {
     included: Vec<String>,
     nulls_not_distinct: bool,
     parameters: Option<String>,
+    tablespace: Option<String>,
 }
 
 /// One part of an index: a column or an expression, and how it is sorted.
@@ -224,7 +225,21 @@ impl Index {
             included: Vec::new(),
             nulls_not_distinct: false,
             parameters: None,
+            tablespace: None,
         }))
+    }
+
+    /// Creates an index without a name, which the [naming convention](super::NamingConvention)
+    /// gives it: `ix_users_email` for the column `email` of the table `users`.
+    ///
+    /// ```
+    /// # use migrator_core::schema::Index;
+    /// let index = Index::of("users", ["email"]).unique();
+    /// assert!(!index.is_named());
+    /// ```
+    #[inline(never)]
+    pub fn of(table: impl Into<TableName>, parts: impl IntoIndexParts) -> Self {
+        Self::build("").with_target(table.into(), parts.into_parts())
     }
 
     /// Sets the table, and the columns or parts covered, in this order.
@@ -316,7 +331,29 @@ impl Index {
         self
     }
 
-    /// Returns the index's name.
+    /// Puts the index into a tablespace.
+    #[inline(never)]
+    pub fn tablespace(self, tablespace: impl AsRef<str>) -> Self {
+        self.with_tablespace(tablespace.as_ref())
+    }
+
+    #[inline(never)]
+    fn with_tablespace(mut self, tablespace: &str) -> Self {
+        self.0.tablespace = Some(tablespace.to_owned());
+        self
+    }
+
+    pub(super) fn set_name(&mut self, name: String) {
+        self.0.name = name;
+    }
+
+    /// Tells whether the index has a name already.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        !self.0.name.is_empty()
+    }
+
+    /// Returns the index's name; empty if it has none yet.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0.name
@@ -379,5 +416,11 @@ impl Index {
     #[must_use]
     pub fn parameters(&self) -> Option<&str> {
         self.0.parameters.as_deref()
+    }
+
+    /// Returns the tablespace, if one was given.
+    #[must_use]
+    pub fn tablespace_name(&self) -> Option<&str> {
+        self.0.tablespace.as_deref()
     }
 }

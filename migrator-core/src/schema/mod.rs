@@ -12,21 +12,35 @@
 //! To add a column type: a variant in `column_type.rs`, its function in
 //! `type_functions.rs`, and the match arms the compiler then asks for.
 
+mod alter_column;
+mod check;
 mod column;
 mod column_type;
 mod constraint;
+mod exclude;
 mod foreign_key;
+mod identity;
 mod index;
 mod names;
+mod naming;
+mod primary_key;
 mod table;
 mod type_functions;
+mod unique;
 
-pub use column::{Column, ColumnDefault};
+pub use alter_column::{AlterColumn, Change, IdentityChange};
+pub use check::Check;
+pub use column::{Column, ColumnDefault, Generated};
 pub use column_type::ColumnType;
-pub use constraint::{Check, PrimaryKey, Unique};
+pub use constraint::{Constraint, Deferrable};
+pub use exclude::{Exclude, ExcludeElement};
 pub use foreign_key::{Action, ForeignKey};
+pub use identity::Identity;
 pub use index::{Index, IndexPart, IndexTarget, IntoIndexParts, Nulls};
 pub use names::IntoNames;
+pub(crate) use naming::Namer;
+pub use naming::{NamingConvention, NamingError};
+pub use primary_key::PrimaryKey;
 pub use table::Table;
 pub use type_functions::{
     array, big_integer, big_unsigned, binary, bit, blob, boolean, char, cidr, custom, date,
@@ -35,3 +49,4 @@ pub use type_functions::{
     timestamp_with_time_zone, tiny_integer, tiny_unsigned, unsigned, uuid, var_binary, var_bit,
     varchar, vector, year,
 };
+pub use unique::Unique;

@@ -1,6 +1,6 @@
 //! A table: its columns and the constraints that stand beside them.
 
-use super::{Check, Column, ForeignKey, PrimaryKey, Unique};
+use super::{Check, Column, Exclude, ForeignKey, PrimaryKey, Unique};
 use crate::base::TableName;
 
 /// A table to be created.
@@ -28,7 +28,12 @@ struct TableData {
     uniques: Vec<Unique>,
     foreign_keys: Vec<ForeignKey>,
     checks: Vec<Check>,
+    excludes: Vec<Exclude>,
     if_not_exists: bool,
+    comment: Option<String>,
+    temporary: bool,
+    strict: bool,
+    without_rowid: bool,
 }
 
 impl Table {
@@ -47,7 +52,12 @@ impl Table {
             uniques: Vec::new(),
             foreign_keys: Vec::new(),
             checks: Vec::new(),
+            excludes: Vec::new(),
             if_not_exists: false,
+            comment: None,
+            temporary: false,
+            strict: false,
+            without_rowid: false,
         }))
     }
 
@@ -96,6 +106,37 @@ impl Table {
         self
     }
 
+    /// Adds an exclusion constraint, on PostgreSQL.
+    pub fn exclude(mut self, exclude: Exclude) -> Self {
+        self.0.excludes.push(exclude);
+        self
+    }
+
+    /// Describes the table for readers of the schema; SQLite has no comments and refuses.
+    #[inline(never)]
+    pub fn comment(mut self, comment: impl AsRef<str>) -> Self {
+        self.0.comment = Some(comment.as_ref().to_owned());
+        self
+    }
+
+    /// Makes a table that only this connection sees and that ends with it.
+    pub fn temporary(mut self) -> Self {
+        self.0.temporary = true;
+        self
+    }
+
+    /// Has SQLite check the types of values (`STRICT`, SQLite 3.37 or newer), as PostgreSQL does anyway.
+    pub fn strict(mut self) -> Self {
+        self.0.strict = true;
+        self
+    }
+
+    /// Keeps SQLite's rows in the primary key (`WITHOUT ROWID`); changes nothing elsewhere.
+    pub fn without_rowid(mut self) -> Self {
+        self.0.without_rowid = true;
+        self
+    }
+
     /// Leaves a table of that name alone if there is one, whatever its columns are.
     pub fn if_not_exists(mut self) -> Self {
         self.0.if_not_exists = true;
@@ -119,6 +160,15 @@ impl Table {
         self.0.primary_key.as_ref()
     }
 
+    /// Returns what the primary key is called, wherever the key was declared.
+    #[must_use]
+    pub fn key_name(&self) -> Option<&str> {
+        match &self.0.primary_key {
+            Some(key) => key.name(),
+            None => self.0.columns.iter().find_map(Column::key_name),
+        }
+    }
+
     /// Returns the unique constraints given for the table, in order.
     pub fn uniques(&self) -> &[Unique] {
         &self.0.uniques
@@ -134,10 +184,63 @@ impl Table {
         &self.0.checks
     }
 
+    /// Returns the exclusion constraints, in order.
+    pub fn excludes(&self) -> &[Exclude] {
+        &self.0.excludes
+    }
+
+    /// Returns the comment, if there is one.
+    #[must_use]
+    pub fn comment_text(&self) -> Option<&str> {
+        self.0.comment.as_deref()
+    }
+
+    /// Tells whether the table ends with the connection.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        self.0.temporary
+    }
+
+    /// Tells whether SQLite is to check the types of values.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.0.strict
+    }
+
+    /// Tells whether SQLite is to keep the rows in the primary key.
+    #[must_use]
+    pub fn is_without_rowid(&self) -> bool {
+        self.0.without_rowid
+    }
+
     /// Tells whether an existing table is to be left alone.
     #[must_use]
     pub fn is_if_not_exists(&self) -> bool {
         self.0.if_not_exists
+    }
+
+    pub(super) fn columns_mut(&mut self) -> &mut [Column] {
+        &mut self.0.columns
+    }
+
+    pub(super) fn table_primary_key_mut(&mut self) -> Option<&mut PrimaryKey> {
+        self.0.primary_key.as_mut()
+    }
+
+    pub(super) fn uniques_mut(&mut self) -> &mut [Unique] {
+        &mut self.0.uniques
+    }
+
+    pub(super) fn foreign_keys_mut(&mut self) -> &mut [ForeignKey] {
+        &mut self.0.foreign_keys
+    }
+
+    pub(super) fn checks_mut(&mut self) -> &mut [Check] {
+        &mut self.0.checks
+    }
+
+    pub(super) fn excludes_mut(&mut self) -> &mut [Exclude] {
+        &mut self.0.excludes
     }
 
     /// Returns the names of the primary key's columns, wherever the key was

@@ -230,29 +230,32 @@ pub const fn ltree() -> ColumnType {
 /// One of `values`; `name` is the type's name where the database has named types.
 ///
 /// The table that is created with such a column, or gets it later, creates the type as
-/// well. A second table says that the type is there already, with
-/// [`existing`](ColumnType::existing); a type that belongs to no table is made by
-/// `op.execute`, and so is an end to one: dropping its table leaves it.
+/// well, unless it is there with exactly these values; with other values it is an error that shows
+/// both. A table or a column that is dropped by its definition takes the type along, unless something
+/// else has it; one that is dropped by its name leaves it, for [`op.drop_enum`](crate::ops::Op::drop_enum).
+/// With [`existing`](ColumnType::existing) the type is neither made nor dropped.
 ///
 /// # Dialects
 /// | | |
 /// |---|---|
-/// | PostgreSQL | `CREATE TYPE "mood" AS ENUM ('sad', 'ok')` before the table, in the table's schema |
+/// | PostgreSQL | before the table, in the table's schema, a `DO` block with `CREATE TYPE "mood" AS ENUM ('sad', 'ok')` in it, which runs if the type is missing |
 /// | SQLite | a text with `CHECK ("mood" IN ('sad', 'ok'))` |
 ///
 /// # Examples
 /// ```
-/// # use migrator_core::{ops::{Op, Sql}, schema::{Column, Table, enumeration}};
+/// # use migrator_core::{ops::Op, schema::{Column, Table, enumeration}};
+/// fn mood() -> Column {
+///     Column::new("mood", enumeration("mood", ["sad", "ok"]))
+/// }
+///
 /// fn upgrade(op: &mut Op) {
-///     let mood = || enumeration("mood", ["sad", "ok"]);
-///     op.create_table(Table::new("people").column(Column::new("mood", mood())));
-///     op.add_column("pets", Column::new("mood", mood().existing()));
+///     op.create_table(Table::new("people").column(mood()));
+///     op.add_column("pets", mood());
 /// }
 ///
 /// fn downgrade(op: &mut Op) {
-///     op.drop_column("pets", "mood");
-///     op.drop_table("people");
-///     op.execute(Sql::sqlite("").postgres("DROP TYPE mood"));
+///     op.drop_column("pets", mood());
+///     op.drop_table(Table::new("people").column(mood()));
 /// }
 /// ```
 #[must_use]
