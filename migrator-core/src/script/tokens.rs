@@ -1,11 +1,12 @@
 //! The tokens of a statement; its words and placeholders without what stands in quotes
 //! and comments.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::base::Dialect;
 use crate::script::SqlFault;
-use crate::script::lexer::{Kind, Lexer};
+use crate::script::lexer::{Kind, Lexer, Token};
 
 /// Returns the kinds and texts of a text's tokens, blanks left out, until the first
 /// fault, which is the last item.
@@ -24,6 +25,26 @@ pub fn tokens(dialect: Dialect, sql: &str) -> impl Iterator<Item = Result<(Kind,
             Err(error) => Err(error.fault),
         })
         .filter(|token| !matches!(token, Ok((Kind::Blank, _))))
+}
+
+/// Returns the kinds and places of all tokens of a text, blanks and comments included, which lie
+/// end to end, until the first fault, which is the last item.
+///
+/// # Examples
+/// ```
+/// use migrator_core::base::Dialect;
+/// use migrator_core::script::{Kind, spans};
+/// let spans = spans(Dialect::Sqlite, "a `b`").flatten();
+/// assert_eq!(spans.last(), Some((Kind::Quoted, 2..5)));
+/// ```
+pub fn spans(
+    dialect: Dialect,
+    sql: &str,
+) -> impl Iterator<Item = Result<(Kind, Range<usize>), SqlFault>> {
+    Lexer::new(dialect, sql, 0).map(|token| match token {
+        Ok(token) => Ok((token.kind, token.start..token.end)),
+        Err(error) => Err(error.fault),
+    })
 }
 
 /// Returns the keywords and bare names of a statement, as they are written.
@@ -69,4 +90,59 @@ pub fn placeholders(sql: &str) -> impl Iterator<Item = Placeholder> {
                 number: digits.parse().unwrap_or(0),
             })
         })
+}
+
+/// Returns the placeholders of a statement for SQLite, in the order of the text, with the numbers
+/// that SQLite gives them: `?` is one more than the largest so far, and a name gets a number
+/// where it stands first (<https://sqlite.org/lang_expr.html#varparam>).
+///
+/// # Examples
+/// ```
+/// use migrator_core::script::variables;
+/// let found = |sql| variables(sql).iter().map(|it| it.number).collect::<Vec<_>>();
+/// assert_eq!(found("SELECT '?', ?, ?5, ?, :a, ?2, :a"), [1, 5, 6, 7, 2, 7]);
+/// ```
+#[must_use]
+pub fn variables(sql: &str) -> Vec<Placeholder> {
+    let tokens: Vec<Token> = Lexer::new(Dialect::Sqlite, sql, 0)
+        .map_while(Result::ok)
+        .collect();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let (mut largest, mut found) = (0, Vec::new());
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind != Kind::Other {
+            continue;
+        }
+        // What follows without a blank is the number or the name.
+        let next = tokens.get(at + 1).filter(|next| next.start == token.end);
+        let Some(place) = variable(sql, token, next) else {
+            continue;
+        };
+        let name = sql.get(place.clone()).unwrap_or_default();
+        let number = match name.strip_prefix('?') {
+            Some("") => largest + 1,
+            Some(digits) => digits.parse().unwrap_or(0),
+            None => *numbers.entry(name).or_insert(largest + 1),
+        };
+        largest = largest.max(number);
+        found.push(Placeholder { place, number });
+    }
+    found
+}
+
+/// Returns the bytes of a variable that begins with a token.
+fn variable(sql: &str, token: &Token, next: Option<&Token>) -> Option<Range<usize>> {
+    let kind = next.map(|next| next.kind);
+    match (token.text(sql), next) {
+        ("?", Some(next)) if next.kind == Kind::Number => {
+            let digits = next.text(sql).bytes().take_while(u8::is_ascii_digit);
+            Some(token.start..next.start + digits.count())
+        }
+        ("?", _) => Some(token.start..token.end),
+        (":" | "@", Some(next)) if matches!(kind, Some(Kind::Word | Kind::Number)) => {
+            Some(token.start..next.end)
+        }
+        (text, _) if text.starts_with('$') && text.len() > 1 => Some(token.start..token.end),
+        _ => None,
+    }
 }
