@@ -8,7 +8,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::base::Location;
-use crate::exec::{ExecError, Report, StepCause, StepError};
+use crate::exec::{ExecError, Kept, Report, StepCause, StepError};
 use crate::graph::{ResolveError, TargetError};
 use crate::ops::OpError;
 use crate::session::{RowError, SessionError};
@@ -160,7 +160,10 @@ impl Error {
             | StepCause::LeftBroken { location, .. }
             | StepCause::Refused { location, .. } => location.as_ref(),
             StepCause::QueryWrites { location }
+            | StepCause::Irreversible { location, .. }
             | StepCause::RawOutside { location }
+            | StepCause::OfflineRead { location }
+            | StepCause::Unanswered { location, .. }
             | StepCause::BlockInside { location, .. } => Some(location),
             _ => None,
         }
@@ -213,7 +216,10 @@ fn kind_of_run(error: &ExecError) -> ErrorKind {
         ExecError::Step(step) => match &step.cause {
             StepCause::Refused { .. }
             | StepCause::BlockInside { .. }
+            | StepCause::OfflineRead { .. }
+            | StepCause::Unanswered { .. }
             | StepCause::RawOutside { .. } => ErrorKind::Unsupported,
+            StepCause::Irreversible { .. } => ErrorKind::Irreversible,
             StepCause::Unseen { .. } => ErrorKind::HalfDone,
             StepCause::Lost { .. } => ErrorKind::Database,
             cause if cause.refusal().is_some_and(SessionError::is_busy) => ErrorKind::Busy,
@@ -243,21 +249,36 @@ impl fmt::Debug for Error {
             write!(f, "\n  applied before this: {}", applied(self.report()))?;
         }
         if let Some(step) = self.step() {
-            match (&step.cause, step.n_kept) {
-                (StepCause::Lost { .. }, 0) => {}
-                (_, 0) => write!(f, "; nothing of `{}` was kept", step.revision)?,
-                (_, n_kept) => write!(
-                    f,
-                    "; `{}` runs outside a transaction: statements kept, and not repeated by the \
-                     next run: {n_kept}",
-                    step.revision
-                )?,
-            }
+            write_kept(f, step)?;
         }
         if let Some(help) = self.help() {
             write!(f, "\nhelp: {help}")?;
         }
         Ok(())
+    }
+}
+
+/// Says what is kept of a step that failed, where that is known.
+fn write_kept(f: &mut fmt::Formatter<'_>, step: &StepError) -> fmt::Result {
+    let (revision, kept) = (&step.revision, step.kept);
+    if kept == Kept::default() {
+        return match &step.cause {
+            StepCause::Lost { .. } => Ok(()),
+            _ => write!(f, "; nothing of `{revision}` was kept"),
+        };
+    }
+    write!(
+        f,
+        "; `{revision}` runs outside a transaction: statements kept, and not repeated by the next \
+         run: {}",
+        kept.n_statements
+    )?;
+    match kept.n_rows {
+        0 => Ok(()),
+        n_rows => write!(
+            f,
+            ", and {n_rows} rows of the next one, which runs in batches"
+        ),
     }
 }
 

@@ -8,7 +8,7 @@
 //!  7  command     one verb per file
 //!  6  error       the public error, made of the rooms' errors
 //!  5  exec        runs a plan
-//!  4  history     set      backends/{sqlite, postgres}
+//!  4  history     set      offline     backends/{sqlite, postgres}
 //!  3  dialect
 //!  2  ops         plan     script
 //!  1  schema      session  graph
@@ -43,6 +43,8 @@ pub mod exec;
 pub mod graph;
 #[cfg(feature = "runtime")]
 pub mod history;
+#[cfg(feature = "runtime")]
+pub mod offline;
 #[cfg(feature = "runtime")]
 pub mod ops;
 pub mod plan;

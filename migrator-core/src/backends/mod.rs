@@ -12,6 +12,7 @@ pub mod sqlite;
 
 use crate::base::Dialect;
 use crate::dialect::Renderer;
+use crate::session::{Session, SessionError, SessionErrorKind};
 
 /// Returns how a database's SQL is written; `None` where there is no backend yet.
 #[must_use]
@@ -19,5 +20,31 @@ pub fn renderer(dialect: Dialect) -> Option<&'static dyn Renderer> {
     match dialect {
         Dialect::Sqlite => Some(&const { sqlite::SqliteRenderer::new(true) }),
         Dialect::Postgres => Some(&postgres::PostgresRenderer),
+    }
+}
+
+/// Opens an empty database that is gone when the session is dropped.
+///
+/// # Errors
+/// Where there is none without a server, or the driver is not in this build.
+pub fn scratch(dialect: Dialect) -> Result<Box<dyn Session>, SessionError> {
+    let refused = |message: &str, help| {
+        Err(SessionError {
+            help: Some(help),
+            ..SessionError::new(SessionErrorKind::Unsupported, message)
+        })
+    };
+    match dialect {
+        #[cfg(feature = "sqlite")]
+        Dialect::Sqlite => sqlite::scratch(),
+        #[cfg(not(feature = "sqlite"))]
+        Dialect::Sqlite => refused(
+            "the earlier revisions are replayed on a database in memory, and this build has none",
+            "enable the Cargo feature `sqlite` or `sqlite-bundled` of `migrator`",
+        ),
+        Dialect::Postgres => refused(
+            "PostgreSQL has no databases in memory",
+            "name what the operation is to look up",
+        ),
     }
 }

@@ -10,6 +10,7 @@ mod heads;
 mod history;
 mod info;
 mod show;
+mod sql;
 mod stamp;
 mod target;
 mod upgrade;
@@ -17,5 +18,6 @@ mod verbs;
 
 pub use current::Current;
 pub use info::RevisionInfo;
+pub use sql::{Script, SqlVerbs};
 pub use target::{IntoTarget, IntoTargets};
 pub use verbs::Verbs;

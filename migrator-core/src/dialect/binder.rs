@@ -58,8 +58,8 @@ impl SqlWriter for Binder {
 
 /// Returns a sea-query value as ours.
 ///
-/// `None` for an integer above `i64::MAX`, and for kinds that exist only if
-/// another crate enables sea-query's features for dates, JSON and the like:
+/// `None` for an integer above `i64::MAX`, for arrays, and for kinds that exist only if
+/// another crate enables sea-query's features for them, and ours are off:
 /// these are written into the SQL as literals.
 pub(crate) fn bindable(value: &Theirs) -> Option<Value> {
     let value = match value {
@@ -80,6 +80,32 @@ pub(crate) fn bindable(value: &Theirs) -> Option<Value> {
         Theirs::Bytes(value) => value.clone().into(),
         Theirs::Enum(OptionEnum::Some(value)) => Value::Text(value.value.clone().into_owned()),
         Theirs::Enum(OptionEnum::None(_)) => Value::Null,
+        #[cfg(feature = "chrono")]
+        Theirs::ChronoDate(value) => (*value).into(),
+        #[cfg(feature = "chrono")]
+        Theirs::ChronoTime(value) => (*value).into(),
+        #[cfg(feature = "chrono")]
+        Theirs::ChronoDateTime(value) => (*value).into(),
+        #[cfg(feature = "chrono")]
+        Theirs::ChronoDateTimeUtc(value) => (*value).into(),
+        #[cfg(feature = "chrono")]
+        Theirs::ChronoDateTimeLocal(value) => (*value).into(),
+        #[cfg(feature = "chrono")]
+        Theirs::ChronoDateTimeWithTimeZone(value) => (*value).into(),
+        #[cfg(feature = "time")]
+        Theirs::TimeDate(value) => (*value).into(),
+        #[cfg(feature = "time")]
+        Theirs::TimeTime(value) => (*value).into(),
+        #[cfg(feature = "time")]
+        Theirs::TimeDateTime(value) => (*value).into(),
+        #[cfg(feature = "time")]
+        Theirs::TimeDateTimeWithTimeZone(value) => (*value).into(),
+        #[cfg(feature = "uuid")]
+        Theirs::Uuid(value) => (*value).into(),
+        #[cfg(feature = "serde_json")]
+        Theirs::Json(value) => value.as_deref().cloned().into(),
+        #[cfg(feature = "rust_decimal")]
+        Theirs::Decimal(value) => (*value).into(),
         #[allow(
             unreachable_patterns,
             reason = "which kinds there are depends on sea-query's features"

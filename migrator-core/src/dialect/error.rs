@@ -172,6 +172,13 @@ impl Refusal {
         }
     }
 
+    /// Creates the refusal of an operation that goes by the rows that are there.
+    #[must_use]
+    pub fn needs_rows() -> Self {
+        Self::unsupported("the rows are looked up, and there is no database to look into")
+            .help("run the migration online, or write it as statements without batches")
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn help(self, text: impl Into<String>) -> Self {

@@ -8,7 +8,11 @@
 //! |---|---|
 //! | `error` | why an operation cannot be written for a database |
 //! | `raw` | raw SQL becomes statements, or is refused |
+//! | `definition` | views, functions and triggers as units of SQL |
 //! | `expression` | an SQL expression cannot reach out of its place |
+//! | `contradiction` | columns and constraints that contradict themselves |
+//! | `inline` | literals in the place of parameters |
+//! | `shell` | what a script for the database's own shell is made of |
 //! | `guard`, `binder` | sea-query statements without its panics, with bound values |
 //!
 //! Invariant: sea-query's own builders are never called with a user's
@@ -16,24 +20,33 @@
 //! implementation of `sea_query::QueryBuilder`, made of the parts in `guard`.
 
 mod binder;
+mod contradiction;
+mod definition;
 mod error;
 mod expression;
 mod guard;
+mod inline;
 mod raw;
+mod shell;
 
 pub use error::{DialectError, Refusal};
+pub use shell::{Expected, Shell};
 
 pub(crate) use binder::{Binder, bindable};
+pub(crate) use contradiction::{check_column, check_target, table_constraints};
+pub(crate) use definition::{definition, is_absent};
 pub(crate) use expression::check_expression;
 pub(crate) use guard::{
     DefaultParts, Guard, common_operator, custom_expression, is_incomplete_with, is_unnamed_table,
     is_without_tables, nulls_text,
 };
+pub(crate) use inline::{as_operand, with_literals};
 pub(crate) use raw::{raw_statements, single_statement};
+pub(crate) use shell::terminated;
 
 use crate::base::{Dialect, TableName};
 use crate::ops::{Operation, Query};
-use crate::session::Statement;
+use crate::session::{Rows, Statement};
 
 /// Writes operations as SQL of one database.
 pub trait Renderer {
@@ -49,6 +62,47 @@ pub trait Renderer {
     /// [`DialectError`] if the database cannot do it, or the operation makes no
     /// sense; nothing has run.
     fn render(&self, operation: &Operation) -> Result<Vec<Statement>, DialectError>;
+
+    /// Splits an operation into parts of which each is written when those before it have run,
+    /// because how it is written depends on what they have made of the database.
+    fn parts(&self, operation: Operation) -> Vec<Operation> {
+        vec![operation]
+    }
+
+    /// Returns the queries whose answers are needed to write an operation; most need none.
+    ///
+    /// # Errors
+    /// As [`render`](Self::render).
+    fn asks(&self, _operation: &Operation) -> Result<Vec<Statement>, DialectError> {
+        Ok(Vec::new())
+    }
+
+    /// Returns the statements that do an operation, given the answers to what it
+    /// [asks](Self::asks), in the same order.
+    ///
+    /// # Errors
+    /// As [`render`](Self::render).
+    fn render_known(
+        &self,
+        operation: &Operation,
+        _answers: &[Rows],
+    ) -> Result<Rendered, DialectError> {
+        self.render(operation).map(Rendered::from)
+    }
+
+    /// Returns the query that finds rows whose foreign keys lead nowhere: with a row for each,
+    /// of the table, the row's number, the table referred to, and the number of the key. `None`
+    /// where foreign keys are never off.
+    fn stray_references(&self) -> Option<Statement> {
+        None
+    }
+
+    /// Returns the query that gives, for each table with foreign keys, the query that finds its rows as
+    /// [`stray_references`](Self::stray_references) finds all: for when that fails, because one
+    /// of the foreign keys refers to no key. `None` where there is no such query.
+    fn stray_references_by_table(&self) -> Option<Statement> {
+        None
+    }
 
     /// Returns the statement that reads what a migration asked for.
     ///
@@ -89,6 +143,14 @@ pub trait Renderer {
     /// nobody saw the end. Asked only for those that cannot run inside one.
     fn recovery(&self, statement: &Statement) -> Recovery;
 
+    /// Returns the query that tells which columns the rows of a table can be told apart by: a
+    /// row for each of its columns, of the name, and 1 or 0 for: it is the primary key; it
+    /// has a unique index of its own that covers all rows; it may be `NULL`.
+    ///
+    /// # Errors
+    /// As for [`quote_table`](Self::quote_table).
+    fn keys(&self, table: &TableName) -> Result<Statement, DialectError>;
+
     /// Returns the placeholder of the parameter with this number, from 1.
     fn placeholder(&self, number: usize) -> String;
 
@@ -125,6 +187,28 @@ pub trait Renderer {
 
     /// Returns the statement that creates a schema; `None` where that cannot be done.
     fn create_schema(&self, schema: &str) -> Option<Statement>;
+
+    /// Returns how scripts for the database's own shell are written.
+    fn shell(&self) -> &dyn Shell;
+}
+
+/// An operation as SQL.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rendered {
+    /// The statements, in the order they must run, all of them in one transaction.
+    pub statements: Vec<Statement>,
+    /// Whether they build a table anew to which a foreign key refers: where foreign keys are
+    /// obeyed, dropping the old one would delete or refuse.
+    pub detaches: bool,
+}
+
+impl From<Vec<Statement>> for Rendered {
+    fn from(statements: Vec<Statement>) -> Self {
+        Self {
+            statements,
+            ..Self::default()
+        }
+    }
 }
 
 /// How long a setting lasts.

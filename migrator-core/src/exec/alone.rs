@@ -45,7 +45,7 @@ impl Journal {
                 Ok(())
             };
         }
-        let recovery = if statement.repeatable {
+        let recovery = if statement.repeatable || context.is_offline {
             Recovery::Repeat
         } else {
             context.renderer.recovery(statement)

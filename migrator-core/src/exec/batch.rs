@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::base::Location;
 use crate::exec::ExecError;
+use crate::exec::delivery::Taken;
 use crate::exec::running::Running;
 use crate::exec::step_error::StepCause;
 use crate::session::{FailedAt, SessionError, SessionErrorKind, Statement};
@@ -22,12 +23,13 @@ pub(crate) struct Batch {
 impl Batch {
     pub(crate) fn new(
         before: Vec<Statement>,
-        pending: Vec<(usize, Statement)>,
+        pending: Vec<Taken>,
         after: Vec<Statement>,
         total: usize,
     ) -> Self {
         let n_before = before.len();
-        let (numbers, pending): (Vec<usize>, Vec<Statement>) = pending.into_iter().unzip();
+        let pending = pending.into_iter().map(|it| (it.number, it.statement));
+        let (numbers, pending): (Vec<usize>, Vec<Statement>) = pending.unzip();
         Self {
             statements: before.into_iter().chain(pending).chain(after).collect(),
             n_before,

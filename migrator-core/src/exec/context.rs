@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::dialect::Renderer;
+use crate::exec::references::Strays;
 use crate::exec::{Event, ExecError, Options, Report};
 use crate::history::{EntryDirection, Ledger};
 use crate::set::Loaded;
@@ -28,6 +29,11 @@ pub struct Context<'a> {
     /// Revisions that the history speaks against, as far as this run has not put them
     /// right: until none is left, nothing may look like the work of a settled program.
     pub(crate) unsettled: BTreeSet<String>,
+    /// While foreign keys are off: the rows that led nowhere before.
+    pub(crate) strays_before: Option<Strays>,
+    /// Whether the steps are written down instead of run: nothing can then be read, and nobody
+    /// notes how far they have come.
+    pub(crate) is_offline: bool,
 }
 
 impl<'a> Context<'a> {
@@ -51,6 +57,8 @@ impl<'a> Context<'a> {
             waited: Cell::new(Duration::ZERO),
             unfinished: Vec::new(),
             unsettled: BTreeSet::new(),
+            strays_before: None,
+            is_offline: false,
         })
     }
 

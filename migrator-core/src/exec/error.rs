@@ -204,6 +204,11 @@ impl ExecError {
         self.refusal().is_some_and(SessionError::is_busy)
     }
 
+    /// Tells whether rows have lost what they refer to while foreign keys were off.
+    pub(crate) fn is_stray(&self) -> bool {
+        matches!(self, Self::Step(step) if matches!(step.cause, StepCause::StrayReferences { .. } | StepCause::NoKey { .. }))
+    }
+
     /// Says how long something of our own was in vain repeated that met such a lock.
     pub(crate) fn after(self, waited: Duration) -> Self {
         match self {

@@ -55,6 +55,18 @@ pub enum Event<'a> {
         /// The statement, with placeholders and without their values.
         sql: &'a str,
     },
+    /// A batch of `op.update_in_batches` or `op.delete_in_batches` has run. Outside a transaction
+    /// it is kept already, else it is kept with its step.
+    BatchFinished {
+        /// The revision it belongs to.
+        revision: &'a str,
+        /// The operation's number within the step, from 1.
+        statement: usize,
+        /// The table.
+        table: &'a str,
+        /// How many rows the batches had so far, those of interrupted runs included.
+        n_rows: u64,
+    },
     /// A step is done. It is kept once its transaction has committed, which is at
     /// once unless the whole run, or the application, shares one.
     StepFinished {
@@ -98,6 +110,14 @@ pub(crate) fn trace(event: &Event<'_>) {
             sql,
         } => {
             tracing::debug!(revision, statement, sql, "statement");
+        }
+        Event::BatchFinished {
+            revision,
+            statement,
+            table,
+            n_rows,
+        } => {
+            tracing::info!(revision, statement, table, n_rows, "batch finished");
         }
         Event::StepFinished {
             revision,

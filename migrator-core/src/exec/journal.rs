@@ -9,13 +9,13 @@
 //! share its statements between them instead of repeating them, and one whose version
 //! rows are moved away stops.
 
-use crate::base::ChecksumBuilder;
+use crate::base::{Checksum, ChecksumBuilder};
 use crate::dialect::Extent;
-use crate::exec::step_error::StepCause;
+use crate::exec::step_error::{Kept, StepCause};
 use crate::exec::transaction::{Guarded, Unkept};
 use crate::exec::wait::Wait;
 use crate::exec::{Context, ExecError, until_free};
-use crate::history::{Asking, EntryDirection, Unfinished};
+use crate::history::{Asking, EntryDirection, Unfinished, Walk};
 use crate::session::{Exclusion, Session, SessionError, Statement, always};
 
 /// The notes of one step, and how far this process has come in it.
@@ -102,6 +102,23 @@ impl Journal {
         }
     }
 
+    /// Begins the notes of a step that is only written down: they are for its last row.
+    pub(crate) fn unwritten(
+        revision: &str,
+        direction: EntryDirection,
+        hashes: Vec<String>,
+        rows: &[String],
+    ) -> Self {
+        let n_passed = hashes.len();
+        let unfinished = Unfinished {
+            id: 0,
+            hashes,
+            in_flight: None,
+            walk: None,
+        };
+        Self::new(revision, direction, unfinished, rows).after(n_passed)
+    }
+
     /// Passes over what this process has run, and noted, before it had a journal.
     pub(crate) fn after(mut self, n_passed: usize) -> Self {
         self.n_passed = n_passed;
@@ -109,14 +126,22 @@ impl Journal {
     }
 
     /// Returns how many statements have run, by whichever process.
-    pub(crate) fn n_done(&self) -> usize {
+    fn n_done(&self) -> usize {
         self.unfinished.hashes.len()
+    }
+
+    /// Returns what has run, by whichever process.
+    pub(crate) fn kept(&self) -> Kept {
+        Kept {
+            n_statements: self.n_done(),
+            n_rows: self.unfinished.walk.as_ref().map_or(0, |walk| walk.n_rows),
+        }
     }
 
     /// Tells whether more is noted than the migration has asked for.
     pub(crate) fn has_more(&self) -> bool {
-        let n_noted = self.n_done() + usize::from(self.unfinished.in_flight.is_some());
-        self.n_passed < n_noted
+        let is_one_begun = self.unfinished.in_flight.is_some() || self.unfinished.walk.is_some();
+        self.n_passed < self.n_done() + usize::from(is_one_begun)
     }
 
     /// Returns the notes as they will be with more statements.
@@ -124,7 +149,34 @@ impl Journal {
         let mut noted = self.unfinished.clone();
         noted.hashes.extend_from_slice(hashes);
         noted.in_flight = None;
+        noted.walk = None;
         noted
+    }
+
+    /// Returns how far the operation at this place has come in batches, if it has begun.
+    pub(crate) fn walk(&self) -> Option<&Walk> {
+        let is_here = self.n_passed == self.n_done();
+        self.unfinished.walk.as_ref().filter(|_| is_here)
+    }
+
+    /// Runs one batch of an operation and notes how far it has come, or that it is done, in the
+    /// open transaction, and commits.
+    pub(crate) fn deliver_batch(
+        &mut self,
+        context: &Context<'_>,
+        guarded: &mut Guarded<'_>,
+        batch: Option<Statement>,
+        walk: Result<Walk, &str>,
+    ) -> Result<(), Undelivered> {
+        let mut noted = match &walk {
+            Ok(_) => self.with(&[]),
+            Err(hash) => self.with(&[(*hash).to_owned()]),
+        };
+        noted.walk = walk.ok();
+        let statements: Vec<Statement> = batch.into_iter().chain(note(context, &noted)).collect();
+        guarded.finish(context, &statements, &mut always)?;
+        self.unfinished = noted;
+        Ok(())
     }
 
     /// Takes the notes as they are now, after they were written.
@@ -208,7 +260,9 @@ impl Journal {
             return Ok(());
         }
         let noted = self.with(&[hash.to_owned()]);
-        guarded.finish(context, &note(context, &noted), &mut always)?;
+        if !context.is_offline {
+            guarded.finish(context, &note(context, &noted), &mut always)?;
+        }
         self.unfinished = noted;
         Ok(())
     }
@@ -229,10 +283,11 @@ impl Journal {
     }
 
     /// Tells whether the statement at this place has run.
-    pub(super) fn has_run(&self, hash: &str) -> Result<bool, Undelivered> {
+    pub(crate) fn has_run(&self, hash: &str) -> Result<bool, Undelivered> {
         let in_flight = self.unfinished.in_flight.as_ref();
+        let begun = in_flight.or(self.unfinished.walk.as_ref().map(|walk| &walk.hash));
         match self.unfinished.hashes.get(self.n_passed) {
-            None if in_flight.is_some_and(|noted| noted != hash) => Err(Undelivered::Differs),
+            None if begun.is_some_and(|noted| noted != hash) => Err(Undelivered::Differs),
             None => Ok(false),
             Some(noted) if noted == hash => Ok(true),
             Some(_) => Err(Undelivered::Differs),
@@ -244,6 +299,24 @@ impl Journal {
         let has_run = self.has_run(hash)?;
         self.n_passed += 1;
         Ok(has_run)
+    }
+
+    /// Passes over a place of which is known what became of it.
+    pub(crate) fn pass_over(&mut self) {
+        self.n_passed += 1;
+    }
+
+    /// Notes what has run in the open transaction, and commits.
+    pub(crate) fn note_done_here(
+        &mut self,
+        context: &Context<'_>,
+        guarded: &mut Guarded<'_>,
+        hash: &str,
+    ) -> Result<(), Undelivered> {
+        let noted = self.with(&[hash.to_owned()]);
+        guarded.finish(context, &note(context, &noted), &mut always)?;
+        self.unfinished = noted;
+        Ok(())
     }
 
     /// Reads the notes again, where others may have written them meanwhile.
@@ -276,6 +349,9 @@ impl Journal {
 /// Writes the notes to the table that they were in when the step began, whatever the
 /// migration has set since.
 fn note(context: &Context<'_>, noted: &Unfinished) -> Vec<Statement> {
+    if context.is_offline {
+        return Vec::new();
+    }
     let closing = context.renderer.closing(Extent::Transaction);
     let note = context.ledger.note_progress(noted);
     closing.into_iter().chain([note]).collect()
@@ -288,7 +364,11 @@ pub(crate) fn hash(statement: &Statement) -> String {
     for value in &statement.params {
         builder.part(format!("{value:?}"));
     }
-    let digest = builder.finish();
+    short(&builder.finish())
+}
+
+/// The beginning of a checksum, as the notes have it.
+pub(crate) fn short(digest: &Checksum) -> String {
     digest
         .bytes()
         .iter()

@@ -2,10 +2,11 @@
 
 use crate::base::Transaction;
 use crate::exec::delivery::Wrap;
+use crate::exec::references::{References, Strays};
 use crate::exec::runner::{explained, read_state, tables};
 use crate::exec::running::{Place, Running};
-use crate::exec::step::{self, is_unwrapped, why_wrapped};
-use crate::exec::step_error::StepCause;
+use crate::exec::step::{self, Ran, is_unwrapped, why_wrapped};
+use crate::exec::step_error::{Kept, StepCause};
 use crate::exec::transaction::{Guarded, Unkept};
 use crate::exec::wait::Wait;
 use crate::exec::{Context, Event, ExecError, Goal, StepReport, half_done, verify};
@@ -25,6 +26,18 @@ pub(crate) struct Journey<'g> {
     has_tables: bool,
     /// Whether what is half-done must be looked for, whatever the state says.
     is_unsure: bool,
+    /// Whether foreign keys are off in the next attempt.
+    is_detached: bool,
+    /// The rows whose foreign keys led nowhere before it, as far as anybody has looked.
+    strays: Option<Strays>,
+}
+
+/// How an attempt ended that did not fail.
+enum Attempt {
+    /// What it ran is kept.
+    Kept,
+    /// Nothing is kept: it must be made again with foreign keys off.
+    MustDetach,
 }
 
 impl<'g> Journey<'g> {
@@ -38,6 +51,8 @@ impl<'g> Journey<'g> {
             before: Vec::new(),
             has_tables: state.has_version && state.has_history,
             is_unsure: false,
+            is_detached: false,
+            strays: None,
         }
     }
 
@@ -57,28 +72,68 @@ impl<'g> Journey<'g> {
             context.check_cancelled()?;
             let (rows, n_done) = (self.rows.clone(), self.n_done);
             let unsettled = context.unsettled.clone();
-            let ran = if is_at_once {
-                self.at_once(context, session)
-            } else {
-                self.one(context, session)
-            };
-            match ran {
-                Ok(()) => wait = Wait::for_traffic(),
+            match self.attempt(context, session, is_at_once) {
+                Ok(Attempt::Kept) => {
+                    wait = Wait::for_traffic();
+                    (self.is_detached, self.strays) = (false, None);
+                    continue;
+                }
+                Ok(Attempt::MustDetach) => self.is_detached = true,
                 Err(error) if error.is_contention() && session.scope() == Scope::Own => {
                     if let Some(waited) = wait.pause(context)? {
                         return Err(error.after(waited));
                     }
-                    // Nothing of the attempt is left, but perhaps notes of a part of it.
-                    (self.rows, self.n_done) = (rows, n_done);
-                    context.unsettled = unsettled;
                     self.is_unsure = true;
-                    if session.exclusion() == Exclusion::Lock {
-                        self.look_again(context, session)?;
-                    }
+                }
+                Err(error) if error.is_stray() && self.strays.is_none() => {
+                    self.learn_strays(context, session, error)?;
                 }
                 Err(error) => return Err(explained(context, session, error)),
             }
+            // Nothing of the attempt is left, but perhaps notes of a part of it.
+            (self.rows, self.n_done) = (rows, n_done);
+            context.unsettled = unsettled;
+            if self.is_unsure && session.exclusion() == Exclusion::Lock {
+                self.look_again(context, session)?;
+            }
         }
+        Ok(())
+    }
+
+    /// Runs one step, or in whole-run mode all that are left.
+    fn attempt(
+        &mut self,
+        context: &mut Context<'_>,
+        session: &mut dyn Session,
+        is_at_once: bool,
+    ) -> Result<Attempt, ExecError> {
+        let mut references = if self.is_detached {
+            References::off(session)?
+        } else {
+            References::kept(session)
+        };
+        let before = || self.strays.clone().unwrap_or_default();
+        context.strays_before = self.is_detached.then(before);
+        if is_at_once {
+            self.at_once(context, references.session())
+        } else {
+            self.one(context, references.session())
+        }
+    }
+
+    /// After rows were found whose foreign keys lead nowhere: sees whether they did so before,
+    /// so that only what the migration has done is held against it.
+    fn learn_strays(
+        &mut self,
+        context: &Context<'_>,
+        session: &mut dyn Session,
+        error: ExecError,
+    ) -> Result<(), ExecError> {
+        let strays = Strays::read(context.renderer, session).map_err(ExecError::database)?;
+        if strays.is_empty() {
+            return Err(error);
+        }
+        self.strays = Some(strays);
         Ok(())
     }
 
@@ -87,14 +142,14 @@ impl<'g> Journey<'g> {
         &mut self,
         context: &mut Context<'_>,
         session: &mut dyn Session,
-    ) -> Result<(), ExecError> {
+    ) -> Result<Attempt, ExecError> {
         let mut guarded = Guarded::new(session);
         if guarded.session().exclusion() == Exclusion::Transaction {
             guarded.begin(context)?;
             self.look_again(context, guarded.session())?;
         }
         let Some(step) = self.next() else {
-            return Ok(());
+            return Ok(Attempt::Kept);
         };
         let running = Running::new(context, &step)?;
         running.announce(&self.place());
@@ -104,19 +159,23 @@ impl<'g> Journey<'g> {
             Wrap::Own
         };
         let before = self.before.clone();
-        let report = step::run(&running, guarded, wrap, &mut self.rows, before)?;
-        self.before.clear();
-        match report {
-            Some(report) => {
+        let ran = step::run(&running, guarded, wrap, &mut self.rows, before)?;
+        if !matches!(ran, Ran::MustDetach) {
+            self.before.clear();
+        }
+        match ran {
+            Ran::Done(report) => {
                 self.count(context, &step);
                 self.keep(context, report);
             }
-            // Another process has finished the step or moved the rows: the next look at
-            // them will show it.
-            None if session.exclusion() == Exclusion::Lock => self.look_again(context, session)?,
-            None => {}
+            // The next look at the rows will show it.
+            Ran::Overtaken if session.exclusion() == Exclusion::Lock => {
+                self.look_again(context, session)?;
+            }
+            Ran::Overtaken => {}
+            Ran::MustDetach => return Ok(Attempt::MustDetach),
         }
-        Ok(())
+        Ok(Attempt::Kept)
     }
 
     /// Runs what is left in one transaction: if a step fails, none is kept.
@@ -124,7 +183,7 @@ impl<'g> Journey<'g> {
         &mut self,
         context: &mut Context<'_>,
         session: &mut dyn Session,
-    ) -> Result<(), ExecError> {
+    ) -> Result<Attempt, ExecError> {
         let mut guarded = Guarded::new(session);
         guarded.begin(context)?;
         if guarded.session().exclusion() == Exclusion::Transaction {
@@ -139,8 +198,11 @@ impl<'g> Journey<'g> {
             running.announce(&self.place());
             let inner = Guarded::new(guarded.session());
             let before = std::mem::take(&mut ours);
-            let ran = step::run(&running, inner, Wrap::Shared, &mut self.rows, before)?;
-            reports.extend(ran);
+            match step::run(&running, inner, Wrap::Shared, &mut self.rows, before)? {
+                Ran::Done(report) => reports.push(report),
+                Ran::Overtaken => {}
+                Ran::MustDetach => return Ok(Attempt::MustDetach),
+            }
             self.count(context, &step);
         }
         // A deferred constraint may refuse now; the last step has to answer for it.
@@ -149,7 +211,9 @@ impl<'g> Journey<'g> {
             guarded
                 .finish(context, &[], &mut always)
                 .map_err(|unkept| match unkept {
-                    Unkept::Refused(_, error) => running.failed(StepCause::Commit(error), 0),
+                    Unkept::Refused(_, error) => {
+                        running.failed(StepCause::Commit(error), Kept::default())
+                    }
                     Unkept::Waited(error) => error,
                 })?;
         }
@@ -157,7 +221,7 @@ impl<'g> Journey<'g> {
         for report in reports {
             self.keep(context, report);
         }
-        Ok(())
+        Ok(Attempt::Kept)
     }
 
     fn place(&self) -> Place {

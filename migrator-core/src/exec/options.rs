@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::base::{TableName, Transaction};
 use crate::exec::{Cancel, Observer};
 use crate::history::Tables;
+use crate::schema::NamingConvention;
 use crate::session::{LockMode, Settings};
 
 /// How a run behaves. Start from [`Options::new`] and change what differs.
@@ -33,6 +34,7 @@ pub struct Options {
     cancel: Option<Cancel>,
     application: Option<String>,
     purge: bool,
+    naming: Arc<NamingConvention>,
     policies: Policies,
 }
 
@@ -114,6 +116,7 @@ impl Options {
             cancel: None,
             application: None,
             purge: false,
+            naming: Arc::default(),
             policies: Policies::default(),
         }
     }
@@ -231,6 +234,21 @@ impl Options {
         self
     }
 
+    /// Sets how constraints and indexes are called that migrations leave without a name, the
+    /// migrations of libraries included: `pk_users`, `fk_users_role_id_roles` and so on unless set.
+    ///
+    /// ```
+    /// # use migrator_core::exec::Options;
+    /// # use migrator_core::schema::NamingConvention;
+    /// let as_the_database_likes = Options::new().naming(NamingConvention::none());
+    /// let options = Options::new().naming(NamingConvention::new().check("{table}_{hash}_check"));
+    /// # drop((as_the_database_likes, options));
+    /// ```
+    pub fn naming(mut self, convention: NamingConvention) -> Self {
+        self.naming = Arc::new(convention);
+        self
+    }
+
     /// Sets what happens when an applied migration's code has changed.
     pub fn changed_checksum(mut self, policy: ChangedChecksum) -> Self {
         self.policies.changed_checksum = policy;
@@ -266,6 +284,25 @@ impl Options {
     #[must_use]
     pub fn purges(&self) -> bool {
         self.purge
+    }
+
+    /// Returns the settings for applying the revisions before a script to a scratch database.
+    pub(crate) fn for_replay(&self) -> Self {
+        Self {
+            version_table: self.version_table.clone(),
+            history_table: self.history_table.clone(),
+            naming: self.naming.clone(),
+            cancel: self.cancel.clone(),
+            ..Self::new()
+        }
+    }
+
+    /// Returns the settings for writing a script, during which there is no progress to tell.
+    pub(crate) fn for_script(&self) -> Self {
+        Self {
+            observer: None,
+            ..self.clone()
+        }
     }
 
     /// Returns the tables of the version rows and of the history.
@@ -328,6 +365,11 @@ impl Options {
         self.application.as_deref()
     }
 
+    /// Returns how unnamed constraints and indexes are called.
+    pub fn naming_convention(&self) -> &NamingConvention {
+        &self.naming
+    }
+
     /// Returns what to do with what the history reveals.
     #[must_use]
     pub(crate) fn policies(&self) -> Policies {
@@ -355,6 +397,7 @@ impl fmt::Debug for Options {
             .field("cancel", &self.cancel)
             .field("application", &self.application)
             .field("purge", &self.purge)
+            .field("naming", &self.naming)
             .field("policies", &self.policies)
             .finish()
     }

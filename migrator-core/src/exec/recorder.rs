@@ -4,10 +4,13 @@
 //! the migration does with the error it sees.
 
 use crate::base::{Dialect, Location};
+use crate::dialect::DialectError;
+use crate::exec::Context;
 use crate::exec::delivery::Delivery;
+use crate::exec::looked_up::LookedUp;
 use crate::exec::step::is_unwrapped;
-use crate::exec::step_error::StepCause;
-use crate::ops::{OpError, Operation, Outcome, Query, Sink};
+use crate::exec::step_error::{Kept, StepCause};
+use crate::ops::{Irreversible, OpError, Operation, Outcome, Query, Sink};
 use crate::session::{Rows, Statement};
 
 /// Collects the statements of one step.
@@ -34,15 +37,15 @@ impl<'r, 'a, 's> Recorder<'r, 'a, 's> {
     /// Gives the way to the database back if the migration has not failed.
     ///
     /// # Errors
-    /// The first failure, with the number of statements that are kept.
+    /// The first failure, with what is kept.
     pub(crate) fn finish(
         self,
         outcome: Outcome,
-    ) -> Result<Delivery<'r, 'a, 's>, (StepCause, usize)> {
-        let n_kept = self.delivery.n_kept();
+    ) -> Result<Delivery<'r, 'a, 's>, (StepCause, Kept)> {
+        let kept = self.delivery.kept();
         match (self.failure, outcome) {
-            (Some(failure), _) => Err((failure, n_kept)),
-            (None, Err(error)) => Err((StepCause::Returned(error), n_kept)),
+            (Some(failure), _) => Err((failure, kept)),
+            (None, Err(error)) => Err((StepCause::Returned(error), kept)),
             (None, Ok(())) => Ok(self.delivery),
         }
     }
@@ -72,6 +75,26 @@ impl<'r, 'a, 's> Recorder<'r, 'a, 's> {
     }
 }
 
+/// Gives names to what the operation creates without one.
+fn named(
+    context: &Context<'_>,
+    operation: &mut Operation,
+    location: &Location,
+) -> Result<(), StepCause> {
+    let naming = context.options.naming_convention();
+    operation
+        .apply_naming(naming)
+        .map_err(|error| StepCause::Refused {
+            location: Some(location.clone()),
+            source: DialectError::Invalid {
+                operation: operation.name(),
+                object: operation.object(),
+                what: error.to_string(),
+                help: Some(error.help.to_owned()),
+            },
+        })
+}
+
 fn read(
     delivery: &mut Delivery<'_, '_, '_>,
     query: &Query,
@@ -86,26 +109,62 @@ fn read(
     delivery.query(&statement.at(Some(location.clone())))
 }
 
+/// Refuses what needs the database where there is none.
+fn check_readable(delivery: &Delivery<'_, '_, '_>, location: &Location) -> Result<(), StepCause> {
+    if !delivery.running.context.is_offline {
+        return Ok(());
+    }
+    Err(StepCause::OfflineRead {
+        location: location.clone(),
+    })
+}
+
+/// Writes an operation, having looked at the database if need be, and hands it on.
+fn deliver(
+    delivery: &mut Delivery<'_, '_, '_>,
+    operation: &Operation,
+    location: &Location,
+) -> Result<(), StepCause> {
+    if let Operation::InBatches(in_batches) = operation {
+        return delivery.take_in_batches(in_batches, location);
+    }
+    let renderer = delivery.running.context.renderer;
+    let refused = |source| StepCause::Refused {
+        location: Some(location.clone()),
+        source,
+    };
+    let asks = renderer.asks(operation).map_err(refused)?;
+    if !asks.is_empty() {
+        return delivery.take_looked_up(&LookedUp {
+            operation,
+            asks,
+            location,
+        });
+    }
+    let statements = renderer.render(operation).map_err(refused)?;
+    statements
+        .into_iter()
+        .try_for_each(|it| delivery.take(it.at(Some(location.clone()))))
+}
+
 impl Sink for Recorder<'_, '_, '_> {
     fn dialect(&self) -> Dialect {
         self.delivery.running.context.renderer.dialect()
     }
 
-    fn record(&mut self, operation: Operation, location: Location) {
-        let renderer = self.delivery.running.context.renderer;
-        self.attempt(|delivery| match renderer.render(&operation) {
-            Ok(statements) => statements
-                .into_iter()
-                .try_for_each(|it| delivery.take(it.at(Some(location.clone())))),
-            Err(source) => Err(StepCause::Refused {
-                location: Some(location),
-                source,
-            }),
-        });
+    fn record(&mut self, mut operation: Operation, location: Location) {
+        let context = self.delivery.running.context;
+        self.attempt(|_| named(context, &mut operation, &location));
+        for part in context.renderer.parts(operation) {
+            self.attempt(|delivery| deliver(delivery, &part, &location));
+        }
     }
 
     fn query(&mut self, query: Query, location: Location) -> Result<Rows, OpError> {
-        self.answer(|delivery| read(delivery, &query, &location))
+        self.answer(|delivery| {
+            check_readable(delivery, &location)?;
+            read(delivery, &query, &location)
+        })
     }
 
     #[cfg(feature = "raw-driver")]
@@ -114,7 +173,18 @@ impl Sink for Recorder<'_, '_, '_> {
         work: &mut crate::session::RawWork<'_>,
         location: Location,
     ) -> Result<(), OpError> {
-        self.answer(|delivery| delivery.raw(work, &location))
+        self.answer(|delivery| {
+            check_readable(delivery, &location)?;
+            delivery.raw(work, &location)
+        })
+    }
+
+    fn is_offline(&self) -> bool {
+        self.delivery.running.context.is_offline
+    }
+
+    fn leave_out(&mut self, location: Location) {
+        self.attempt(|delivery| delivery.leave_out(&location));
     }
 
     fn enter_autocommit(&mut self, location: Location) {
@@ -126,10 +196,19 @@ impl Sink for Recorder<'_, '_, '_> {
         let is_step_unwrapped = is_unwrapped(running.context, running);
         self.attempt(|delivery| delivery.leave_block(is_step_unwrapped));
     }
+
+    fn refuse(&mut self, why: Irreversible, location: Location) {
+        self.attempt(|_| {
+            Err(StepCause::Irreversible {
+                location,
+                source: why,
+            })
+        });
+    }
 }
 
 /// The message with its causes, on one line.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(error) = next {

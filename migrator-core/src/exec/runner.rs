@@ -126,22 +126,27 @@ pub(crate) fn tables(context: &Context<'_>, state: &State) -> Result<Vec<Stateme
         statements.push(ledger.create_history());
     }
     if !state.rows.is_empty() && state.last_rows.as_ref() != Some(&state.rows) {
-        statements.push(ledger.record(&NewRow {
-            revision: &state.rows.join(","),
-            parents: Vec::new(),
-            dependencies: Vec::new(),
-            direction: EntryDirection::Found,
-            status: Status::Done,
-            n_statements: 0,
-            statement_hashes: &[],
-            checksum: None,
-            digest: Some(context.set.digest),
-            version_rows: &state.rows,
-            duration: Duration::ZERO,
-            application: context.application(),
-        }));
+        statements.push(ledger.record(&found(context, &state.rows)));
     }
     Ok(statements)
+}
+
+/// Returns the history row of version rows that another tool has left.
+pub(crate) fn found<'c>(context: &'c Context<'_>, rows: &'c [String]) -> NewRow<'c> {
+    NewRow {
+        revision: rows.join(",").into(),
+        parents: Vec::new(),
+        dependencies: Vec::new(),
+        direction: EntryDirection::Found,
+        status: Status::Done,
+        n_statements: 0,
+        statement_hashes: &[],
+        checksum: None,
+        digest: Some(context.set.digest),
+        version_rows: rows,
+        duration: Duration::ZERO,
+        application: context.application(),
+    }
 }
 
 /// Tells a role that may write nothing at all from one that lacks a privilege.

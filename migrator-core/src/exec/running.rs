@@ -1,11 +1,11 @@
 //! A step under way: what it runs, what it leaves behind, and what it is called
 //! when it fails. How it is wrapped is in `step` and `unwrapped`.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::base::{Checksum, Dialect, Location};
 use crate::exec::recorder::Recorder;
-use crate::exec::step_error::{StepCause, StepError};
+use crate::exec::step_error::{Kept, StepCause, StepError};
 use crate::exec::{Context, Event, ExecError, StepReport};
 use crate::graph::{Position, Revision};
 use crate::history::{EntryDirection, NewRow, Status};
@@ -138,7 +138,7 @@ impl<'r, 'a> Running<'r, 'a> {
     /// Returns the history row of the step with these version rows.
     pub(crate) fn history_row<'h>(&'h self, status: Status, rows: &'h [String]) -> NewRow<'h> {
         NewRow {
-            revision: self.revision.id(),
+            revision: self.revision.id().into(),
             parents: self.revision.parents().map(Revision::id).collect(),
             dependencies: self.revision.dependencies().map(Revision::id).collect(),
             direction: self.direction(),
@@ -148,7 +148,11 @@ impl<'r, 'a> Running<'r, 'a> {
             checksum: Some(self.migration.checksum),
             digest: self.digest(),
             version_rows: rows,
-            duration: self.started.elapsed(),
+            // A script is the same whenever it is written.
+            duration: match self.context.is_offline {
+                true => Duration::ZERO,
+                false => self.started.elapsed(),
+            },
             application: self.context.application(),
         }
     }
@@ -180,7 +184,7 @@ impl<'r, 'a> Running<'r, 'a> {
     }
 
     /// Turns a cause into the error that names the migration, or into what it really is.
-    pub(crate) fn failed(&self, cause: StepCause, n_kept: usize) -> ExecError {
+    pub(crate) fn failed(&self, cause: StepCause, kept: Kept) -> ExecError {
         let cause = match cause {
             StepCause::Run(error) => return *error,
             StepCause::Statement { source, .. }
@@ -197,7 +201,7 @@ impl<'r, 'a> Running<'r, 'a> {
             file: self.migration.file.to_owned(),
             direction: self.step.direction,
             cause,
-            n_kept,
+            kept,
         }))
     }
 }

@@ -86,7 +86,7 @@ fn unfinished(
     })
 }
 
-fn rows_after(
+pub(crate) fn rows_after(
     context: &Context<'_>,
     state: &State,
     targets: &[Target],
@@ -116,7 +116,7 @@ fn rows_after(
     Ok(after)
 }
 
-fn statements(
+pub(crate) fn statements(
     context: &Context<'_>,
     state: &State,
     after: &[String],
@@ -135,7 +135,7 @@ fn statements(
     statements.push(context.ledger.abandon_all());
     statements.extend(context.ledger.replace_rows(&removed, &added));
     statements.push(context.ledger.record(&NewRow {
-        revision: &after.join(","),
+        revision: after.join(",").into(),
         parents: Vec::new(),
         dependencies: Vec::new(),
         direction: EntryDirection::Stamp,

@@ -4,7 +4,7 @@ use crate::base::{Dialect, Transaction};
 use crate::exec::delivery::{Delivery, Wrap};
 use crate::exec::recorder::Recorder;
 use crate::exec::running::{Running, statements_for};
-use crate::exec::step_error::StepCause;
+use crate::exec::step_error::{Kept, StepCause};
 use crate::exec::transaction::Guarded;
 use crate::exec::{Context, ExecError, StepReport};
 use crate::plan::Step;
@@ -74,40 +74,48 @@ pub(crate) fn is_unwrapped(context: &Context<'_>, running: &Running<'_, '_>) -> 
     }
 }
 
-/// Runs a step and changes `rows` as the version table was changed; `None` if another
-/// process has finished it or moved the version rows. `before` are our own statements
-/// that must run first.
+/// How a step ended that did not fail.
+pub(crate) enum Ran {
+    /// It is done.
+    Done(StepReport),
+    /// Another process has finished it or moved the version rows.
+    Overtaken,
+    /// Nothing of it is kept: it must run again with foreign keys off.
+    MustDetach,
+}
+
+/// Runs a step and changes `rows` as the version table was changed. `before` are our own
+/// statements that must run first.
 pub(crate) fn run(
     running: &Running<'_, '_>,
     guarded: Guarded<'_>,
     wrap: Wrap,
     rows: &mut Vec<String>,
     before: Vec<Statement>,
-) -> Result<Option<StepReport>, ExecError> {
+) -> Result<Ran, ExecError> {
     match deliver(running, guarded, wrap, rows, before) {
         Ok((n_statements, after)) => {
             *rows = after;
-            Ok(Some(running.report(n_statements)))
+            Ok(Ran::Done(running.report(n_statements)))
         }
-        Err((StepCause::Overtaken, _)) => Ok(None),
-        Err((cause, n_kept)) => Err(running.failed(cause, n_kept)),
+        Err((StepCause::Overtaken, _)) => Ok(Ran::Overtaken),
+        Err((StepCause::MustDetach, _)) => Ok(Ran::MustDetach),
+        Err((cause, kept)) => Err(running.failed(cause, kept)),
     }
 }
 
 /// Returns the number of statements and the version rows after them, or the failure and
-/// the number of statements that are kept.
+/// what is kept.
 fn deliver(
     running: &Running<'_, '_>,
     guarded: Guarded<'_>,
     wrap: Wrap,
     rows: &[String],
     before: Vec<Statement>,
-) -> Result<(usize, Vec<String>), (StepCause, usize)> {
+) -> Result<(usize, Vec<String>), (StepCause, Kept)> {
     let delivery = Delivery::begin(running, guarded, wrap, rows, before);
-    let mut recorder = Recorder::new(delivery.map_err(|cause| (cause, 0))?);
+    let mut recorder = Recorder::new(delivery.map_err(|cause| (cause, Kept::default()))?);
     let outcome = running.call(&mut recorder);
     let mut delivery = recorder.finish(outcome)?;
-    delivery
-        .finish()
-        .map_err(|cause| (cause, delivery.n_kept()))
+    delivery.finish().map_err(|cause| (cause, delivery.kept()))
 }

@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::base::Location;
 use crate::dialect::DialectError;
 use crate::exec::ExecError;
+use crate::ops::Irreversible;
 use crate::plan::Direction;
 use crate::session::{SessionError, SessionErrorKind, Statement};
 
@@ -23,9 +24,17 @@ pub struct StepError {
     pub direction: Direction,
     /// How it failed.
     pub cause: StepCause,
-    /// How many of its statements are kept: those of a step outside a
-    /// transaction that had run; they are not repeated by the next run.
-    pub n_kept: usize,
+    /// What of it is kept.
+    pub kept: Kept,
+}
+
+/// What is kept of a step outside a transaction that failed; the next run does not repeat it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// How many statements.
+    pub n_statements: usize,
+    /// How many rows of the next one, which runs in batches.
+    pub n_rows: u64,
 }
 
 impl fmt::Display for StepError {
@@ -72,6 +81,14 @@ pub enum StepCause {
         location: Option<Location>,
         /// Why it cannot be done.
         source: DialectError,
+    },
+    /// A call that `op.reverse_of` was to undo cannot be undone; nothing was sent for it.
+    #[error("wants to undo what cannot be undone ({location})")]
+    Irreversible {
+        /// The `op.` call to undo.
+        location: Location,
+        /// Why it cannot be undone.
+        source: Irreversible,
     },
     /// The function returned an error of its own.
     #[error("returned an error")]
@@ -121,6 +138,22 @@ pub enum StepCause {
         /// The `op.` call.
         location: Location,
     },
+    /// A script is written, and the migration asks the database for something.
+    #[error("reads from the database, which a script cannot ({location})")]
+    OfflineRead {
+        /// The `op.` call.
+        location: Location,
+    },
+    /// A script is written, and an operation depends on what the database holds.
+    #[error("cannot be written down: {operation} depends on what the database holds ({location})")]
+    Unanswered {
+        /// The method that asked for it.
+        operation: &'static str,
+        /// The `op.` call.
+        location: Location,
+        /// Why that is not known.
+        source: SessionError,
+    },
     /// A statement outside a transaction was interrupted, and nothing shows what it did.
     #[error("was interrupted while its statement {number} ran, and nothing shows how far it came{}", at(location.as_ref()))]
     Unseen {
@@ -140,6 +173,27 @@ pub enum StepCause {
         location: Option<Location>,
         /// The statement.
         sql: String,
+    },
+    /// A table must be built anew to which foreign keys refer: the step runs again with them off.
+    #[error("must run with foreign keys off")]
+    MustDetach,
+    /// With foreign keys off, rows have lost what they refer to.
+    #[error("leaves row {row} of `{table}` referring to a row of `{target}` that is not there{}", and_others(*.others))]
+    StrayReferences {
+        /// The table of the row.
+        table: String,
+        /// The row's number; `NULL` in a table without.
+        row: String,
+        /// The table it refers to.
+        target: String,
+        /// How many more there are.
+        others: usize,
+    },
+    /// With foreign keys off, a foreign key has lost the key that it refers to.
+    #[error("leaves a foreign key that refers to no primary key and no unique columns: {said}")]
+    NoKey {
+        /// What the database says of it.
+        said: String,
     },
     /// The connection was lost while the step ran.
     #[error("lost its connection{}, and whether it was kept is not known", while_running(number.as_ref(), location.as_ref()))]
@@ -167,6 +221,7 @@ impl StepCause {
             | Self::Bookkeeping { source, .. }
             | Self::Commit(source) => Some(source),
             Self::Refused { .. }
+            | Self::Irreversible { .. }
             | Self::Returned(_)
             | Self::QueryWrites { .. }
             | Self::JournalDiffers { .. }
@@ -176,9 +231,24 @@ impl StepCause {
             | Self::LeftBroken { .. }
             | Self::Lost { .. }
             | Self::Overtaken
+            | Self::MustDetach
+            | Self::OfflineRead { .. }
+            | Self::Unanswered { .. }
+            | Self::StrayReferences { .. }
+            | Self::NoKey { .. }
             | Self::Run(_)
             | Self::TransactionEnded { .. } => None,
         }
+    }
+
+    /// Stops the step for a reason of the run's own.
+    pub(crate) fn run(error: ExecError) -> Self {
+        Self::Run(Box::new(error))
+    }
+
+    /// Stops the step because the database did not answer a question of ours.
+    pub(crate) fn database(error: SessionError) -> Self {
+        Self::run(ExecError::database(error))
     }
 
     /// Names the statement that the database refused, or did not answer.
@@ -210,11 +280,12 @@ impl StepError {
     pub(crate) fn help(&self) -> Option<String> {
         match &self.cause {
             StepCause::Refused { source, .. } => source.help(),
+            StepCause::Irreversible { source, .. } => source.help.clone(),
             cause if cause.refusal().is_some_and(|it| it.help.is_some()) => {
                 cause.refusal()?.help.map(str::to_owned)
             }
             StepCause::Statement { .. } => {
-                Some("mend the data or the statement, then run it again".to_owned())
+                Some("fix the data or the statement, then run it again".to_owned())
             }
             StepCause::TransactionEnded { .. } => {
                 Some("leave the beginning and the end of transactions to the library".to_owned())
@@ -246,12 +317,35 @@ impl StepError {
             StepCause::Lost { .. } => {
                 Some("run it again: the version rows show what was kept".to_owned())
             }
-            StepCause::Overtaken
+            StepCause::StrayReferences { .. } => Some(
+                "delete or change such rows in a migration of its own before this one: while a \
+                 table is built anew to which foreign keys refer, nothing cascades"
+                    .to_owned(),
+            ),
+            StepCause::NoKey { .. } => Some(
+                "make the columns that it refers to unique, or drop the foreign key first"
+                    .to_owned(),
+            ),
+            StepCause::OfflineRead { .. } => Some(
+                "do it in SQL; or put it into `op.online`, which is left out of scripts, or ask \
+                 `op.is_offline()`"
+                    .to_owned(),
+            ),
+            StepCause::Unanswered { source, .. } => source.help.map(str::to_owned),
+            StepCause::MustDetach
+            | StepCause::Overtaken
             | StepCause::Run(_)
             | StepCause::Returned(_)
             | StepCause::Bookkeeping { .. }
             | StepCause::Commit(_) => None,
         }
+    }
+}
+
+fn and_others(others: usize) -> String {
+    match others {
+        0 => String::new(),
+        others => format!(", and {others} more"),
     }
 }
 

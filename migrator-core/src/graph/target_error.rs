@@ -29,6 +29,12 @@ pub enum TargetError {
         /// The text.
         text: String,
     },
+    /// A range has several ends, and one is expected.
+    #[error("the range `{text}` has more than one end")]
+    ManyEnds {
+        /// The text.
+        text: String,
+    },
     /// A target has more than one `@`.
     #[error("the target `{text}` has more than one `@`")]
     ManyBranches {
@@ -84,6 +90,7 @@ impl TargetError {
             Self::NoRange { .. } | Self::ManyColons { .. } => {
                 "write a range as `start:end`, `start:` or `:end`"
             }
+            Self::ManyEnds { .. } => "name one end, such as `heads`",
             Self::ManyBranches { .. }
             | Self::MissingBranch { .. }
             | Self::MissingRevision { .. } => "write a branch as `label@head` or `label@revision`",

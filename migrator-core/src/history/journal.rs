@@ -1,15 +1,17 @@
 //! The history row of a step that is not in one transaction.
 //!
 //! While such a step is under way its row says `started` and carries the hashes
-//! of the statements that have run. A finished step has a `done` row instead.
+//! of the statements that have run. A finished step has a `done` row instead. How far an
+//! operation in batches has come is in `walk`.
 
 use crate::history::entry::split_ids;
 use crate::history::read::{number, query_if_there};
+use crate::history::walk::{MARK, Walk};
 use crate::history::{EntryDirection, Ledger, State};
 use crate::session::{Row, Session, SessionError, Statement};
 
 /// A step that has begun and not ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Unfinished {
     /// The key of its history row.
     pub id: i64,
@@ -17,6 +19,8 @@ pub struct Unfinished {
     pub hashes: Vec<String>,
     /// The hash of the statement that was sent and of which nobody saw the end.
     pub in_flight: Option<String>,
+    /// How far the operation in batches has come that is under way.
+    pub walk: Option<Walk>,
 }
 
 /// Marks the hash of a statement in flight.
@@ -26,10 +30,13 @@ impl Unfinished {
     fn parse(id: i64, text: &str) -> Self {
         let mut hashes = split_ids(text);
         let in_flight = hashes.pop_if(|last| last.starts_with(IN_FLIGHT));
+        let walk = hashes.last().and_then(|last| Walk::parse(last));
+        hashes.pop_if(|last| walk.is_some() && last.starts_with(MARK));
         Self {
             id,
             hashes,
             in_flight: in_flight.map(|hash| hash.trim_start_matches(IN_FLIGHT).to_owned()),
+            walk,
         }
     }
 
@@ -38,7 +45,9 @@ impl Unfinished {
             .in_flight
             .iter()
             .map(|hash| format!("{IN_FLIGHT}{hash}"));
-        let parts: Vec<String> = self.hashes.iter().cloned().chain(in_flight).collect();
+        let walk = self.walk.iter().map(Walk::text);
+        let hashes = self.hashes.iter().cloned();
+        let parts: Vec<String> = hashes.chain(walk).chain(in_flight).collect();
         parts.join(",")
     }
 }

@@ -1,6 +1,7 @@
 //! The two tables of one database, with their names written in its SQL.
 
 use crate::dialect::{DialectError, Renderer};
+use crate::history::write::UNSETTLED;
 use crate::history::{State, Tables};
 use crate::session::Statement;
 
@@ -14,6 +15,8 @@ pub struct Ledger<'a> {
     pub(super) version: String,
     /// The history table's name as SQL.
     pub(super) history: String,
+    /// Whether the statements are for a script, so that what the history holds is not known.
+    is_for_script: bool,
 }
 
 impl<'a> Ledger<'a> {
@@ -39,7 +42,35 @@ impl<'a> Ledger<'a> {
             history: renderer.quote_own_table(&tables.history)?,
             renderer,
             tables,
+            is_for_script: false,
         })
+    }
+
+    /// Writes statements for a script, which nobody has compared with the history.
+    #[must_use]
+    pub fn for_script(mut self) -> Self {
+        self.is_for_script = true;
+        self
+    }
+
+    /// Returns the expression of a history row's graph digest, given the placeholder for what it
+    /// should be. In a script it is that only if the row before says so or is missing: else
+    /// the next start looks closer.
+    pub(super) fn digest_expression(&self, placeholder: &str) -> String {
+        if !self.is_for_script {
+            return placeholder.to_owned();
+        }
+        let history = &self.history;
+        format!(
+            "coalesce((SELECT '{UNSETTLED}' FROM {history} WHERE id = (SELECT max(id) FROM {history}) \
+             AND graph_digest <> {placeholder}), {placeholder})"
+        )
+    }
+
+    /// Returns the history's name in SQL.
+    #[must_use]
+    pub fn history_name(&self) -> &str {
+        &self.history
     }
 
     /// Returns the version table's name in SQL.

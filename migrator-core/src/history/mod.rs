@@ -15,6 +15,7 @@ mod journal;
 mod ledger;
 mod read;
 mod tables;
+mod walk;
 mod write;
 
 pub use entry::{Entry, EntryDirection};
@@ -23,4 +24,5 @@ pub use journal::Unfinished;
 pub use ledger::Ledger;
 pub use read::{Asking, State};
 pub use tables::Tables;
+pub use walk::Walk;
 pub use write::{NewRow, Status};

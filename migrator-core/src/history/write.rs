@@ -2,6 +2,7 @@
 //!
 //! Returns statements and sends none: they go out with the step they describe.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::base::{Checksum, Value};
@@ -11,13 +12,13 @@ use crate::history::{EntryDirection, Ledger};
 use crate::session::Statement;
 
 /// Stands where the digest would be; equal to none.
-const UNSETTLED: &str = "unsettled";
+pub(super) const UNSETTLED: &str = "unsettled";
 
 /// A row to be added to the history.
 #[derive(Debug, Clone)]
 pub struct NewRow<'a> {
     /// The revision; for a stamp, the new version rows joined by commas.
-    pub revision: &'a str,
+    pub revision: Cow<'a, str>,
     /// The revision's parents.
     pub parents: Vec<&'a str>,
     /// The revision's dependencies.
@@ -71,6 +72,18 @@ impl Ledger<'_> {
     /// # Errors
     /// If the database cannot have a key of that name.
     pub fn create_version(&self) -> Result<Statement, DialectError> {
+        self.create_version_with("")
+    }
+
+    /// Creates the version table unless there is one.
+    ///
+    /// # Errors
+    /// As for [`create_version`](Self::create_version).
+    pub fn create_version_if_missing(&self) -> Result<Statement, DialectError> {
+        self.create_version_with("IF NOT EXISTS ")
+    }
+
+    fn create_version_with(&self, condition: &str) -> Result<Statement, DialectError> {
         let name = self.tables.version.name();
         let (quoted, key) = (self.renderer.quote(name)?, format!("{name}_pkc"));
         // Alembic writes its own name without quotes, and some databases keep the text.
@@ -80,7 +93,7 @@ impl Ledger<'_> {
             (self.version.clone(), self.renderer.quote(&key)?)
         };
         Ok(Statement::new(format!(
-            "CREATE TABLE {table} (\n\tversion_num VARCHAR(32) NOT NULL, \n\
+            "CREATE TABLE {condition}{table} (\n\tversion_num VARCHAR(32) NOT NULL, \n\
              \tCONSTRAINT {key} PRIMARY KEY (version_num)\n)"
         )))
     }
@@ -143,36 +156,66 @@ impl Ledger<'_> {
         delete.chain(insert).collect()
     }
 
+    /// Removes all version rows.
+    #[must_use]
+    pub fn forget_rows(&self) -> Statement {
+        Statement::new(format!("DELETE FROM {}", self.version))
+    }
+
     /// Adds a row to the history.
     ///
     /// The database's own clock gives both times; the start is the end less the duration.
     #[must_use]
     pub fn record(&self, row: &NewRow<'_>) -> Statement {
-        let micros = u64::try_from(row.duration.as_micros()).unwrap_or(u64::MAX);
-        let (names, params): (Vec<&str>, Vec<Value>) = columns(row).into_iter().unzip();
-        let placeholders: Vec<String> = (1..=names.len())
-            .map(|number| self.renderer.placeholder(number))
-            .collect();
+        let (into, values, params) = self.row(row);
+        let sql = format!("INSERT INTO {} ({into}) VALUES ({values})", self.history);
+        Statement::new(sql).with_params(params)
+    }
+
+    /// Adds the row of version rows that another tool has left, unless the newest row has them.
+    #[must_use]
+    pub fn record_found(&self, row: &NewRow<'_>) -> Statement {
+        let (into, values, mut params) = self.row(row);
+        let history = &self.history;
+        params.push(row.version_rows.join(",").into());
+        let rows = self.renderer.placeholder(params.len());
         let sql = format!(
-            "INSERT INTO {} ({}, started_at, finished_at) VALUES ({}, {}, {})",
-            self.history,
-            names.join(", "),
-            placeholders.join(", "),
-            self.renderer.step_began(micros),
-            match row.status {
-                Status::Done => self.renderer.now(),
-                Status::Started => "NULL".to_owned(),
-            }
+            "INSERT INTO {history} ({into}) SELECT {values} WHERE coalesce(\
+             (SELECT version_rows FROM {history} ORDER BY id DESC LIMIT 1), '') <> {rows}"
         );
         Statement::new(sql).with_params(params)
     }
+
+    /// Returns the columns of a new row, their values in SQL, and the parameters.
+    fn row(&self, row: &NewRow<'_>) -> (String, String, Vec<Value>) {
+        let micros = u64::try_from(row.duration.as_micros()).unwrap_or(u64::MAX);
+        let (mut names, params): (Vec<&str>, Vec<Value>) = columns(row).into_iter().unzip();
+        let value = |(name, number): (&&str, usize)| {
+            let placeholder = self.renderer.placeholder(number);
+            match *name {
+                GRAPH_DIGEST => self.digest_expression(&placeholder),
+                _ => placeholder,
+            }
+        };
+        let mut values: Vec<String> = names.iter().zip(1..).map(value).collect();
+        values.push(self.renderer.step_began(micros));
+        values.push(match row.status {
+            Status::Done => self.renderer.now(),
+            Status::Started => "NULL".to_owned(),
+        });
+        names.extend(["started_at", "finished_at"]);
+        (names.join(", "), values.join(", "), params)
+    }
 }
+
+/// The column whose value a script finds out.
+const GRAPH_DIGEST: &str = "graph_digest";
 
 fn columns(row: &NewRow<'_>) -> Vec<(&'static str, Value)> {
     let n_statements = i64::try_from(row.n_statements).unwrap_or(i64::MAX);
     let hashes = (!row.statement_hashes.is_empty()).then(|| row.statement_hashes.join(","));
     vec![
-        ("revision", row.revision.into()),
+        ("revision", row.revision.as_ref().into()),
         ("down_revision", row.parents.join(",").into()),
         ("depends_on", row.dependencies.join(",").into()),
         ("direction", row.direction.word().into()),
@@ -188,7 +231,7 @@ fn columns(row: &NewRow<'_>) -> Vec<(&'static str, Value)> {
             row.checksum.map(|checksum| checksum.to_string()).into(),
         ),
         (
-            "graph_digest",
+            GRAPH_DIGEST,
             row.digest
                 .map_or_else(|| UNSETTLED.to_owned(), |digest| digest.to_string())
                 .into(),

@@ -2,18 +2,9 @@
 
 use std::panic::Location as Caller;
 
-use super::{Op, Operation};
+use super::{Op, TableChange};
 use crate::base::TableName;
 use crate::schema::Column;
-
-/// A column to add.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AddColumn {
-    /// The table it is added to.
-    pub table: TableName,
-    /// The column.
-    pub column: Column,
-}
 
 impl Op<'_> {
     /// Adds a column after those the table has; existing rows get its default.
@@ -22,7 +13,7 @@ impl Op<'_> {
     /// | | |
     /// |---|---|
     /// | PostgreSQL | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT TRUE`; an enumeration's type is created first |
-    /// | SQLite | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT 1`; a primary key or unique column, `NOT NULL` without a default, and a default that is no constant are refused before anything runs |
+    /// | SQLite | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT 1`; a unique column, `NOT NULL` without a default, and a default that is no constant build the table anew, see [`alter_table`](Self::alter_table) |
     ///
     /// # Examples
     /// ```
@@ -35,7 +26,20 @@ impl Op<'_> {
     #[track_caller]
     #[inline(never)]
     pub fn add_column(&mut self, table: impl Into<TableName>, column: Column) {
-        self.record_add_column(table.into(), column, Caller::caller());
+        self.record_add_column(table.into(), column, false, Caller::caller());
+    }
+
+    /// Adds a column unless the table has one of that name, whatever it is.
+    ///
+    /// # Dialects
+    /// | | |
+    /// |---|---|
+    /// | PostgreSQL | `ALTER TABLE "users" ADD COLUMN IF NOT EXISTS "active" BOOLEAN` |
+    /// | SQLite | looks first, then as [`add_column`](Self::add_column), or nothing |
+    #[track_caller]
+    #[inline(never)]
+    pub fn add_column_if_not_exists(&mut self, table: impl Into<TableName>, column: Column) {
+        self.record_add_column(table.into(), column, true, Caller::caller());
     }
 
     #[inline(never)]
@@ -43,8 +47,14 @@ impl Op<'_> {
         &mut self,
         table: TableName,
         column: Column,
+        if_not_exists: bool,
         caller: &'static Caller<'static>,
     ) {
-        self.record(Operation::AddColumn(AddColumn { table, column }), caller);
+        let column = Box::new(column);
+        let change = TableChange::AddColumn {
+            column,
+            if_not_exists,
+        };
+        self.record_change(table, change, "add_column", caller);
     }
 }

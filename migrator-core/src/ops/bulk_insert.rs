@@ -2,7 +2,7 @@
 
 use std::panic::Location as Caller;
 
-use super::{Op, Operation};
+use super::{IntoRow, Op, Operation};
 use crate::base::{TableName, Value};
 use crate::schema::IntoNames;
 
@@ -20,6 +20,8 @@ pub struct BulkInsert {
 impl Op<'_> {
     /// Inserts rows, many per statement, with their values bound.
     ///
+    /// A row is a tuple of up to sixteen values of any kinds, an array or vector of values of one
+    /// kind, or a `Vec<Value>`. Which types are values is said at [`Value`].
     /// No rows is no statement. A row with more or fewer values than there are
     /// columns fails the migration before anything runs.
     ///
@@ -34,6 +36,7 @@ impl Op<'_> {
     /// # use migrator_core::ops::Op;
     /// fn upgrade(op: &mut Op) {
     ///     op.bulk_insert("roles", ["name", "rank"], [("admin", 1), ("guest", 9)]);
+    ///     op.bulk_insert("roles", ["name", "rank"], [("nobody", None::<i64>)]);
     /// }
     /// ```
     #[track_caller]
@@ -64,129 +67,5 @@ impl Op<'_> {
             }),
             caller,
         );
-    }
-}
-
-/// A row as callers write it: a tuple of up to eight values of any kinds, or an
-/// array or a vector of values of one kind.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a row of values",
-    note = "write a row as a tuple such as `(1, \"admin\")`, or as a `Vec<Value>`"
-)]
-pub trait IntoRow {
-    /// Returns the values in the order of the columns.
-    fn into_row(self) -> Vec<Value>;
-}
-
-impl<T: Into<Value>, const N: usize> IntoRow for [T; N] {
-    fn into_row(self) -> Vec<Value> {
-        self.into_iter().map(Into::into).collect()
-    }
-}
-
-impl<T: Into<Value>> IntoRow for Vec<T> {
-    fn into_row(self) -> Vec<Value> {
-        self.into_iter().map(Into::into).collect()
-    }
-}
-
-impl<A: Into<Value>> IntoRow for (A,) {
-    fn into_row(self) -> Vec<Value> {
-        vec![self.0.into()]
-    }
-}
-
-impl<A: Into<Value>, B: Into<Value>> IntoRow for (A, B) {
-    fn into_row(self) -> Vec<Value> {
-        vec![self.0.into(), self.1.into()]
-    }
-}
-
-impl<A: Into<Value>, B: Into<Value>, C: Into<Value>> IntoRow for (A, B, C) {
-    fn into_row(self) -> Vec<Value> {
-        vec![self.0.into(), self.1.into(), self.2.into()]
-    }
-}
-
-impl<A: Into<Value>, B: Into<Value>, C: Into<Value>, D: Into<Value>> IntoRow for (A, B, C, D) {
-    fn into_row(self) -> Vec<Value> {
-        vec![self.0.into(), self.1.into(), self.2.into(), self.3.into()]
-    }
-}
-
-impl<A: Into<Value>, B: Into<Value>, C: Into<Value>, D: Into<Value>, E: Into<Value>> IntoRow
-    for (A, B, C, D, E)
-{
-    fn into_row(self) -> Vec<Value> {
-        vec![
-            self.0.into(),
-            self.1.into(),
-            self.2.into(),
-            self.3.into(),
-            self.4.into(),
-        ]
-    }
-}
-
-impl<A: Into<Value>, B: Into<Value>, C: Into<Value>, D: Into<Value>, E: Into<Value>, F: Into<Value>>
-    IntoRow for (A, B, C, D, E, F)
-{
-    fn into_row(self) -> Vec<Value> {
-        vec![
-            self.0.into(),
-            self.1.into(),
-            self.2.into(),
-            self.3.into(),
-            self.4.into(),
-            self.5.into(),
-        ]
-    }
-}
-
-impl<
-    A: Into<Value>,
-    B: Into<Value>,
-    C: Into<Value>,
-    D: Into<Value>,
-    E: Into<Value>,
-    F: Into<Value>,
-    G: Into<Value>,
-> IntoRow for (A, B, C, D, E, F, G)
-{
-    fn into_row(self) -> Vec<Value> {
-        vec![
-            self.0.into(),
-            self.1.into(),
-            self.2.into(),
-            self.3.into(),
-            self.4.into(),
-            self.5.into(),
-            self.6.into(),
-        ]
-    }
-}
-
-impl<
-    A: Into<Value>,
-    B: Into<Value>,
-    C: Into<Value>,
-    D: Into<Value>,
-    E: Into<Value>,
-    F: Into<Value>,
-    G: Into<Value>,
-    H: Into<Value>,
-> IntoRow for (A, B, C, D, E, F, G, H)
-{
-    fn into_row(self) -> Vec<Value> {
-        vec![
-            self.0.into(),
-            self.1.into(),
-            self.2.into(),
-            self.3.into(),
-            self.4.into(),
-            self.5.into(),
-            self.6.into(),
-            self.7.into(),
-        ]
     }
 }

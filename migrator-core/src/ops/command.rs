@@ -41,6 +41,7 @@ pub struct Sql {
     postgres: Option<String>,
     params: Vec<Value>,
     repeatable: bool,
+    reversed_by: Option<Box<Self>>,
 }
 
 impl Sql {
@@ -77,6 +78,7 @@ impl Sql {
             postgres: None,
             params: Vec::new(),
             repeatable: false,
+            reversed_by: None,
         }
     }
 
@@ -107,6 +109,27 @@ impl Sql {
         self
     }
 
+    /// Says what undoes it, for [`reverse_of`](super::Op::reverse_of); an empty text says that
+    /// there is nothing to undo.
+    ///
+    /// ```
+    /// # use migrator_core::ops::Sql;
+    /// let sql = Sql::new("UPDATE users SET age = age * 12")
+    ///     .reversed_by("UPDATE users SET age = age / 12");
+    /// assert!(sql.reversal().is_some());
+    /// ```
+    #[inline(never)]
+    pub fn reversed_by(mut self, sql: impl Into<Self>) -> Self {
+        self.reversed_by = Some(Box::new(sql.into()));
+        self
+    }
+
+    /// Returns what undoes it, if that was said.
+    #[must_use]
+    pub fn reversal(&self) -> Option<&Self> {
+        self.reversed_by.as_deref()
+    }
+
     /// Tells whether running it twice does no harm.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
@@ -127,6 +150,18 @@ impl Sql {
     #[must_use]
     pub fn params(&self) -> &[Value] {
         &self.params
+    }
+}
+
+impl From<&str> for Sql {
+    fn from(sql: &str) -> Self {
+        Self::new(sql)
+    }
+}
+
+impl From<String> for Sql {
+    fn from(sql: String) -> Self {
+        Self::new(sql)
     }
 }
 

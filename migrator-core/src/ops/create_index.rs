@@ -13,7 +13,8 @@ pub struct CreateIndex {
 }
 
 impl Op<'_> {
-    /// Creates an index on a table.
+    /// Creates an index on a table. One without a name gets it by the
+    /// [naming convention](crate::schema::NamingConvention).
     ///
     /// # Dialects
     /// | | |
@@ -27,6 +28,7 @@ impl Op<'_> {
     /// # use migrator_core::schema::Index;
     /// fn upgrade(op: &mut Op) {
     ///     op.create_index(Index::new("ix_users_name").on("users", ["name"]).unique());
+    ///     op.create_index(Index::of("users", ["email"])); // "ix_users_email"
     /// }
     /// ```
     #[track_caller]

@@ -2,48 +2,130 @@
 
 use std::panic::Location as Caller;
 
-use super::{Op, Operation};
+use super::{Op, TableChange};
 use crate::base::TableName;
+use crate::schema::Column;
 
-/// A column to drop.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A column to drop: its name, or its definition, from which it can be restored.
+///
+/// ```
+/// # use migrator_core::ops::DropColumn;
+/// # use migrator_core::schema::{Column, text};
+/// assert_eq!(DropColumn::from("nick").definition(), None);
+/// let drop = DropColumn::from(Column::new("nick", text())).if_exists();
+/// assert_eq!(drop.name(), "nick");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
 pub struct DropColumn {
-    /// The table it is in.
-    pub table: TableName,
-    /// The column's name.
-    pub column: String,
+    name: String,
+    definition: Option<Box<Column>>,
+    if_exists: bool,
+    cascade: bool,
+}
+
+impl DropColumn {
+    /// Names the column.
+    #[inline(never)]
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self {
+            name: name.as_ref().to_owned(),
+            definition: None,
+            if_exists: false,
+            cascade: false,
+        }
+    }
+
+    /// Takes a missing column for done.
+    pub fn if_exists(mut self) -> Self {
+        self.if_exists = true;
+        self
+    }
+
+    /// Drops what depends on the column, such as a view, on PostgreSQL.
+    pub fn cascade(mut self) -> Self {
+        self.cascade = true;
+        self
+    }
+
+    /// Returns the column's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns what the column was, if that was given.
+    #[must_use]
+    pub fn definition(&self) -> Option<&Column> {
+        self.definition.as_deref()
+    }
+
+    /// Tells whether a missing column is fine.
+    #[must_use]
+    pub fn is_if_exists(&self) -> bool {
+        self.if_exists
+    }
+
+    /// Tells whether what depends on the column goes with it.
+    #[must_use]
+    pub fn is_cascade(&self) -> bool {
+        self.cascade
+    }
+}
+
+impl From<&str> for DropColumn {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<String> for DropColumn {
+    fn from(name: String) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<&String> for DropColumn {
+    fn from(name: &String) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<Column> for DropColumn {
+    fn from(column: Column) -> Self {
+        let mut drop = Self::new(column.name());
+        drop.definition = Some(Box::new(column));
+        drop
+    }
 }
 
 impl Op<'_> {
-    /// Drops a column with its values.
+    /// Drops a column with its values: by its name, or by its definition, from which
+    /// [`reverse_of`](Self::reverse_of) restores it, empty.
     ///
     /// # Dialects
     /// | | |
     /// |---|---|
-    /// | PostgreSQL | `ALTER TABLE "users" DROP COLUMN "active"`; indexes and constraints of the column go with it, a view of it is an error of PostgreSQL's |
-    /// | SQLite | `ALTER TABLE "users" DROP COLUMN "active"` (SQLite 3.35 or newer); a column of a key, an index, a constraint, a trigger or a view is an error of SQLite's |
+    /// | PostgreSQL | `ALTER TABLE "users" DROP COLUMN "active"`; indexes and constraints of the column go with it, a view of it is an error of PostgreSQL's; the type of an enumeration that is defined here goes with it unless something else has it |
+    /// | SQLite | `ALTER TABLE "users" DROP COLUMN "active"`, or the table is built anew, see [`alter_table`](Self::alter_table); indexes and constraints of this column alone go with it; what has other columns, too, a trigger or a view is an error that names it |
     ///
     /// # Examples
     /// ```
-    /// # use migrator_core::ops::Op;
-    /// fn downgrade(op: &mut Op) {
-    ///     op.drop_column("users", "active");
+    /// # use migrator_core::{error::Result, ops::Op};
+    /// # use migrator_core::schema::{Column, boolean};
+    /// fn upgrade(op: &mut Op) -> Result {
+    ///     op.drop_column("users", Column::new("active", boolean()));
+    ///     Ok(())
+    /// }
+    ///
+    /// fn downgrade(op: &mut Op) -> Result {
+    ///     op.reverse_of(upgrade)
     /// }
     /// ```
     #[track_caller]
     #[inline(never)]
-    pub fn drop_column(&mut self, table: impl Into<TableName>, column: impl AsRef<str>) {
-        self.record_drop_column(table.into(), column.as_ref(), Caller::caller());
-    }
-
-    #[inline(never)]
-    fn record_drop_column(
-        &mut self,
-        table: TableName,
-        column: &str,
-        caller: &'static Caller<'static>,
-    ) {
-        let column = column.to_owned();
-        self.record(Operation::DropColumn(DropColumn { table, column }), caller);
+    pub fn drop_column(&mut self, table: impl Into<TableName>, column: impl Into<DropColumn>) {
+        let change = TableChange::DropColumn(column.into());
+        self.record_change(table.into(), change, "drop_column", Caller::caller());
     }
 }

@@ -1,39 +1,140 @@
 //! Drops a table.
 
+use std::borrow::Cow;
 use std::panic::Location as Caller;
 
 use super::{Op, Operation};
 use crate::base::TableName;
+use crate::schema::Table;
 
 /// A table to drop.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// # Examples
+/// ```
+/// # use migrator_core::ops::DropTable;
+/// let drop = DropTable::new("users").if_exists().cascade();
+/// assert!(drop.cascade);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
 pub struct DropTable {
     /// The table's name.
     pub table: TableName,
     /// Whether a missing table is fine.
     pub if_exists: bool,
+    /// Whether what depends on it goes too.
+    pub cascade: bool,
+    /// What the table is, if that was given: for the way back.
+    pub definition: Option<Table>,
+}
+
+impl DropTable {
+    /// Drops a table.
+    #[inline(never)]
+    pub fn new(table: impl Into<TableName>) -> Self {
+        Self {
+            table: table.into(),
+            if_exists: false,
+            cascade: false,
+            definition: None,
+        }
+    }
+
+    /// Takes a missing table as dropped.
+    pub fn if_exists(mut self) -> Self {
+        self.if_exists = true;
+        self
+    }
+
+    /// Drops what depends on it as well: views, and foreign keys that refer to it; that cannot be
+    /// reversed.
+    pub fn cascade(mut self) -> Self {
+        self.cascade = true;
+        self
+    }
+
+    /// Returns the table's name; a temporary table, known by its definition, is looked for in
+    /// `schema` alone, and never taken for another table of the name.
+    pub(crate) fn place(&self, schema: &str) -> Cow<'_, TableName> {
+        let is_temporary = self.definition.as_ref().is_some_and(Table::is_temporary);
+        if is_temporary && self.table.schema().is_none() {
+            return Cow::Owned((schema, self.table.name()).into());
+        }
+        Cow::Borrowed(&self.table)
+    }
+}
+
+impl From<&str> for DropTable {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<String> for DropTable {
+    fn from(name: String) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<&String> for DropTable {
+    fn from(name: &String) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<(&str, &str)> for DropTable {
+    fn from(name: (&str, &str)) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<TableName> for DropTable {
+    fn from(name: TableName) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<&TableName> for DropTable {
+    fn from(name: &TableName) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<Table> for DropTable {
+    #[inline(never)]
+    fn from(table: Table) -> Self {
+        Self {
+            definition: Some(table.clone()),
+            ..Self::new(table.name())
+        }
+    }
 }
 
 impl Op<'_> {
     /// Drops a table with its rows and indexes.
     ///
+    /// With the table's definition instead of its name it is reversible; the rows do not
+    /// come back, and indexes only if they are dropped by themselves before. A temporary table that is
+    /// dropped by its definition is never taken for a lasting one of its name.
+    ///
     /// # Dialects
     /// | | |
     /// |---|---|
-    /// | PostgreSQL | `DROP TABLE "users"`; a key or a view that refers to it is an error of PostgreSQL's; the types of its enumerations stay, and `DROP TYPE` is for `op.execute` |
-    /// | SQLite | `DROP TABLE "users"`; with `foreign_keys` on, rows that refer to it are deleted or changed as their keys say |
+    /// | PostgreSQL | `DROP TABLE "users"`; with everything: `DROP TABLE IF EXISTS "users" CASCADE`. Without `CASCADE` a key or a view that refers to it is an error of PostgreSQL's; the types of its enumerations go with it if its definition is given and nothing else has them, see also [`drop_enum`](Self::drop_enum) |
+    /// | SQLite | `DROP TABLE "users"`; with `foreign_keys` on and another table referring to it, SQLite would delete or change the rows there, so that is refused; `CASCADE`, too |
     ///
     /// # Examples
     /// ```
-    /// # use migrator_core::ops::Op;
+    /// # use migrator_core::ops::{DropTable, Op};
     /// fn downgrade(op: &mut Op) {
     ///     op.drop_table("users");
+    ///     op.drop_table(DropTable::new("roles").if_exists());
     /// }
     /// ```
     #[track_caller]
     #[inline(never)]
-    pub fn drop_table(&mut self, table: impl Into<TableName>) {
-        self.record_drop_table(table.into(), false, Caller::caller());
+    pub fn drop_table(&mut self, table: impl Into<DropTable>) {
+        self.record_drop_table(table.into(), Caller::caller());
     }
 
     /// Drops a table if there is one of that name.
@@ -45,17 +146,12 @@ impl Op<'_> {
     /// | SQLite | `DROP TABLE IF EXISTS "users"` |
     #[track_caller]
     #[inline(never)]
-    pub fn drop_table_if_exists(&mut self, table: impl Into<TableName>) {
-        self.record_drop_table(table.into(), true, Caller::caller());
+    pub fn drop_table_if_exists(&mut self, table: impl Into<DropTable>) {
+        self.record_drop_table(table.into().if_exists(), Caller::caller());
     }
 
     #[inline(never)]
-    fn record_drop_table(
-        &mut self,
-        table: TableName,
-        if_exists: bool,
-        caller: &'static Caller<'static>,
-    ) {
-        self.record(Operation::DropTable(DropTable { table, if_exists }), caller);
+    fn record_drop_table(&mut self, drop: DropTable, caller: &'static Caller<'static>) {
+        self.record(Operation::DropTable(drop), caller);
     }
 }

@@ -9,7 +9,7 @@ use std::panic::Location as Caller;
 use thiserror::Error;
 
 use crate::base::{Dialect, Location};
-use crate::ops::{Operation, Query};
+use crate::ops::{Irreversible, Operation, Query};
 use crate::session::Rows;
 
 /// What a migration's function returns, whatever error type it is written with.
@@ -25,11 +25,23 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// | to | call |
 /// |---|---|
 /// | create, drop, rename a table | [`create_table`](Op::create_table), [`drop_table`](Op::drop_table), [`rename_table`](Op::rename_table) |
-/// | add, drop a column | [`add_column`](Op::add_column), [`drop_column`](Op::drop_column) |
-/// | create, drop an index | [`create_index`](Op::create_index), [`drop_index`](Op::drop_index), [`drop_index_concurrently`](Op::drop_index_concurrently) |
+/// | change a table, in several ways at once | [`alter_table`](Op::alter_table) |
+/// | add, drop, rename, change a column | [`add_column`](Op::add_column), [`drop_column`](Op::drop_column), [`rename_column`](Op::rename_column), [`alter_column`](Op::alter_column) |
+/// | add, drop, rename, validate a constraint | [`add_constraint`](Op::add_constraint), [`drop_constraint`](Op::drop_constraint), [`rename_constraint`](Op::rename_constraint), [`validate_constraint`](Op::validate_constraint) |
+/// | describe a table | [`create_table_comment`](Op::create_table_comment), [`drop_table_comment`](Op::drop_table_comment) |
+/// | create, rename, drop an index | [`create_index`](Op::create_index), [`rename_index`](Op::rename_index), [`drop_index`](Op::drop_index), [`drop_index_concurrently`](Op::drop_index_concurrently) |
+/// | create, change, drop an enumeration | [`create_enum`](Op::create_enum), [`add_enum_value`](Op::add_enum_value), [`rename_enum_value`](Op::rename_enum_value), [`replace_enum`](Op::replace_enum), [`rename_enum`](Op::rename_enum), [`drop_enum`](Op::drop_enum) |
+/// | create, change, drop a view | [`create_view`](Op::create_view), [`replace_view`](Op::replace_view), [`rename_view`](Op::rename_view), [`refresh_view`](Op::refresh_view), [`drop_view`](Op::drop_view) |
+/// | create, replace, drop a function or a trigger | [`create_function`](Op::create_function), [`replace_function`](Op::replace_function), [`drop_function`](Op::drop_function), [`create_trigger`](Op::create_trigger), [`replace_trigger`](Op::replace_trigger), [`drop_trigger`](Op::drop_trigger) |
+/// | create, change, drop a sequence | [`create_sequence`](Op::create_sequence), [`alter_sequence`](Op::alter_sequence), [`rename_sequence`](Op::rename_sequence), [`drop_sequence`](Op::drop_sequence) |
+/// | create, rename, drop a schema | [`create_schema`](Op::create_schema), [`rename_schema`](Op::rename_schema), [`drop_schema`](Op::drop_schema) |
+/// | create, update, drop an extension | [`create_extension`](Op::create_extension), [`alter_extension`](Op::alter_extension), [`drop_extension`](Op::drop_extension) |
 /// | insert, read, change data | [`bulk_insert`](Op::bulk_insert), [`query`](Op::query), [`execute`](Op::execute) |
+/// | change or delete the rows of a large table | [`update_in_batches`](Op::update_in_batches), [`delete_in_batches`](Op::delete_in_batches) |
 /// | anything else in SQL | [`execute`](Op::execute) |
+/// | undo what the upgrade does | [`reverse_of`](Op::reverse_of) |
 /// | leave the migration's transaction for a while | [`autocommit`](Op::autocommit) |
+/// | do something only where there is a database to ask | [`online`](Op::online), [`is_offline`](Op::is_offline) |
 ///
 /// The examples take `use migrator::prelude::*;` as given.
 ///
@@ -73,6 +85,11 @@ impl<'run> Op<'run> {
         self.sink.record(operation, Location::of_caller(caller));
     }
 
+    /// Gives the sink to who only asks about it.
+    pub(crate) fn sink_ref(&self) -> &dyn Sink {
+        self.sink
+    }
+
     /// Gives the sink to an operation that reads.
     pub(crate) fn sink(&mut self) -> &mut dyn Sink {
         self.sink
@@ -109,12 +126,24 @@ pub trait Sink {
         location: Location,
     ) -> Result<(), OpError>;
 
+    /// Tells whether a script is written, so that there is no database to ask.
+    fn is_offline(&self) -> bool {
+        false
+    }
+
+    /// Notes that a part of the migration is left out of the script.
+    fn leave_out(&mut self, _location: Location) {}
+
     /// Ends the migration's transaction for a block; a refusal is remembered like
     /// [`record`](Self::record)'s.
     fn enter_autocommit(&mut self, location: Location);
 
     /// Ends the block.
     fn leave_autocommit(&mut self);
+
+    /// Fails the migration because a call that it wants to undo cannot be undone; remembered like
+    /// [`record`](Self::record)'s refusal. The place is that of the call.
+    fn refuse(&mut self, why: Irreversible, location: Location);
 
     /// Returns the dialect of the database the migration runs on.
     fn dialect(&self) -> Dialect;

@@ -2,7 +2,10 @@
 
 use sea_query::{Expr, ExprTrait, Query as Build};
 
-use super::{Command, Op, OpError, Operation, Query, Sink, Sql};
+use super::{
+    Command, Enumeration, Extension, Function, Irreversible, Op, OpError, Operation, Query,
+    ReplaceEnum, Sequence, Sink, Sql, Trigger, View,
+};
 use crate::base::{Dialect, Location, Value};
 use crate::schema::{Column, Index, Table, boolean, integer};
 use crate::session::Rows;
@@ -40,9 +43,17 @@ impl Sink for Recorded {
 
     fn leave_autocommit(&mut self) {}
 
+    fn refuse(&mut self, _why: Irreversible, _location: Location) {}
+
     fn dialect(&self) -> Dialect {
         Dialect::Postgres
     }
+}
+
+/// Returns what a migration records.
+pub(super) fn operations(migration: impl FnOnce(&mut Op<'_>)) -> Vec<Operation> {
+    let operations = recorded(migration).operations.into_iter();
+    operations.map(|(operation, _)| operation).collect()
 }
 
 fn recorded(migration: impl FnOnce(&mut Op<'_>)) -> Recorded {
@@ -90,6 +101,62 @@ fn every_method_records_its_operation_and_object() {
     check(|op| op.drop_index(("app", "ix")), "drop_index app.ix");
     check(|op| op.drop_index_if_exists("ix"), "drop_index ix");
     check(|op| op.drop_index_concurrently("ix"), "drop_index ix");
+    check(
+        |op| op.rename_index(("app", "ix"), "iy"),
+        "rename_index app.ix",
+    );
+    check(
+        |op| {
+            let mood = Enumeration::new(("app", "mood"), ["sad"]);
+            op.create_enum(mood);
+            op.add_enum_value("mood", "x");
+            op.rename_enum_value("mood", "x", "y");
+            op.replace_enum(ReplaceEnum::new("mood", ["y"]));
+            op.rename_enum("mood", "temper");
+            op.drop_enum("temper");
+        },
+        "create_enum app.mood; add_enum_value mood; rename_enum_value mood; replace_enum mood; \
+         rename_enum mood; drop_enum temper",
+    );
+    check(
+        |op| {
+            op.create_view(View::new("v").as_("SELECT 1"));
+            op.replace_view(View::new("v").as_("SELECT 2"));
+            op.rename_view("v", "w");
+            op.refresh_view(("app", "w"));
+            op.drop_view(String::from("w"));
+        },
+        "create_view v; replace_view v; rename_view v; refresh_view app.w; drop_view w",
+    );
+    check(
+        |op| {
+            op.create_function(Function::new("f(x int)", "RETURN 1"));
+            op.replace_function(Function::procedure("p()", "AS ''"));
+            op.drop_function("f(int)");
+            op.create_trigger(Trigger::new("tr", ("app", "t"), "AFTER DELETE"));
+            op.replace_trigger(Trigger::new("tr", "t", "AFTER DELETE"));
+            op.drop_trigger(Trigger::named("tr", "t"));
+        },
+        "create_function f(x int); replace_function p(); drop_function f(int); \
+         create_trigger app.t.tr; replace_trigger t.tr; drop_trigger t.tr",
+    );
+    check(
+        |op| {
+            op.create_sequence(Sequence::new("s"));
+            op.alter_sequence(Sequence::new("s").start(7));
+            op.rename_sequence("s", "t");
+            op.drop_sequence(("app", "t"));
+            op.create_schema("app");
+            op.rename_schema("app", "core");
+            op.drop_schema("core");
+            op.create_extension("citext");
+            op.alter_extension(Extension::new("citext"));
+            op.drop_extension("citext");
+        },
+        "create_sequence s; alter_sequence s; rename_sequence s; drop_sequence app.t; \
+         create_schema app; rename_schema app; drop_schema core; \
+         create_extension citext; alter_extension citext; drop_extension citext",
+    );
     check(|op| op.execute("SELECT 1"), "execute ");
     check(
         |op| op.bulk_insert("users", ["id"], [[1]]),

@@ -1,6 +1,7 @@
 //! Which revisions a downgrade reverts.
 
 use super::rows::RowKeeper;
+use super::upgrade::standing_on;
 use super::{Applied, Plan, PlanError};
 use crate::graph::{Edges, Graph, Target, TargetRange};
 
@@ -70,17 +71,19 @@ pub fn downgrade_from(
 /// # Errors
 /// As [`downgrade`]; a range that leads up is [`PlanError::NotBelow`].
 pub fn downgrade_range(graph: &Graph, range: &TargetRange) -> Result<Plan, PlanError> {
-    let start = match range.start() {
-        Some(start) => graph.resolve(start)?,
-        None => graph.resolve(&Target::heads())?,
-    };
-    let rows: Vec<&str> = start
-        .iter()
-        .map(|&position| graph.id_at(position))
-        .collect();
-    downgrade(
-        graph,
-        &rows,
-        &range.end().cloned().unwrap_or_else(Target::base),
-    )
+    let start = range.start().cloned().unwrap_or_else(Target::heads);
+    let end = range.end().cloned().unwrap_or_else(Target::base);
+    downgrade_between(graph, &[start], &end)
+}
+
+/// Returns the steps from several starts, taken together as the rows, down to an end.
+///
+/// # Errors
+/// As [`downgrade_range`].
+pub fn downgrade_between(
+    graph: &Graph,
+    starts: &[Target],
+    end: &Target,
+) -> Result<Plan, PlanError> {
+    downgrade_from(graph, &standing_on(graph, starts)?, end)
 }

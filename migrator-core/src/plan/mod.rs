@@ -30,10 +30,10 @@ mod upgrade;
 use std::collections::BTreeSet;
 
 pub use applied::Applied;
-pub use downgrade::{downgrade, downgrade_from, downgrade_range};
+pub use downgrade::{downgrade, downgrade_between, downgrade_from, downgrade_range};
 pub use error::PlanError;
 pub use stamp::{StampPlan, stamp};
-pub use upgrade::{upgrade, upgrade_from, upgrade_range};
+pub use upgrade::{standing_on, upgrade, upgrade_between, upgrade_from, upgrade_range};
 
 use crate::graph::Position;
 

@@ -67,24 +67,45 @@ pub fn upgrade_from(
 /// As [`upgrade`], and [`ResolveError::NotAncestor`] if a start is not below the
 /// end: a range the wrong way round is never an empty script.
 pub fn upgrade_range(graph: &Graph, range: &TargetRange) -> Result<Plan, PlanError> {
-    let start = range
-        .start()
-        .map(|start| graph.resolve(start))
-        .transpose()?
-        .unwrap_or_default();
-    let rows: Vec<&str> = start
-        .iter()
-        .map(|&position| graph.id_at(position))
-        .collect();
-    let applied = Applied::closure_of(graph, &rows)?;
+    let starts: Vec<Target> = range.start().cloned().into_iter().collect();
     let end = range.end().cloned().unwrap_or_else(Target::heads);
-    let goals = goals(graph, &applied, &[end])?;
+    upgrade_between(graph, &starts, &end)
+}
+
+/// Returns the steps from several starts, taken together as the rows, up to an end.
+///
+/// Starts beside the way to the end stay as they are. No start is `base`.
+///
+/// # Errors
+/// As [`upgrade_range`], if none of the starts is below the end.
+pub fn upgrade_between(graph: &Graph, starts: &[Target], end: &Target) -> Result<Plan, PlanError> {
+    let applied = standing_on(graph, starts)?;
+    let goals = goals(graph, &applied, std::slice::from_ref(end))?;
     let needed = graph.ancestors(goals.iter().copied(), Edges::All);
-    if let Some(&stranger) = start.iter().find(|&&position| !needed.contains(position)) {
-        let (range, start) = (range.to_string(), graph.id_at(stranger).to_owned());
+    let is_below = |position: &Position| needed.contains(*position);
+    if let (Some(&stranger), false) = (applied.rows().first(), applied.rows().iter().any(is_below))
+    {
+        let starts: Vec<String> = starts.iter().map(Target::to_string).collect();
+        let range = format!("{}:{end}", starts.join(","));
+        let start = graph.id_at(stranger).to_owned();
         return Err(ResolveError::NotAncestor { range, start }.into());
     }
     Ok(lay_out(graph, &applied, &goals))
+}
+
+/// Returns what is applied where a database stands on these targets: the rows are those that no
+/// other stands on.
+///
+/// # Errors
+/// [`PlanError::Resolve`] if a target means no revision.
+pub fn standing_on(graph: &Graph, targets: &[Target]) -> Result<Applied, PlanError> {
+    let mut found = RevisionSet::with_capacity(graph.len());
+    for target in targets {
+        found.extend(graph.resolve(target)?);
+    }
+    let rows = graph.maximal(&found);
+    let ids: Vec<&str> = rows.iter().map(|&row| graph.id_at(row)).collect();
+    Applied::closure_of(graph, &ids)
 }
 
 fn goals(graph: &Graph, applied: &Applied, targets: &[Target]) -> Result<Vec<Position>, PlanError> {

@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 
 use crate::base::Dialect;
-use crate::session::{Rows, SessionError, Settings, Statement};
+use crate::session::{Rows, SessionError, SessionErrorKind, Settings, Statement};
 
 /// Who began the transaction that migrations run in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +130,28 @@ pub trait Session {
     /// # Errors
     /// What the database says.
     fn rollback(&mut self) -> Result<(), SessionError>;
+
+    /// Tells whether foreign keys are obeyed, where the connection can be set not to obey them.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn obeys_references(&mut self) -> Result<bool, SessionError> {
+        Ok(false)
+    }
+
+    /// Has the connection obey foreign keys or not, outside a transaction.
+    ///
+    /// # Errors
+    /// Of kind `Unsupported` where that cannot be set.
+    fn obey_references(&mut self, _obey: bool) -> Result<(), SessionError> {
+        Err(SessionError::new(
+            SessionErrorKind::Unsupported,
+            "foreign keys are always obeyed",
+        ))
+    }
+
+    /// Writes a comment, where what would be done is written down as a script.
+    fn remark(&mut self, _text: &str) {}
 
     /// Returns a function that makes a running statement stop, from any thread.
     fn interrupter(&self) -> Interrupter;

@@ -1,23 +1,55 @@
-//! `CREATE TYPE … AS ENUM`, before the table whose columns have it.
+//! `CREATE TYPE … AS ENUM`, by itself or before the table whose columns have it; values
+//! that change are in `enum_values`.
 //!
-//! The table creates the type, as with Alembic, and unlike Alembic an added column does
-//! too. The type has the table's schema. What stays for the migration to say: a type that
-//! is there already ([`ColumnType::existing`]), and `DROP TYPE`, which `drop_table` does
-//! not do, since other tables may have columns of the type.
+//! The table creates the type if it is missing, in the table's schema, and so does an added column.
+//! A type that is there already must have exactly the values of the column. A table or a column
+//! that is dropped by its definition takes the type along, see `drop_type`; else it is for the
+//! migration to say `op.drop_enum`.
 
+use super::block::block;
 use super::literal::text_literal;
-use super::types::enumeration;
+use super::rename::{drop, rename};
+use super::{enum_values, names};
+use crate::base::TableName;
 use crate::dialect::Refusal;
+use crate::ops::{EnumOperation, Enumeration};
 use crate::schema::{Column, ColumnType};
 
 /// The labels of an enumeration are names, and as short.
 /// <https://www.postgresql.org/docs/current/datatype-enum.html>
 const LONGEST_LABEL: usize = 63;
 
-/// Returns the statements that create the types of columns, each once, in the columns' order.
+/// Returns the statements that do something to a type by itself.
 ///
-/// `may_exist` says that the table is created only if it is missing, which cannot be
-/// said of a type.
+/// # Errors
+/// As for [`names::quoted`], and values that no type can have.
+pub(super) fn statements(operation: &EnumOperation) -> Result<Vec<String>, Refusal> {
+    Ok(match operation {
+        EnumOperation::Create(it) => vec![alone(it)?],
+        EnumOperation::AddValue { name, value } => vec![enum_values::add(name, value)?],
+        EnumOperation::RenameValue { name, from, to } => {
+            vec![enum_values::rename(name, from, to)?]
+        }
+        EnumOperation::Replace(replace) => vec![enum_values::replace(replace)?],
+        EnumOperation::Rename(it) => rename("TYPE", &it.from, &it.to)?,
+        EnumOperation::Drop(it) => {
+            let name = names::table(it.object.name())?;
+            vec![drop("TYPE", &name, it.if_exists, it.cascade)]
+        }
+    })
+}
+
+fn alone(enumeration: &Enumeration) -> Result<String, Refusal> {
+    let (name, values) = (enumeration.name(), enumeration.values());
+    if enumeration.is_if_not_exists() {
+        create_missing(name, values)
+    } else {
+        create_type(name, values)
+    }
+}
+
+/// Returns the statements that create the types of columns, each once, in the columns' order,
+/// unless they exist.
 ///
 /// # Errors
 /// Enumerations of one name with different values, without values, or with a value
@@ -25,7 +57,6 @@ const LONGEST_LABEL: usize = 63;
 pub(super) fn create<'c>(
     columns: impl Iterator<Item = &'c Column>,
     schema: Option<&str>,
-    may_exist: bool,
 ) -> Result<Vec<String>, Refusal> {
     let mut created: Vec<(&str, &[String])> = Vec::new();
     let mut statements = Vec::new();
@@ -41,18 +72,12 @@ pub(super) fn create<'c>(
             }
             None => created.push((name, values)),
         }
-        if may_exist {
-            let what = format!("the type `{name}` cannot be created only if it is missing");
-            return Err(Refusal::unsupported(what)
-                .help(
-                    "leave `.if_not_exists()` out, or create the type with `op.execute` and say \
-                     `enumeration(…).existing()`",
-                )
-                .in_column(column.name()));
-        }
-        let sql =
-            statement(name, values, schema).map_err(|refusal| refusal.in_column(column.name()))?;
-        statements.push(sql);
+        let name = match schema {
+            Some(schema) => TableName::from((schema, name)),
+            None => TableName::from(name),
+        };
+        let sql = create_missing(&name, values);
+        statements.push(sql.map_err(|refusal| refusal.in_column(column.name()))?);
     }
     Ok(statements)
 }
@@ -70,21 +95,77 @@ fn new_type(kind: &ColumnType) -> Option<(&str, &[String])> {
     }
 }
 
-fn statement(name: &str, values: &[String], schema: Option<&str>) -> Result<String, Refusal> {
+fn create_type(name: &TableName, values: &[String]) -> Result<String, Refusal> {
+    Ok(format!(
+        "CREATE TYPE {} AS ENUM ({})",
+        names::table(name)?,
+        labels(values)?
+    ))
+}
+
+/// Returns the block that creates a type, or makes sure that the one of that name has exactly
+/// these values.
+///
+/// What else has the name is left for `CREATE TYPE` to complain about.
+fn create_missing(name: &TableName, values: &[String]) -> Result<String, Refusal> {
+    let place = match name.schema() {
+        // The schema behind this name is another one for each session.
+        Some("pg_temp") => "t.typnamespace = pg_catalog.pg_my_temp_schema()".to_owned(),
+        Some(schema) => format!("n.nspname = {}", text_literal(schema)?),
+        None => "n.nspname = pg_catalog.current_schema()".to_owned(),
+    };
+    Ok(block(&format!(
+        "
+DECLARE
+  existing pg_catalog.oid;
+  labels text[];
+  wanted text[] := ARRAY[{wanted}];
+BEGIN
+  SELECT t.oid INTO existing FROM pg_catalog.pg_type AS t
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+    WHERE t.typname = {own} AND {place} AND t.typtype = 'e';
+  IF existing IS NULL THEN
+    {create};
+    RETURN;
+  END IF;
+  labels := ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum AS e
+    WHERE e.enumtypid = existing ORDER BY e.enumsortorder);
+  IF labels <> wanted THEN
+    RAISE EXCEPTION 'the type % exists with the values %, and not with %',
+      existing::pg_catalog.regtype, labels, wanted USING ERRCODE = 'duplicate_object',
+      HINT = 'Change its values with `op.replace_enum`, or drop it with `op.drop_enum`.';
+  END IF;
+END
+",
+        wanted = labels(values)?,
+        own = text_literal(name.name())?,
+        create = create_type(name, values)?,
+    )))
+}
+
+/// Returns the values as literals.
+///
+/// # Errors
+/// No values, and one that is too long.
+pub(super) fn labels(values: &[String]) -> Result<String, Refusal> {
     if values.is_empty() {
         return Err(Refusal::invalid("an enumeration without values"));
     }
-    if let Some(long) = values.iter().find(|value| value.len() > LONGEST_LABEL) {
-        let what = format!("the value `{long}` of an enumeration is longer than 63 bytes");
-        return Err(Refusal::unsupported(what).help("use `text()` with a check"));
-    }
     let labels: Vec<String> = values
         .iter()
-        .map(|value| text_literal(value))
+        .map(|value| label(value))
         .collect::<Result<_, _>>()?;
-    Ok(format!(
-        "CREATE TYPE {} AS ENUM ({})",
-        enumeration(name, schema)?,
-        labels.join(", ")
-    ))
+    Ok(labels.join(", "))
+}
+
+/// Returns a value as a literal.
+///
+/// # Errors
+/// A value that is too long.
+pub(super) fn label(value: &str) -> Result<String, Refusal> {
+    if value.len() > LONGEST_LABEL {
+        let what = format!("the value `{value}` of an enumeration is longer than 63 bytes");
+        return Err(Refusal::unsupported(what).help("use `text()` with a check"));
+    }
+    text_literal(value)
 }

@@ -1,9 +1,10 @@
-//! `CREATE INDEX`.
+//! `CREATE INDEX`, `ALTER INDEX`, `DROP INDEX`.
 
 use super::names;
 use super::reader::Reader;
 use crate::base::Dialect;
 use crate::dialect::{Refusal, check_expression};
+use crate::ops::{DropIndex, RenameIndex};
 use crate::schema::{Index, IndexPart, IndexTarget, Nulls};
 
 /// Returns the statement that creates an index.
@@ -17,6 +18,10 @@ pub(super) fn create(index: &Index) -> Result<String, Refusal> {
     if index.table().name().is_empty() || index.parts().is_empty() {
         return Err(Refusal::invalid("the index covers nothing")
             .help("say with `.on(table, columns)` what it covers"));
+    }
+    if !index.is_named() {
+        return Err(Refusal::invalid("the index has no name")
+            .help("name it with `Index::new(name)`, or set a naming convention for indexes"));
     }
     let name = names::quoted(index.name())?;
     let table = names::table(index.table())?;
@@ -48,11 +53,39 @@ pub(super) fn create(index: &Index) -> Result<String, Refusal> {
         check_expression(Dialect::Postgres, parameters)?;
         sql.push_str(&format!(" WITH ({parameters})"));
     }
+    if let Some(tablespace) = index.tablespace_name() {
+        sql.push_str(&format!(" TABLESPACE {}", names::quoted(tablespace)?));
+    }
     if let Some(condition) = index.condition() {
         check_expression(Dialect::Postgres, condition)?;
         sql.push_str(&format!(" WHERE {condition}"));
     }
     Ok(sql)
+}
+
+/// Returns the statement that drops an index.
+///
+/// # Errors
+/// As for [`names::quoted`].
+pub(super) fn drop(drop: &DropIndex) -> Result<String, Refusal> {
+    let concurrently = if drop.concurrently {
+        "CONCURRENTLY "
+    } else {
+        ""
+    };
+    let guard = if drop.if_exists { "IF EXISTS " } else { "" };
+    let cascade = if drop.cascade { " CASCADE" } else { "" };
+    let index = names::table(&drop.index)?;
+    Ok(format!("DROP INDEX {concurrently}{guard}{index}{cascade}"))
+}
+
+/// Returns the statement that renames an index.
+///
+/// # Errors
+/// As for [`names::quoted`].
+pub(super) fn rename(rename: &RenameIndex) -> Result<String, Refusal> {
+    let (from, to) = (names::table(&rename.from)?, names::quoted(&rename.to)?);
+    Ok(format!("ALTER INDEX {from} RENAME TO {to}"))
 }
 
 fn method(index: &Index) -> Result<String, Refusal> {

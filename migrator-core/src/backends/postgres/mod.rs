@@ -3,14 +3,26 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `render` | operations as SQL: the [`PostgresRenderer`] |
-//! | `table` | `CREATE TABLE`, and the definition of a column |
-//! | `enumeration` | `CREATE TYPE`, before the table that has columns of it |
-//! | `index` | `CREATE INDEX` |
+//! | `table` | `CREATE TABLE` |
+//! | `column` | the definition of a column |
+//! | `constraint` | the definition of a constraint |
+//! | `comment` | `COMMENT ON` |
+//! | `alter`, `together` | `ALTER TABLE`, and which changes fit into one |
+//! | `alter_column` | `ALTER COLUMN` |
+//! | `drop_constraint` | constraints without a name |
+//! | `drop_type` | `DROP TYPE`, after what had brought it |
+//! | `enumeration`, `enum_values` | types of enumerations, by themselves or before the table that has columns of them |
+//! | `index` | indexes |
+//! | `schema`, `sequence`, `view`, `function`, `trigger`, `extension` | the objects of these names |
+//! | `rename` | what the renaming and the dropping of all objects have in common |
 //! | `rows` | inserting many rows |
 //! | `query`, `query_values` | statements of sea-query |
 //! | `types`, `custom_type` | what each column type is called, or why there is none |
 //! | `default` | what a column gets when an insert leaves it out |
 //! | `literal` | values as literals |
+//! | `inline` | literals in the place of parameters |
+//! | `settings` | timeouts and the name of the lock |
+//! | `shell` | scripts for `psql` |
 //! | `names` | quoting, the longest name |
 //! | `capabilities` | what runs inside a transaction, what changes the connection only |
 //! | `recovery` | what to do with a statement of which nobody saw the end |
@@ -19,13 +31,26 @@
 //! | `surroundings` | `search_path` and role around a step |
 //! | `driver` | the session: the only part that touches a connection |
 
+mod alter;
+mod alter_column;
+mod block;
 mod capabilities;
+mod column;
+mod comment;
+mod constraint;
 mod custom_type;
 mod default;
 #[cfg(feature = "postgres")]
 mod driver;
+mod drop_constraint;
+mod drop_type;
+mod enum_values;
 mod enumeration;
+mod extension;
+mod function;
 mod index;
+mod inline;
+mod keys;
 mod literal;
 mod names;
 mod presence;
@@ -33,14 +58,22 @@ mod query;
 mod query_values;
 mod reader;
 mod recovery;
+mod rename;
 mod render;
 mod rows;
+mod schema;
+mod sequence;
+mod settings;
+mod shell;
 mod surroundings;
 mod table;
 #[cfg(test)]
 #[cfg(feature = "postgres")]
 mod tests;
+mod together;
+mod trigger;
 mod types;
+mod view;
 
 #[cfg(feature = "postgres")]
 pub use driver::{Connector, PostgresSession, Server};

@@ -4,6 +4,7 @@ use sea_query::{OptionEnum, PostgresQueryBuilder, QueryBuilder, Value as Theirs}
 
 use super::literal::{literal, text_literal};
 use super::names;
+use crate::base::Value;
 use crate::dialect::{Refusal, bindable};
 
 /// Returns a value as a literal.
@@ -57,15 +58,15 @@ fn array(values: &[Theirs]) -> Result<String, Refusal> {
     Ok(format!("ARRAY[{}]", values.join(", ")))
 }
 
-/// Returns a text or a `NULL` as an element inside an array's literal.
-/// <https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO>
+/// Returns what is a text to us, such as a date, or a `NULL`, as an element inside an array's
+/// literal. <https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO>
 fn text_element(value: &Theirs) -> Option<String> {
-    let text = match value {
-        Theirs::String(Some(text)) => text.as_str(),
-        Theirs::Enum(OptionEnum::Some(value)) => value.value.as_ref(),
-        Theirs::String(None) | Theirs::Enum(OptionEnum::None(_)) => return Some("NULL".to_owned()),
-        _ => return None,
-    };
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
-    Some(format!("\"{escaped}\""))
+    match bindable(value)? {
+        Value::Text(text) => {
+            let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+            Some(format!("\"{escaped}\""))
+        }
+        Value::Null => Some("NULL".to_owned()),
+        Value::Boolean(_) | Value::Integer(_) | Value::Real(_) | Value::Bytes(_) => None,
+    }
 }

@@ -1,14 +1,15 @@
 //! Operations as PostgreSQL's SQL.
 
 use super::{
-    capabilities, enumeration, index, names, presence, query, recovery, rows, surroundings, table,
+    alter, capabilities, enumeration, extension, function, index, keys, names, presence, query,
+    recovery, rename, rows, schema, sequence, surroundings, table, trigger, view,
 };
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
-    DialectError, Extent, HistoryTypes, Recovery, Refusal, Renderer, raw_statements,
+    DialectError, Extent, HistoryTypes, Recovery, Refusal, Renderer, Shell, raw_statements,
     single_statement,
 };
-use crate::ops::{AddColumn, Command, CreateTable, DropIndex, Operation, Query, RenameTable};
+use crate::ops::{Command, Operation, Query};
 use crate::session::Statement;
 
 /// Writes operations as PostgreSQL's SQL; needs no database.
@@ -18,24 +19,28 @@ pub struct PostgresRenderer;
 impl PostgresRenderer {
     fn statements(operation: &Operation) -> Result<Vec<Statement>, Refusal> {
         let sql = match operation {
-            Operation::CreateTable(create) => return Ok(as_statements(create_table(create)?)),
-            Operation::DropTable(drop) => {
-                format!(
-                    "DROP TABLE {}{}",
-                    if_exists(drop.if_exists),
-                    names::table(&drop.table)?
-                )
+            Operation::CreateTable(create) => {
+                return Ok(as_statements(table::create(&create.table)?));
             }
-            Operation::RenameTable(rename) => return Ok(as_statements(rename_table(rename)?)),
-            Operation::AddColumn(add) => return Ok(as_statements(add_column(add)?)),
-            Operation::DropColumn(drop) => {
-                let (table, column) = (names::table(&drop.table)?, names::quoted(&drop.column)?);
-                format!("ALTER TABLE {table} DROP COLUMN {column}")
+            Operation::DropTable(drop) => return Ok(as_statements(table::drop(drop)?)),
+            Operation::RenameTable(rename) => {
+                let sql = rename::rename("TABLE", &rename.from, &rename.to)?;
+                return Ok(as_statements(sql));
             }
+            Operation::AlterTable(alter) => return Ok(as_statements(alter::alter(alter)?)),
             Operation::CreateIndex(create) => index::create(&create.index)?,
-            Operation::DropIndex(drop) => drop_index(drop)?,
+            Operation::DropIndex(drop) => index::drop(drop)?,
+            Operation::RenameIndex(rename) => index::rename(rename)?,
+            Operation::Enumeration(it) => return Ok(as_statements(enumeration::statements(it)?)),
+            Operation::Schema(it) => schema::statement(it)?,
+            Operation::Sequence(it) => return Ok(as_statements(sequence::statements(it)?)),
+            Operation::View(it) => return Ok(as_statements(view::statements(it)?)),
+            Operation::Function(it) => return Ok(as_statements(function::statements(it)?)),
+            Operation::Trigger(it) => return Ok(as_statements(trigger::statements(it)?)),
+            Operation::Extension(it) => return Ok(as_statements(extension::statements(it)?)),
             Operation::Execute(execute) => return commands(&execute.command),
             Operation::BulkInsert(insert) => return rows::insert(insert),
+            Operation::InBatches(_) => return Err(Refusal::needs_rows()),
         };
         Ok(vec![Statement::new(sql)])
     }
@@ -88,6 +93,10 @@ impl Renderer for PostgresRenderer {
         recovery::recovery(statement)
     }
 
+    fn keys(&self, table: &TableName) -> Result<Statement, DialectError> {
+        keys::query(table)
+    }
+
     fn placeholder(&self, number: usize) -> String {
         format!("${number}")
     }
@@ -130,66 +139,14 @@ impl Renderer for PostgresRenderer {
             "CREATE SCHEMA IF NOT EXISTS {schema}"
         )))
     }
+
+    fn shell(&self) -> &dyn Shell {
+        &super::shell::Psql
+    }
 }
 
 fn as_statements(sql: Vec<String>) -> Vec<Statement> {
     sql.into_iter().map(Statement::new).collect()
-}
-
-const fn if_exists(if_exists: bool) -> &'static str {
-    if if_exists { "IF EXISTS " } else { "" }
-}
-
-fn create_table(create: &CreateTable) -> Result<Vec<String>, Refusal> {
-    let table = &create.table;
-    let columns = table.columns().iter();
-    let mut sql = enumeration::create(columns, table.name().schema(), table.is_if_not_exists())?;
-    sql.push(table::create(table)?);
-    Ok(sql)
-}
-
-fn add_column(add: &AddColumn) -> Result<Vec<String>, Refusal> {
-    let columns = std::iter::once(&add.column);
-    let mut sql = enumeration::create(columns, add.table.schema(), false)?;
-    sql.push(format!(
-        "ALTER TABLE {} ADD COLUMN {}",
-        names::table(&add.table)?,
-        table::added_column(&add.table, &add.column)?
-    ));
-    Ok(sql)
-}
-
-/// Into another schema the table goes first, under its old name: from there on it has a
-/// name that no `search_path` can make mean another table.
-fn rename_table(rename: &RenameTable) -> Result<Vec<String>, Refusal> {
-    let (from, to) = (&rename.from, &rename.to);
-    let mut sql = Vec::new();
-    let mut place = names::table(from)?;
-    if let Some(schema) = to.schema().filter(|schema| from.schema() != Some(schema)) {
-        sql.push(format!(
-            "ALTER TABLE {place} SET SCHEMA {}",
-            names::quoted(schema)?
-        ));
-        place = names::table(&to.sibling(from.name().to_owned()))?;
-    }
-    if from.name() != to.name() || sql.is_empty() {
-        let name = names::quoted(to.name())?;
-        sql.push(format!("ALTER TABLE {place} RENAME TO {name}"));
-    }
-    Ok(sql)
-}
-
-fn drop_index(drop: &DropIndex) -> Result<String, Refusal> {
-    let index = names::table(&drop.index)?;
-    let concurrently = if drop.concurrently {
-        "CONCURRENTLY "
-    } else {
-        ""
-    };
-    Ok(format!(
-        "DROP INDEX {concurrently}{}{index}",
-        if_exists(drop.if_exists)
-    ))
 }
 
 /// Returns the statements of a command: several only for raw SQL.

@@ -1,48 +1,23 @@
-//! What `ALTER TABLE … ADD COLUMN` cannot do in SQLite.
+//! What `ALTER TABLE … ADD COLUMN` can do in SQLite.
 //!
-//! <https://sqlite.org/lang_altertable.html#alter_table_add_column>. SQLite
-//! lets some of it pass while the table has no rows; it is refused here all the
-//! same, because a migration must not depend on what a database happens to hold.
+//! <https://sqlite.org/lang_altertable.html#alter_table_add_column>. Some of what it cannot, it lets pass
+//! while the table has no rows; that makes no difference here, because how a migration runs must not
+//! depend on what a database happens to hold.
 
 use crate::base::Value;
-use crate::dialect::Refusal;
 use crate::schema::{Column, ColumnDefault};
 
-/// Checks that a column can be added to a table that exists.
+/// Tells whether a column can be added without building the table anew.
 ///
-/// `foreign_keys` says whether the connection enforces foreign keys.
-///
-/// # Errors
-/// [`Refusal::Unsupported`] with the limit that is in the way.
-pub(super) fn check_added(column: &Column, foreign_keys: bool) -> Result<(), Refusal> {
-    if column.is_primary_key() {
-        return Err(
-            Refusal::unsupported("a `PRIMARY KEY` column cannot be added to a table")
-                .help("create a table with the key, copy the rows and drop the old table"),
-        );
-    }
-    if column.is_unique() {
-        return Err(Refusal::unsupported("a `UNIQUE` column cannot be added to a table").help(
-            "leave `.unique()` out and create a unique index on the column with `op.create_index`",
-        ));
-    }
-    match column.default_value() {
-        Some(ColumnDefault::Expression(_)) => Err(Refusal::unsupported(
-            "a column whose default is an expression cannot be added",
-        )
-        .help("give a constant with `.default(…)`, then update the rows there are")),
-        Some(ColumnDefault::Value(Value::Null)) | None if !column.is_nullable() => Err(
-            Refusal::unsupported("a `NOT NULL` column without a default cannot be added")
-                .help("give the rows there are a value with `.default(…)`"),
-        ),
-        Some(ColumnDefault::Value(value))
-            if *value != Value::Null && column.foreign_key().is_some() && foreign_keys =>
-        {
-            Err(Refusal::unsupported(
-                "a foreign key column with a default cannot be added while `foreign_keys` is on",
-            )
-            .help("leave the default out, then update the rows there are"))
-        }
-        Some(ColumnDefault::Value(_)) | None => Ok(()),
-    }
+/// `foreign_keys` says whether the connection obeys foreign keys. A `NOT NULL` column without a
+/// default can: SQLite refuses it if there are rows, and no table could take those.
+pub(super) fn can_be_added(column: &Column, foreign_keys: bool) -> bool {
+    let is_key = column.is_primary_key() || column.is_unique();
+    let is_stored = column.generated().is_some_and(|it| it.stored);
+    let fits = match column.default_value() {
+        Some(ColumnDefault::Expression(_)) => false,
+        Some(ColumnDefault::Value(Value::Null)) | None => true,
+        Some(ColumnDefault::Value(_)) => !(foreign_keys && column.foreign_key().is_some()),
+    };
+    !is_key && !is_stored && fits
 }

@@ -5,7 +5,7 @@
 //! busy handler, statement cache and settings are never changed here.
 
 use std::fmt;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Deref};
 
 use rusqlite::ffi::ErrorCode;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
@@ -19,7 +19,7 @@ use crate::session::{
 
 /// A session on an application's connection.
 pub struct SqliteSession<'c> {
-    connection: &'c Connection,
+    connection: Line<'c>,
     scope: Scope,
 }
 
@@ -39,7 +39,7 @@ impl sealed::Sealed for &mut Transaction<'_> {}
 impl<'c> Connect<'c> for &'c Connection {
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
         Ok(Box::new(SqliteSession {
-            connection: self,
+            connection: Line::Theirs(self),
             scope: Scope::Own,
         }))
     }
@@ -48,7 +48,7 @@ impl<'c> Connect<'c> for &'c Connection {
 impl<'c> Connect<'c> for &'c mut Connection {
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
         Ok(Box::new(SqliteSession {
-            connection: self,
+            connection: Line::Theirs(self),
             scope: Scope::Own,
         }))
     }
@@ -57,7 +57,7 @@ impl<'c> Connect<'c> for &'c mut Connection {
 impl<'c> Connect<'c> for &'c Transaction<'_> {
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
         Ok(Box::new(SqliteSession {
-            connection: self,
+            connection: Line::Theirs(self),
             scope: Scope::Joined,
         }))
     }
@@ -66,14 +66,48 @@ impl<'c> Connect<'c> for &'c Transaction<'_> {
 impl<'c> Connect<'c> for &'c mut Transaction<'_> {
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
         Ok(Box::new(SqliteSession {
-            connection: self,
+            connection: Line::Theirs(self),
             scope: Scope::Joined,
         }))
     }
 }
 
+/// An application's connection, or one of our own.
+enum Line<'c> {
+    Theirs(&'c Connection),
+    Ours(Connection),
+}
+
+impl Deref for Line<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        match self {
+            Self::Theirs(connection) => connection,
+            Self::Ours(connection) => connection,
+        }
+    }
+}
+
+/// Opens a session on a database in memory that obeys foreign keys.
+///
+/// # Errors
+/// What the driver says.
+pub fn scratch() -> Result<Box<dyn Session>, SessionError> {
+    let opened = Connection::open_in_memory().map_err(|error| convert(error, ""))?;
+    let mut session = SqliteSession {
+        connection: Line::Ours(opened),
+        scope: Scope::Own,
+    };
+    session.obey_references(true)?;
+    Ok(Box::new(session))
+}
+
 /// The savepoint that stands for a transaction of ours inside the application's.
 const SAVEPOINT: &str = "migrator_step";
+
+/// How many interrupts we bear where our work is to be ended.
+const MOST_INTERRUPTS: usize = 10_000;
 
 impl Session for SqliteSession<'_> {
     fn dialect(&self) -> Dialect {
@@ -187,7 +221,7 @@ impl Session for SqliteSession<'_> {
 
     #[cfg(feature = "raw-driver")]
     fn raw(&mut self, work: &mut crate::session::RawWork<'_>) -> Result<(), SessionError> {
-        work(crate::session::Raw::Sqlite(self.connection));
+        work(crate::session::Raw::Sqlite(&self.connection));
         Ok(())
     }
 
@@ -205,12 +239,26 @@ impl Session for SqliteSession<'_> {
             return Ok(());
         }
         match self.scope {
-            Scope::Own => self.run("ROLLBACK"),
+            Scope::Own => self.run_whatever_stops("ROLLBACK"),
             Scope::Joined => {
-                self.run(&format!("ROLLBACK TO {SAVEPOINT}"))?;
-                self.run(&format!("RELEASE {SAVEPOINT}"))
+                self.run_whatever_stops(&format!("ROLLBACK TO {SAVEPOINT}"))?;
+                self.run_whatever_stops(&format!("RELEASE {SAVEPOINT}"))
             }
         }
+    }
+
+    fn obeys_references(&mut self) -> Result<bool, SessionError> {
+        let rows = self.query(&Statement::new("PRAGMA foreign_keys"))?;
+        let value: Option<i64> = rows.first().and_then(|row| row.get(0).ok());
+        Ok(value == Some(1))
+    }
+
+    fn obey_references(&mut self, obey: bool) -> Result<(), SessionError> {
+        self.run_whatever_stops(if obey {
+            "PRAGMA foreign_keys = ON"
+        } else {
+            "PRAGMA foreign_keys = OFF"
+        })
     }
 
     fn interrupter(&self) -> Interrupter {
@@ -224,6 +272,15 @@ impl SqliteSession<'_> {
         self.connection
             .execute_batch(sql)
             .map_err(|error| convert(error, sql))
+    }
+
+    /// Runs what ends our work. An interrupt is meant for the work, and one that comes late would leave the
+    /// transaction open, or the foreign keys off.
+    fn run_whatever_stops(&self, sql: &str) -> Result<(), SessionError> {
+        let is_interrupted = |outcome: &Result<(), SessionError>| matches!(outcome, Err(error) if error.kind == SessionErrorKind::Interrupted);
+        let mut attempts = (0..MOST_INTERRUPTS).map(|_| self.run(sql));
+        let outcome = attempts.find(|outcome| !is_interrupted(outcome));
+        outcome.unwrap_or_else(|| self.run(sql))
     }
 
     fn run_statement(&self, statement: &Statement) -> Result<(), SessionError> {

@@ -1,8 +1,9 @@
-//! `CREATE INDEX`.
+//! `CREATE INDEX`, `DROP INDEX`.
 
 use super::names;
 use crate::base::{Dialect, TableName};
 use crate::dialect::{Refusal, check_expression};
+use crate::ops::DropIndex;
 use crate::schema::{Index, IndexPart, IndexTarget};
 
 /// Returns the statement that creates an index.
@@ -17,6 +18,10 @@ pub(super) fn create(index: &Index) -> Result<String, Refusal> {
     if index.table().name().is_empty() || index.parts().is_empty() {
         return Err(Refusal::invalid("the index covers nothing")
             .help("say with `.on(table, columns)` what it covers"));
+    }
+    if !index.is_named() {
+        return Err(Refusal::invalid("the index has no name")
+            .help("name it with `Index::new(name)`, or set a naming convention for indexes"));
     }
     refuse_options(index)?;
     let name = match names::schema(index.table())? {
@@ -40,6 +45,16 @@ pub(super) fn create(index: &Index) -> Result<String, Refusal> {
         sql.push_str(&format!(" WHERE {condition}"));
     }
     Ok(sql)
+}
+
+/// Returns the statement that drops an index.
+///
+/// # Errors
+/// `CASCADE`, and as for [`names::table`].
+pub(super) fn drop(drop: &DropIndex) -> Result<String, Refusal> {
+    names::refuse_cascade(drop.cascade)?;
+    let guard = if drop.if_exists { "IF EXISTS " } else { "" };
+    Ok(format!("DROP INDEX {guard}{}", names::table(&drop.index)?))
 }
 
 fn part(part: &IndexPart) -> Result<String, Refusal> {
@@ -80,6 +95,10 @@ fn refuse_options(index: &Index) -> Result<(), Refusal> {
         (
             index.parameters().is_some(),
             "an index with storage parameters",
+        ),
+        (
+            index.tablespace_name().is_some(),
+            "an index in a tablespace",
         ),
         (
             parts().any(|part| part.operator_class().is_some()),

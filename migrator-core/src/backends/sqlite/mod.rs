@@ -3,34 +3,55 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `render` | operations as SQL: the [`SqliteRenderer`] |
-//! | `table` | `CREATE TABLE`, and the definition of a column |
-//! | `index` | `CREATE INDEX` |
+//! | `table` | `CREATE TABLE` |
+//! | `column` | the definition of a column |
+//! | `constraint` | the definition of a constraint |
+//! | `alter` | `ALTER TABLE` |
+//! | `index` | indexes |
+//! | `view`, `trigger` | the objects of these names |
+//! | `rename` | a new name for an index or a view |
+//! | `missing` | objects that SQLite does not have |
+//! | `drop_table` | what keeps a table from being dropped |
+//! | `rebuild` | changes of a table that `ALTER TABLE` cannot make |
+//! | `definition` | a stored `CREATE TABLE` statement as something that can be edited |
 //! | `rows` | inserting many rows within SQLite's limits |
 //! | `query` | statements of sea-query |
 //! | `types` | what each column type is called, or why there is none |
 //! | `literal` | values as literals |
+//! | `inline`, `shell` | scripts for `sqlite3` |
 //! | `names` | quoting, schemas, reserved names |
 //! | `driver` | the connection: the only file that touches one |
 //! | `capabilities` | what `ALTER TABLE … ADD COLUMN` cannot do |
 
+mod alter;
 mod capabilities;
-#[expect(dead_code, reason = "the rebuild uses it")]
+mod column;
+mod constraint;
 mod definition;
 #[cfg(feature = "sqlite")]
 mod driver;
+mod drop_table;
 mod index;
+mod inline;
+mod keys;
 mod literal;
+mod missing;
 mod names;
 mod query;
+mod rebuild;
+mod rename;
 mod render;
 mod rows;
+mod shell;
 mod table;
+mod trigger;
 mod types;
+mod view;
 
 #[cfg(test)]
 #[cfg(feature = "sqlite")]
 mod tests;
 
 #[cfg(feature = "sqlite")]
-pub use driver::SqliteSession;
+pub use driver::{SqliteSession, scratch};
 pub use render::SqliteRenderer;

@@ -102,3 +102,15 @@ pub(super) fn check_new(name: &str) -> Result<(), Refusal> {
     }
     Ok(())
 }
+
+/// Refuses `CASCADE`, which SQLite does not have.
+///
+/// # Errors
+/// [`Refusal::Unsupported`] if it is asked for.
+pub(super) fn refuse_cascade(cascade: bool) -> Result<(), Refusal> {
+    if cascade {
+        return Err(Refusal::unsupported("there is no `CASCADE`")
+            .help("drop what depends on it by operations of their own"));
+    }
+    Ok(())
+}

@@ -1,15 +1,18 @@
 //! Operations as SQLite's SQL.
 
 use super::rows::MAX_PARAMS;
-use super::{capabilities, index, names, query, rows, table};
+use super::{
+    alter, drop_table, index, keys, missing, names, query, rebuild, rename, rows, table, trigger,
+    view,
+};
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
-    DialectError, Extent, HistoryTypes, Recovery, Refusal, Renderer, raw_statements,
-    single_statement,
+    DialectError, Extent, HistoryTypes, Recovery, Refusal, Rendered, Renderer, Shell,
+    raw_statements, single_statement,
 };
 use crate::ops::{Command, Operation, Query, RenameTable};
 use crate::script::ignored_in_transaction;
-use crate::session::Statement;
+use crate::session::{Rows, Statement};
 
 /// Writes operations as SQLite's SQL; needs no database.
 #[derive(Debug, Clone, Copy)]
@@ -30,35 +33,28 @@ impl SqliteRenderer {
         let sql = match operation {
             Operation::CreateTable(create) => table::create(&create.table)?,
             Operation::DropTable(drop) => {
+                names::refuse_cascade(drop.cascade)?;
                 format!(
                     "DROP TABLE {}{}",
                     if_exists(drop.if_exists),
-                    names::table(&drop.table)?
+                    names::table(&drop.place("temp"))?
                 )
             }
             Operation::RenameTable(rename) => rename_table(rename)?,
-            Operation::AddColumn(add) => {
-                capabilities::check_added(&add.column, self.foreign_keys)?;
-                let column = table::added_column(&add.table, &add.column)?;
-                format!(
-                    "ALTER TABLE {} ADD COLUMN {column}",
-                    names::table(&add.table)?
-                )
-            }
-            Operation::DropColumn(drop) => {
-                let (table, column) = (names::table(&drop.table)?, names::quoted(&drop.column)?);
-                format!("ALTER TABLE {table} DROP COLUMN {column}")
-            }
+            Operation::AlterTable(alter) => return alter::alter(alter, self.foreign_keys),
             Operation::CreateIndex(create) => index::create(&create.index)?,
-            Operation::DropIndex(drop) => {
-                format!(
-                    "DROP INDEX {}{}",
-                    if_exists(drop.if_exists),
-                    names::table(&drop.index)?
-                )
-            }
+            Operation::DropIndex(drop) => index::drop(drop)?,
+            Operation::RenameIndex(_) => return Err(rename_index()),
+            Operation::Enumeration(it) => return missing::enumeration(it).map(|()| Vec::new()),
+            Operation::Schema(_) => return Err(missing::refusal("schemas to create or drop")),
+            Operation::Sequence(_) => return Err(missing::refusal("sequences")),
+            Operation::View(it) => return Ok(as_statements(view::statements(it)?)),
+            Operation::Function(it) => return missing::function(it).map(|()| Vec::new()),
+            Operation::Trigger(it) => return Ok(as_statements(trigger::statements(it)?)),
+            Operation::Extension(_) => return Err(missing::refusal("extensions in a file")),
             Operation::Execute(execute) => return commands(&execute.command),
             Operation::BulkInsert(insert) => return rows::insert(insert),
+            Operation::InBatches(_) => return Err(Refusal::needs_rows()),
         };
         Ok(vec![Statement::new(sql)])
     }
@@ -71,7 +67,44 @@ impl Renderer for SqliteRenderer {
 
     fn render(&self, operation: &Operation) -> Result<Vec<Statement>, DialectError> {
         self.statements(operation)
-            .map_err(|refusal| refusal.of(Dialect::Sqlite, operation.name(), operation.object()))
+            .map_err(|refusal| refused(refusal, operation))
+    }
+
+    fn parts(&self, operation: Operation) -> Vec<Operation> {
+        match operation {
+            Operation::AlterTable(alter) => {
+                let parts = rebuild::parts(alter).into_iter();
+                parts.map(Operation::AlterTable).collect()
+            }
+            operation => vec![operation],
+        }
+    }
+
+    fn asks(&self, operation: &Operation) -> Result<Vec<Statement>, DialectError> {
+        let asks = match operation {
+            Operation::AlterTable(alter) => rebuild::asks(alter, self.foreign_keys),
+            Operation::DropTable(drop) => drop_table::asks(drop),
+            operation => rename::asks(operation),
+        };
+        asks.map_err(|refusal| refused(refusal, operation))
+    }
+
+    fn render_known(
+        &self,
+        operation: &Operation,
+        answers: &[Rows],
+    ) -> Result<Rendered, DialectError> {
+        if answers.is_empty() {
+            return self.render(operation).map(Rendered::from);
+        }
+        let rendered = match operation {
+            Operation::AlterTable(alter) => rebuild::render(alter, answers, self.foreign_keys),
+            Operation::DropTable(_) => drop_table::check(answers)
+                .and_then(|()| self.statements(operation))
+                .map(Rendered::from),
+            operation => rename::render(operation, answers).map(Rendered::from),
+        };
+        rendered.map_err(|refusal| refused(refusal, operation))
     }
 
     fn render_query(&self, query: &Query) -> Result<Statement, DialectError> {
@@ -121,6 +154,25 @@ impl Renderer for SqliteRenderer {
         Recovery::Repeat
     }
 
+    fn stray_references(&self) -> Option<Statement> {
+        Some(Statement::new("PRAGMA foreign_key_check"))
+    }
+
+    fn stray_references_by_table(&self) -> Option<Statement> {
+        let of = |schema| {
+            format!(
+                "SELECT DISTINCT 'PRAGMA {schema}.foreign_key_check(' || quote(m.name) || ')' \
+                 FROM {schema}.sqlite_master AS m, pragma_foreign_key_list(m.name, '{schema}') \
+                 WHERE m.type = 'table'"
+            )
+        };
+        Some(Statement::new(["main", "temp"].map(of).join(" UNION ALL ")))
+    }
+
+    fn keys(&self, table: &TableName) -> Result<Statement, DialectError> {
+        keys::query(table)
+    }
+
     fn placeholder(&self, number: usize) -> String {
         format!("?{number}")
     }
@@ -139,6 +191,9 @@ impl Renderer for SqliteRenderer {
     }
 
     fn step_began(&self, micros: u64) -> String {
+        if micros == 0 {
+            return "strftime('%Y-%m-%d %H:%M:%f', 'now')".to_owned();
+        }
         let (seconds, micros) = (micros / 1_000_000, micros % 1_000_000);
         format!("strftime('%Y-%m-%d %H:%M:%f', 'now', '-{seconds}.{micros:06} seconds')")
     }
@@ -162,6 +217,14 @@ impl Renderer for SqliteRenderer {
     fn create_schema(&self, _schema: &str) -> Option<Statement> {
         None
     }
+
+    fn shell(&self) -> &dyn Shell {
+        &super::shell::Sqlite3
+    }
+}
+
+fn refused(refusal: Refusal, operation: &Operation) -> DialectError {
+    refusal.of(Dialect::Sqlite, operation.name(), operation.object())
 }
 
 /// Returns the statement's first word in capitals.
@@ -172,6 +235,15 @@ fn first_word(statement: &Statement) -> String {
 
 const fn if_exists(if_exists: bool) -> &'static str {
     if if_exists { "IF EXISTS " } else { "" }
+}
+
+fn as_statements(sql: Vec<String>) -> Vec<Statement> {
+    sql.into_iter().map(Statement::new).collect()
+}
+
+fn rename_index() -> Refusal {
+    Refusal::unsupported("an index cannot be renamed without looking at the database")
+        .help("drop it and create it under the new name")
 }
 
 fn rename_table(rename: &RenameTable) -> Result<String, Refusal> {

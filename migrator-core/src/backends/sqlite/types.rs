@@ -17,6 +17,8 @@
 //! | enumerations | TEXT | with a check that allows the values only |
 //! | binaries | BLOB | `BINARY` alone would be NUMERIC |
 //!
+//! A `STRICT` table has only the types `INT`, `INTEGER`, `REAL`, `TEXT`, `BLOB` and `ANY`.
+//!
 //! Refused: what SQLite could only store as a text that none of its operators
 //! understands (intervals, bit strings, network addresses, `ltree`), and what is
 //! no single value (arrays, vectors).
@@ -37,17 +39,58 @@ pub(super) enum Role {
     Ordinary,
 }
 
+/// Whether a table checks the types of its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Typing {
+    /// Any name is a type, and any value fits.
+    Flexible,
+    /// Six types there are, and values must fit: <https://sqlite.org/stricttables.html>.
+    Strict,
+}
+
 /// Returns the name of a type.
 ///
 /// # Errors
 /// [`Refusal::Unsupported`] for a type SQLite cannot hold, or a custom name
 /// that is no type name.
-pub(super) fn type_name(kind: &ColumnType, role: Role) -> Result<String, Refusal> {
-    match role {
-        Role::Rowid => Ok("INTEGER".to_owned()),
-        Role::PlainKey if *kind == ColumnType::Integer => Ok("INT".to_owned()),
-        Role::PlainKey | Role::Ordinary => declared(kind),
-    }
+pub(super) fn type_name(kind: &ColumnType, role: Role, typing: Typing) -> Result<String, Refusal> {
+    let name = match typing {
+        Typing::Flexible => declared(kind)?,
+        Typing::Strict => strict(kind, &declared(kind)?)?.to_owned(),
+    };
+    Ok(match role {
+        Role::Rowid => "INTEGER".to_owned(),
+        Role::PlainKey if name == "INTEGER" => "INT".to_owned(),
+        Role::PlainKey | Role::Ordinary => name,
+    })
+}
+
+/// Returns the strict type that takes what a type is for; `declared` is what it is called in
+/// other tables.
+///
+/// Of a UUID and of binary JSON there are texts and bytes in use, and `ANY` takes both
+/// as they come. A decimal is a `REAL`, exact to 15 digits, so that it compares as a number.
+/// Dates and times are texts, as `CURRENT_TIMESTAMP` is.
+fn strict(kind: &ColumnType, declared: &str) -> Result<&'static str, Refusal> {
+    Ok(match kind {
+        kind if kind.is_integer() => "INTEGER",
+        ColumnType::Boolean | ColumnType::Year => "INTEGER",
+        ColumnType::Float | ColumnType::Double | ColumnType::Decimal(_) | ColumnType::Money(_) => {
+            "REAL"
+        }
+        ColumnType::Blob | ColumnType::Binary(_) | ColumnType::VarBinary(_) => "BLOB",
+        ColumnType::Uuid | ColumnType::JsonBinary => "ANY",
+        ColumnType::Custom(_) => {
+            let known = ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"];
+            let same = |name: &&&str| name.eq_ignore_ascii_case(declared);
+            return known.iter().find(same).copied().ok_or_else(|| {
+                let what = format!("a `STRICT` table has no type `{declared}`");
+                Refusal::unsupported(what)
+                    .help("choose `INT`, `INTEGER`, `REAL`, `TEXT`, `BLOB` or `ANY`")
+            });
+        }
+        _ => "TEXT",
+    })
 }
 
 fn declared(kind: &ColumnType) -> Result<String, Refusal> {
@@ -164,13 +207,16 @@ fn custom(name: &str) -> Result<String, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Role, type_name};
-    use crate::schema::{ColumnType, array, big_integer, custom, decimal, integer, string};
+    use super::{Role, Typing, type_name};
+    use crate::schema::{
+        ColumnType, array, big_integer, blob, boolean, custom, date, decimal, enumeration, integer,
+        json, json_binary, string, timestamp, uuid,
+    };
 
     #[test]
     fn a_rowid_is_called_integer_and_another_key_never() {
         let check = |kind: ColumnType, role: Role, expect: &str| {
-            assert_eq!(type_name(&kind, role).unwrap(), expect);
+            assert_eq!(type_name(&kind, role, Typing::Flexible).unwrap(), expect);
         };
         check(big_integer(), Role::Rowid, "INTEGER");
         check(integer(), Role::PlainKey, "INT");
@@ -181,10 +227,34 @@ mod tests {
     }
 
     #[test]
+    fn a_strict_table_has_six_types() {
+        let check = |kind: ColumnType, role: Role, expect: Option<&str>| {
+            let name = type_name(&kind, role, Typing::Strict).ok();
+            assert_eq!(name.as_deref(), expect, "{kind:?}");
+        };
+        check(big_integer(), Role::Rowid, Some("INTEGER"));
+        check(big_integer(), Role::PlainKey, Some("INT"));
+        check(big_integer(), Role::Ordinary, Some("INTEGER"));
+        check(boolean(), Role::Ordinary, Some("INTEGER"));
+        check(decimal(10, 2), Role::Ordinary, Some("REAL"));
+        check(string(16), Role::Ordinary, Some("TEXT"));
+        check(date(), Role::Ordinary, Some("TEXT"));
+        check(timestamp(), Role::Ordinary, Some("TEXT"));
+        check(json(), Role::Ordinary, Some("TEXT"));
+        check(json_binary(), Role::Ordinary, Some("ANY"));
+        check(uuid(), Role::Ordinary, Some("ANY"));
+        check(blob(), Role::Ordinary, Some("BLOB"));
+        check(enumeration("m", ["a"]), Role::Ordinary, Some("TEXT"));
+        check(custom("any"), Role::Ordinary, Some("ANY"));
+        check(custom("citext"), Role::Ordinary, None);
+        check(array(integer()), Role::Ordinary, None);
+    }
+
+    #[test]
     fn a_custom_name_is_words_and_numbers() {
         let check = |name: &str, fits: bool| {
             assert_eq!(
-                type_name(&custom(name), Role::Ordinary).is_ok(),
+                type_name(&custom(name), Role::Ordinary, Typing::Flexible).is_ok(),
                 fits,
                 "{name:?}"
             );
@@ -208,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_refusal_says_what_to_use_instead() {
-        let refusal = type_name(&array(integer()), Role::Ordinary).unwrap_err();
+        let refusal = type_name(&array(integer()), Role::Ordinary, Typing::Flexible).unwrap_err();
         assert_eq!(
             format!("{refusal:?}"),
             "Unsupported { what: \"no column can hold an array\", \

@@ -8,12 +8,11 @@ use postgres::SimpleQueryRow;
 
 use super::PostgresSession;
 use super::batch;
-use super::outgoing::{explain, millis, outgoing};
+use super::outgoing::{explain, outgoing};
 use super::said::{is_cancel, position};
 use super::values::text_rows;
 use crate::backends::postgres::literal::text_literal;
-use crate::base::Dialect;
-use crate::script::words;
+use crate::backends::postgres::settings::timeouts_alone;
 use crate::session::{BatchError, FailedAt, Scope, SessionError, SessionErrorKind, Statement};
 
 impl PostgresSession<'_> {
@@ -45,24 +44,12 @@ impl PostgresSession<'_> {
     }
 
     /// Returns the settings to change around a statement, with values as literals.
-    ///
-    /// What is built or dropped concurrently gets no timeouts at all: cut off, it leaves
-    /// an invalid index or a detached half, and nobody's reads or writes queue behind its waiting.
     /// In a transaction that we join, nothing is ours to set.
     fn changes(&self, statement: &Statement) -> Vec<(&'static str, String)> {
         if self.scope == Scope::Joined {
             return Vec::new();
         }
-        let concurrently = words(Dialect::Postgres, &statement.sql)
-            .any(|word| word.eq_ignore_ascii_case("CONCURRENTLY"));
-        let mut changes = Vec::new();
-        for (name, timeout) in self.timeouts() {
-            match timeout {
-                _ if concurrently => changes.push((name, "'0'".to_owned())),
-                Some(timeout) => changes.push((name, format!("'{}'", millis(timeout)))),
-                None => {}
-            }
-        }
+        let mut changes = timeouts_alone(&self.settings, &statement.sql);
         if let Some(role) = &self.role {
             changes.push(("role", role.clone()));
         }

@@ -3,16 +3,19 @@
 use postgres::{Column, Error, SimpleQueryMessage};
 
 use super::batch::byte_at;
-use super::inline::inlined;
-use super::outgoing::refuse_stream;
 use super::said::position;
 use super::transaction::READ_ONLY;
 use super::values::{all_text, from_binary, from_text, is_plain};
 use super::{Phase, PostgresSession};
+use crate::backends::postgres::inline::{inlined, refuse_stream};
 use crate::session::{Rows, SessionError, SessionErrorKind, Statement};
 
 /// The setting that holds the role before ours for the length of a message.
 const FORMER: &str = "migrator.former_role";
+
+/// The settings that hold, for the length of a message, how dates and numbers were written.
+const FORMER_STYLE: &str = "migrator.former_datestyle";
+const FORMER_DIGITS: &str = "migrator.former_digits";
 
 /// The savepoint around a query that must not write.
 const READING: &str = "migrator_read";
@@ -53,9 +56,28 @@ impl PostgresSession<'_> {
             let rows = self.wire.run_prepared(&prepared)?;
             rows.iter().map(from_binary).collect::<Result<_, _>>()?
         } else {
-            from_text(&self.wire.send_for_text(sql)?, columns)?
+            from_text(&self.fetch_portable(sql)?, columns)?
         };
         Ok(Rows::new(names(columns), values))
+    }
+
+    /// Dates come as ISO texts and numbers with all their digits, whatever the connection is set
+    /// to; the order of day and month in what the query itself says stays as it is set.
+    fn fetch_portable(&mut self, sql: &str) -> Result<Vec<SimpleQueryMessage>, Error> {
+        let sql = format!(
+            "SELECT set_config('{FORMER_STYLE}',current_setting('datestyle'),true),\
+             set_config('datestyle','ISO',true),\
+             set_config('{FORMER_DIGITS}',current_setting('extra_float_digits'),true),\
+             set_config('extra_float_digits','1',true);\n\
+             {sql}\n;\n\
+             SELECT set_config('datestyle',current_setting('{FORMER_STYLE}'),true),\
+             set_config('extra_float_digits',current_setting('{FORMER_DIGITS}'),true)"
+        );
+        let messages = self.wire.send_for_text(&sql)?;
+        let is_end = |message: &_| matches!(message, SimpleQueryMessage::CommandComplete(_));
+        let mut answers = messages.into_iter();
+        answers.by_ref().find(is_end);
+        Ok(answers.take_while(|message| !is_end(message)).collect())
     }
 
     pub(super) fn fetch_inside(&mut self, statement: &Statement) -> Result<Rows, SessionError> {

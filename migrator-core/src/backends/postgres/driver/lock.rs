@@ -14,7 +14,7 @@ use super::transaction::SAVEPOINT;
 use super::values::text_rows;
 use super::{Phase, PostgresSession};
 use crate::backends::postgres::literal::text_literal;
-use crate::base::ChecksumBuilder;
+use crate::backends::postgres::settings::lock_key;
 use crate::session::{Scope, SessionError, SessionErrorKind};
 
 /// In the message of a cast that fails on purpose.
@@ -34,16 +34,10 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Names the lock; it is one of the database's own by nature.
+    /// Names the lock.
     pub(super) fn named(name: &str) -> Self {
-        let mut builder = ChecksumBuilder::new();
-        let checksum = builder.part("migrator lock").part(name).finish();
-        let mut key = [0; 8];
-        for (byte, from) in key.iter_mut().zip(checksum.bytes()) {
-            *byte = *from;
-        }
         Self {
-            key: i64::from_be_bytes(key),
+            key: lock_key(name),
             ..Self::default()
         }
     }

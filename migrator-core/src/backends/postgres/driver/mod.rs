@@ -4,7 +4,6 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `batch`, `outgoing`, `transaction` | many statements in one message, and which of them failed |
-//! | `inline` | literals in the place of parameters |
 //! | `alone` | a statement outside a transaction |
 //! | `fetch` | rows, of columns of any type |
 //! | `lock` | the lock of a run |
@@ -25,7 +24,6 @@
 mod alone;
 mod batch;
 mod fetch;
-mod inline;
 mod lock;
 mod outgoing;
 mod said;

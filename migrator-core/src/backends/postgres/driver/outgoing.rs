@@ -1,14 +1,11 @@
 //! A statement as it is sent, and what only the statement tells about its failure.
 
 use std::borrow::Cow;
-use std::time::Duration;
 
 use postgres::error::SqlState;
 
-use super::inline::inlined;
-use crate::base::Dialect;
-use crate::script::words;
-use crate::session::{SessionError, SessionErrorKind, Statement};
+use crate::backends::postgres::inline::{inlined, refuse_stream};
+use crate::session::{SessionError, Statement};
 
 /// What a division by zero, made of the number of changed rows, stands for.
 const NO_ROW: &str = "the row that had to change is not there";
@@ -30,23 +27,6 @@ pub(super) fn outgoing(statement: &Statement) -> Result<Cow<'_, str>, SessionErr
     )))
 }
 
-/// Refuses `COPY … FROM STDIN` and `COPY … TO STDOUT`.
-pub(super) fn refuse_stream(sql: &str) -> Result<(), SessionError> {
-    let mut words = words(Dialect::Postgres, sql);
-    let copies = words
-        .next()
-        .is_some_and(|first| first.eq_ignore_ascii_case("COPY"));
-    let is_stream =
-        |word: &str| word.eq_ignore_ascii_case("STDIN") || word.eq_ignore_ascii_case("STDOUT");
-    if copies && words.any(is_stream) {
-        return Err(SessionError::new(
-            SessionErrorKind::Unsupported,
-            "`COPY` cannot stream data from or to a migration",
-        ));
-    }
-    Ok(())
-}
-
 /// Says what only the statement tells about its failure.
 pub(super) fn explain(error: &mut SessionError, statement: &Statement, offset: Option<usize>) {
     if statement.must_change_rows && code(error) == Some("22012") {
@@ -60,10 +40,4 @@ pub(super) fn explain(error: &mut SessionError, statement: &Statement, offset: O
 pub(super) fn code(error: &SessionError) -> Option<&str> {
     let error = error.driver.downcast_ref::<postgres::Error>()?;
     error.code().map(SqlState::code)
-}
-
-/// A timeout in milliseconds, in the bounds of PostgreSQL, where 0 means none.
-pub(super) fn millis(timeout: Duration) -> i32 {
-    let millis = i32::try_from(timeout.as_millis()).unwrap_or(i32::MAX);
-    if timeout.is_zero() { 0 } else { millis.max(1) }
 }

@@ -1,12 +1,11 @@
 //! Transactions: how they begin and end, and many statements in one message.
 
-use std::time::Duration;
-
 use super::batch::{Batch, collect_marks};
-use super::outgoing::{explain, millis, outgoing};
+use super::outgoing::{explain, outgoing};
 use super::said::{is_cancel, position};
 use super::values::text_rows;
 use super::{Phase, PostgresSession};
+use crate::backends::postgres::settings::{BEGIN, local_timeouts};
 use crate::session::{BatchError, FailedAt, Scope, SessionError, SessionErrorKind, Statement};
 
 /// The savepoint that stands for a transaction of ours inside the application's.
@@ -204,24 +203,9 @@ impl PostgresSession<'_> {
         sql
     }
 
-    /// What is read after waiting for a lock must be newer than the lock, hence the
-    /// isolation level, whatever the database's default is.
     pub(super) fn begin_sql(&self, access: &str) -> String {
-        let mut sql = format!("BEGIN ISOLATION LEVEL READ COMMITTED{access};\n");
-        sql.push_str(&self.lock.guard_sql());
-        for (name, timeout) in self.timeouts() {
-            if let Some(timeout) = timeout {
-                sql.push_str(&format!("SET LOCAL {name}={};\n", millis(timeout)));
-            }
-        }
-        sql
-    }
-
-    pub(super) const fn timeouts(&self) -> [(&'static str, Option<Duration>); 2] {
-        [
-            ("lock_timeout", self.settings.lock_timeout),
-            ("statement_timeout", self.settings.statement_timeout),
-        ]
+        let (guard, timeouts) = (self.lock.guard_sql(), local_timeouts(&self.settings));
+        format!("{BEGIN}{access};\n{guard}{timeouts}")
     }
 
     pub(super) fn role_sql(&self) -> Option<String> {

@@ -15,17 +15,22 @@ use super::PostgresRenderer;
 use super::literal::literal;
 use crate::base::{Dialect, Location};
 use crate::dialect::{DialectError, Renderer};
-use crate::ops::{Op, OpError, Operation, Query, Sink};
+use crate::ops::{Irreversible, Op, OpError, Operation, Query, Sink};
 use crate::session::{Rows, Statement};
 
+mod altering;
 mod catalogue;
 mod columns;
+mod constraints;
+mod enumerations;
+mod objects;
 mod presence;
 mod queries;
 mod recovery;
 mod refusals;
 mod rendering;
 mod server;
+mod tables;
 mod values;
 
 /// A database of its own that runs what a migration records, at once.
@@ -192,6 +197,8 @@ fn operations(migration: impl FnOnce(&mut Op<'_>)) -> Vec<Operation> {
 
         fn leave_autocommit(&mut self) {}
 
+        fn refuse(&mut self, _why: Irreversible, _location: Location) {}
+
         fn dialect(&self) -> Dialect {
             Dialect::Postgres
         }
@@ -219,6 +226,27 @@ fn sql(migration: impl FnOnce(&mut Op<'_>)) -> String {
         .map(|statement| statement.sql.as_ref())
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// Leaves of each block that creates a type if it is missing the line that creates it.
+fn shortened(sql: &str) -> String {
+    let mut lines = Vec::new();
+    let mut is_inside = false;
+    for line in sql.lines() {
+        match line {
+            "DO $$" => is_inside = true,
+            "$$" => is_inside = false,
+            line if !is_inside => lines.push(line.to_owned()),
+            line if line.contains("CREATE TYPE") => {
+                lines.push(format!(
+                    "(if missing) {}",
+                    line.trim().trim_end_matches(';')
+                ));
+            }
+            _ => {}
+        }
+    }
+    lines.join("\n")
 }
 
 /// Returns the message and the help of a migration that is refused.

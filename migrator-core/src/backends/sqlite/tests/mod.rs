@@ -6,15 +6,18 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::SqliteRenderer;
 use crate::base::{Dialect, Location, Value};
-use crate::dialect::{DialectError, Renderer};
-use crate::ops::{Op, OpError, Operation, Query, Sink};
+use crate::dialect::{DialectError, Rendered, Renderer};
+use crate::ops::{Irreversible, Op, OpError, Operation, Query, Sink};
 use crate::session::{Rows, Statement};
 
 mod catalogue;
 mod columns;
+mod objects;
 mod queries;
+mod rebuild;
 mod refusals;
 mod rendering;
+mod tables;
 mod values;
 
 /// A database in memory that runs what a migration records, at once.
@@ -38,15 +41,40 @@ impl Database {
     /// Runs what `migration` records; the error is SQLite's or the renderer's.
     fn migrate(&self, migration: impl FnOnce(&mut Op<'_>)) -> Result<(), String> {
         for operation in operations(migration) {
-            let statements = self
-                .renderer
-                .render(&operation)
-                .map_err(|error| error.to_string())?;
-            for statement in statements {
-                self.run(&statement)?;
+            for part in self.renderer.parts(operation) {
+                let rendered = self.rendered(&part).map_err(|error| error.to_string())?;
+                for statement in rendered.statements {
+                    self.run(&statement)?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// Writes an operation, having looked at the database if it asks for that.
+    fn rendered(&self, operation: &Operation) -> Result<Rendered, DialectError> {
+        let asks = self.renderer.asks(operation)?;
+        let answers: Vec<Rows> = asks.iter().map(|ask| self.answer(ask)).collect();
+        self.renderer.render_known(operation, &answers)
+    }
+
+    fn answer(&self, ask: &Statement) -> Rows {
+        let prepared = self.connection.prepare(&ask.sql).unwrap();
+        let columns = prepared.column_names().map(str::to_owned).collect();
+        drop(prepared);
+        let value = |value: Stored| match value {
+            Stored::Null => Value::Null,
+            Stored::Integer(number) => Value::Integer(number),
+            Stored::Real(number) => Value::Real(number),
+            Stored::Text(text) => Value::Text(text),
+            Stored::Blob(bytes) => Value::Bytes(bytes),
+        };
+        let rows = self.run(ask).unwrap().into_iter();
+        Rows::new(
+            columns,
+            rows.map(|row| row.into_iter().map(value).collect())
+                .collect(),
+        )
     }
 
     fn run(&self, statement: &Statement) -> Result<Vec<Vec<Stored>>, String> {
@@ -121,6 +149,8 @@ fn operations(migration: impl FnOnce(&mut Op<'_>)) -> Vec<Operation> {
 
         fn leave_autocommit(&mut self) {}
 
+        fn refuse(&mut self, _why: Irreversible, _location: Location) {}
+
         fn dialect(&self) -> Dialect {
             Dialect::Sqlite
         }
@@ -136,7 +166,10 @@ fn rendered(migration: impl FnOnce(&mut Op<'_>)) -> Result<Vec<Statement>, Diale
     let all = operations(migration);
     let all: Vec<Vec<Statement>> = all
         .iter()
-        .map(|operation| renderer.render(operation))
+        .map(|operation| {
+            renderer.asks(operation)?;
+            renderer.render(operation)
+        })
         .collect::<Result<_, _>>()?;
     Ok(all.concat())
 }

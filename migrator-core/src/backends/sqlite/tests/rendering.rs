@@ -157,14 +157,12 @@ fn tables_and_columns_change_with_alter_table() {
                 "users",
                 Column::new("boss", integer()).references("users", "id"),
             );
-            op.drop_column("users", "age");
             op.rename_table("users", "people");
             op.drop_table("people");
             op.drop_table_if_exists("people");
         },
         "ALTER TABLE \"users\" ADD COLUMN \"age\" INTEGER NOT NULL DEFAULT 0\n\
          ALTER TABLE \"users\" ADD COLUMN \"boss\" INTEGER REFERENCES \"users\" (\"id\")\n\
-         ALTER TABLE \"users\" DROP COLUMN \"age\"\n\
          ALTER TABLE \"users\" RENAME TO \"people\"\n\
          DROP TABLE \"people\"\n\
          DROP TABLE IF EXISTS \"people\"",

@@ -1,0 +1,16 @@
+//! A session that writes a script instead of reaching a database.
+//!
+//! ```text
+//!  exec ─► ScriptSession ─► Shell (backends)    the same calls as online, as text
+//!               └─────────► Replica             a scratch database, only if an operation must look
+//! ```
+//!
+//! Invariants: what is rolled back leaves nothing in the script; the replica has done what the
+//! script does, no more and no less.
+
+mod comment;
+mod replica;
+mod script_session;
+
+pub use comment::comment;
+pub use script_session::{MakeReplica, Mark, ScriptSession};

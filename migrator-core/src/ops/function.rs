@@ -1,0 +1,210 @@
+//! Creates, replaces and drops functions and procedures, as units of SQL.
+
+use std::panic::Location as Caller;
+
+use super::{Dropping, Op, Operation, Replacing, Sql};
+
+/// A function or a procedure: its signature, and the SQL that follows it.
+///
+/// The signature is SQL: the name, quoted where it needs quotes, and the arguments in
+/// parentheses. An empty text for a database means that there is no such function
+/// there.
+///
+/// # Examples
+/// ```
+/// # use migrator_core::ops::Function;
+/// let touch = Function::new(
+///     "touch()",
+///     "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at := now(); RETURN NEW; END $$",
+/// );
+/// assert_eq!(touch.signature(), "touch()");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct Function(Box<FunctionData>);
+
+#[derive(Debug, Clone, PartialEq)]
+struct FunctionData {
+    signature: String,
+    sql: Option<Sql>,
+    is_procedure: bool,
+}
+
+impl Function {
+    /// Defines a function.
+    #[inline(never)]
+    pub fn new(signature: impl AsRef<str>, sql: impl Into<Sql>) -> Self {
+        Self::build(signature.as_ref(), Some(sql.into()), false)
+    }
+
+    /// Defines a procedure.
+    #[inline(never)]
+    pub fn procedure(signature: impl AsRef<str>, sql: impl Into<Sql>) -> Self {
+        Self::build(signature.as_ref(), Some(sql.into()), true)
+    }
+
+    /// Names a procedure to drop, whose definition is not known.
+    #[inline(never)]
+    pub fn procedure_named(signature: impl AsRef<str>) -> Self {
+        Self::build(signature.as_ref(), None, true)
+    }
+
+    #[inline(never)]
+    fn build(signature: &str, sql: Option<Sql>, is_procedure: bool) -> Self {
+        Self(Box::new(FunctionData {
+            signature: signature.to_owned(),
+            sql,
+            is_procedure,
+        }))
+    }
+
+    /// Says what the function was before, which makes
+    /// [`replace_function`](Op::replace_function) reversible.
+    pub fn instead_of(self, former: Self) -> Replacing<Self> {
+        Replacing::with(self, former)
+    }
+
+    /// Returns the signature.
+    #[must_use]
+    pub fn signature(&self) -> &str {
+        &self.0.signature
+    }
+
+    /// Returns the SQL that follows the signature; `None` if only that was given.
+    #[must_use]
+    pub fn sql(&self) -> Option<&Sql> {
+        self.0.sql.as_ref()
+    }
+
+    /// Tells whether it is a procedure.
+    #[must_use]
+    pub fn is_procedure(&self) -> bool {
+        self.0.is_procedure
+    }
+}
+
+impl From<&str> for Function {
+    fn from(signature: &str) -> Self {
+        Self::build(signature, None, false)
+    }
+}
+
+/// A function or a procedure to drop.
+pub type DropFunction = Dropping<Function>;
+
+/// What is done to a function or a procedure.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FunctionOperation {
+    /// Creates it.
+    Create(Function),
+    /// Puts another in its place.
+    Replace(Replacing<Function>),
+    /// Drops it.
+    Drop(DropFunction),
+}
+
+impl FunctionOperation {
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Create(_) => "create_function",
+            Self::Replace(_) => "replace_function",
+            Self::Drop(_) => "drop_function",
+        }
+    }
+
+    pub(super) fn object(&self) -> String {
+        let function = match self {
+            Self::Create(function) => function,
+            Self::Replace(replace) => &replace.object,
+            Self::Drop(drop) => &drop.object,
+        };
+        function.signature().to_owned()
+    }
+}
+
+impl Op<'_> {
+    /// Creates a function or a procedure.
+    ///
+    /// # Dialects
+    /// | | |
+    /// |---|---|
+    /// | PostgreSQL | `CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ … $$`; `CREATE PROCEDURE …` |
+    /// | SQLite | refused before anything runs, unless its text for SQLite is empty: functions belong to the connection, not to the file |
+    ///
+    /// # Examples
+    /// ```
+    /// # use migrator_core::ops::{Function, Op, Sql};
+    /// fn upgrade(op: &mut Op) {
+    ///     op.create_function(Function::new(
+    ///         "touch()",
+    ///         Sql::sqlite("").postgres(
+    ///             "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at := now(); RETURN NEW; END $$",
+    ///         ),
+    ///     ));
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn create_function(&mut self, function: Function) {
+        self.record_function(FunctionOperation::Create(function), Caller::caller());
+    }
+
+    /// Puts another function in the place of the one with that signature; triggers and
+    /// views that use it stay.
+    ///
+    /// If the former definition has another signature, that one is dropped first, since a
+    /// function with other arguments is another function.
+    ///
+    /// # Dialects
+    /// | | |
+    /// |---|---|
+    /// | PostgreSQL | `CREATE OR REPLACE FUNCTION touch() RETURNS trigger …`; it cannot change what is returned, or the names of arguments |
+    /// | SQLite | refused before anything runs, unless its text for SQLite is empty |
+    ///
+    /// # Examples
+    /// ```
+    /// # use migrator_core::ops::{Function, Op};
+    /// fn upgrade(op: &mut Op) {
+    ///     let tax = |percent| {
+    ///         let sql = format!("RETURNS numeric LANGUAGE sql AS $$ SELECT price * 0.{percent} $$");
+    ///         Function::new("tax(price numeric)", sql)
+    ///     };
+    ///     op.replace_function(tax(21).instead_of(tax(19)));
+    /// }
+    /// ```
+    #[track_caller]
+    #[inline(never)]
+    pub fn replace_function(&mut self, function: impl Into<Replacing<Function>>) {
+        self.record_function(
+            FunctionOperation::Replace(function.into()),
+            Caller::caller(),
+        );
+    }
+
+    /// Drops a function or a procedure. To be reversible it needs the definition.
+    ///
+    /// # Dialects
+    /// | | |
+    /// |---|---|
+    /// | PostgreSQL | `DROP FUNCTION touch()`; with everything: `DROP FUNCTION IF EXISTS touch() CASCADE`, which drops triggers that use it |
+    /// | SQLite | refused before anything runs, unless its text for SQLite is empty |
+    ///
+    /// # Examples
+    /// ```
+    /// # use migrator_core::ops::{DropFunction, Function, Op};
+    /// fn upgrade(op: &mut Op) {
+    ///     op.drop_function("touch()");
+    ///     op.drop_function(DropFunction::new("tax(numeric)").if_exists().cascade());
+    ///     op.drop_function(Function::new("one()", "RETURNS integer LANGUAGE sql AS 'SELECT 1'"));
+    /// }
+    /// ```
+    #[track_caller]
+    #[inline(never)]
+    pub fn drop_function(&mut self, function: impl Into<DropFunction>) {
+        self.record_function(FunctionOperation::Drop(function.into()), Caller::caller());
+    }
+
+    #[inline(never)]
+    fn record_function(&mut self, operation: FunctionOperation, caller: &'static Caller<'static>) {
+        self.record(Operation::Function(operation), caller);
+    }
+}
