@@ -119,9 +119,11 @@
 //! |---|---|
 //! | start up, move, stamp | [`upgrade`], [`downgrade`], [`stamp`] |
 //! | look at a database or at the graph | [`current`], [`history`], [`heads`], [`branches`], [`show`] |
+//! | have it all as an SQL script | [`sql`] |
 //! | write a migration | [`prelude`], [`Op`] |
 //! | change how a run behaves | [`with`], [`Options`] |
 //! | pass a connection, a transaction, a guard | [`Connect`] |
+//! | change tables on SQLite | [`sqlite`], the chapter about it |
 //! | work on PostgreSQL | [`postgres`], the chapter about it; in async code [`tokio`] |
 //! | follow progress, or stop it | [`Observer`], [`Cancel`] |
 //! | tell errors apart | [`Error`], [`ErrorKind`] |
@@ -139,6 +141,7 @@
 //! | `r2d2` | accepts the `&mut` guard of an `r2d2` pool as a connection |
 //! | `raw-driver` | gives a migration the driver's own connection, outside the promises about versions |
 //! | `tracing` | emits `tracing` events beside the observer's |
+//! | `chrono`, `time`, `uuid`, `serde_json`, `rust_decimal` | values of these crates go into rows and come back, see [`Value`] |
 
 #![warn(
     clippy::exit,
@@ -153,20 +156,25 @@
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod registry;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 #[cfg(feature = "tokio")]
 pub mod tokio;
 mod verbs;
 
 pub use migrator_core::base::{Checksum, Dialect, Location, TableName, Transaction, Value};
-pub use migrator_core::command::{Current, IntoTarget, IntoTargets, RevisionInfo, Verbs};
+pub use migrator_core::command::{
+    Current, IntoTarget, IntoTargets, RevisionInfo, Script, SqlVerbs, Verbs,
+};
 pub use migrator_core::error::{Error, ErrorKind, Result};
 pub use migrator_core::exec::{
     Cancel, ChangedChecksum, Event, NewerDatabase, Observer, Options, OutOfOrder, Report,
     StepReport, UnknownRevision,
 };
 pub use migrator_core::graph::Target;
-pub use migrator_core::ops::{Op, Sql};
+pub use migrator_core::ops::{Batches, Op, Sql};
 pub use migrator_core::plan::Direction;
+pub use migrator_core::schema::NamingConvention;
 pub use migrator_core::sea_query;
 #[cfg(feature = "raw-driver")]
 pub use migrator_core::session::Raw;
@@ -175,7 +183,7 @@ pub use migrator_core::set::{Migrations, SetError};
 pub use migrator_core::{graph, ops, plan, schema};
 pub use migrator_macros::embed_migrations;
 pub use verbs::{
-    branches, current, downgrade, heads, history, history_of, show, stamp, upgrade, with,
+    branches, current, downgrade, heads, history, history_of, show, sql, stamp, upgrade, with,
 };
 
 /// What a migration file needs: `use migrator::prelude::*;`.
@@ -189,7 +197,11 @@ pub use verbs::{
 pub mod prelude {
     pub use migrator_core::base::{Dialect, Transaction, Value};
     pub use migrator_core::error::{Error, Result};
-    pub use migrator_core::ops::{Op, Sql};
+    pub use migrator_core::ops::{
+        Batches, DropEnum, DropExtension, DropFunction, DropIndex, DropSchema, DropSequence,
+        DropTable, DropTrigger, DropView, EnumValue, Enumeration, Extension, Function, Op,
+        RefreshView, ReplaceEnum, Schema, Sequence, Sql, Trigger, View,
+    };
     pub use migrator_core::schema::*;
     pub use migrator_core::sea_query::{Alias, Expr, ExprTrait, Query};
 }

@@ -1,6 +1,7 @@
 //! The free verbs: those of the application's one embedded set.
 
-use migrator_core::command::{Current, IntoTarget, IntoTargets, RevisionInfo, Verbs};
+use migrator_core::base::Dialect;
+use migrator_core::command::{Current, IntoTarget, IntoTargets, RevisionInfo, SqlVerbs, Verbs};
 use migrator_core::error::Result;
 use migrator_core::exec::{Options, Report};
 use migrator_core::session::Connect;
@@ -72,6 +73,20 @@ pub fn downgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> R
 /// See [`ErrorKind`](crate::ErrorKind).
 pub fn stamp<'c>(connection: impl Connect<'c>, targets: impl IntoTargets) -> Result<Report> {
     with(Options::new()).stamp(connection, targets)
+}
+
+/// Returns the verbs that write SQL scripts instead of reaching a database. See [`Verbs::sql`].
+///
+/// ```no_run
+/// use migrator::Dialect;
+/// # fn main() -> migrator::Result {
+/// let script = migrator::sql(Dialect::Postgres).upgrade("c46dab3fa34a:head")?;
+/// println!("{script}"); // psql -X -d DATABASE -f SCRIPT
+/// # Ok(())
+/// # }
+/// ```
+pub fn sql(dialect: Dialect) -> SqlVerbs<'static> {
+    with(Options::new()).sql(dialect)
 }
 
 /// Tells where a database stands; changes nothing. See [`Verbs::current`].

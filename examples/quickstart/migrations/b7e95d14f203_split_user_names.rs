@@ -8,17 +8,11 @@ pub fn upgrade(op: &mut Op) -> Result {
     for column in ["first_name", "last_name"] {
         op.add_column("users", Column::new(column, text()).not_null().default(""));
     }
-    for user in op.query("SELECT id, name FROM users ORDER BY id")? {
-        let (id, name): (i64, String) = (user.get("id")?, user.get("name")?);
-        let (first, last) = name.split_once(' ').unwrap_or((&name, ""));
-        op.execute(
-            Query::update()
-                .table("users")
-                .value("first_name", first)
-                .value("last_name", last)
-                .and_where(Expr::col("id").eq(id)),
-        );
-    }
+    op.execute(
+        "UPDATE users SET
+             first_name = substr(name, 1, instr(name || ' ', ' ') - 1),
+             last_name = substr(name, instr(name || ' ', ' ') + 1)",
+    );
     Ok(())
 }
 

@@ -1,0 +1,3 @@
+//! SQLite: the chapter for its users.
+
+#![doc = include_str!("../docs/sqlite.md")]
