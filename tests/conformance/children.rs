@@ -3,9 +3,9 @@
 use migrator::{Event, Options};
 
 use crate::backend::{Database, dialect_of, open};
-use crate::killed;
 use crate::support::child::{Process, job, say, wait_for_parent};
 use crate::support::{line, set};
+use crate::{batches, killed};
 
 /// Does nothing unless it is such a process.
 #[test]
@@ -15,6 +15,7 @@ fn child() {
     let n: usize = number.parse().unwrap();
     let revisions = match what {
         "line" => line(n),
+        "batches" => batches::many(),
         "mixed" => killed::mixed(n, dialect_of(&address)),
         _ => panic!("no such task: {task}"),
     };
@@ -24,6 +25,7 @@ fn child() {
         Event::StepStarted { revision, .. } => say(format_args!("begun {revision}")),
         Event::Statement { revision, .. } => say(format_args!("runs {revision}")),
         Event::StepFinished { revision, .. } => say(format_args!("done {revision}")),
+        Event::BatchFinished { n_rows, .. } => say(format_args!("batch {n_rows}")),
         Event::Waiting { .. } => say("waiting"),
         other => say(format_args!("{other:?}")),
     });
@@ -32,7 +34,8 @@ fn child() {
 }
 
 /// Starts a process that upgrades, once it is told to, to the last of `n` revisions:
-/// of a `line`, or of a line that is `mixed` with revisions outside a transaction.
+/// of a `line`, of a line that is `mixed` with revisions outside a transaction, or of those
+/// with `batches`.
 pub(crate) fn start(database: &dyn Database, what: &str, n: usize) -> Process {
     Process::start(
         "children::child",

@@ -78,7 +78,7 @@ pub(crate) fn a_failing_statement_of_a_rust_migration_is_named_with_its_call(on:
       statement: INSERT INTO log
                  VALUES (NULL)
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
 }
 
@@ -102,7 +102,7 @@ pub(crate) fn a_syntax_error_of_an_sql_migration_is_named_with_its_line(on: &dyn
       caused by: …
       statement: SELEC 1
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
 }
 
@@ -119,7 +119,7 @@ pub(crate) fn a_syntax_error_in_the_middle_is_not_taken_for_another_statement(on
       caused by: …
       statement: SELEC 1
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
 }
 
@@ -134,7 +134,7 @@ pub(crate) fn a_missing_table_is_named_with_its_line(on: &dyn Backend) {
       caused by: …
       statement: INSERT INTO missing VALUES (1)
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
 }
 
@@ -186,7 +186,7 @@ pub(crate) fn a_swallowed_failure_cannot_be_committed(on: &dyn Backend) {
       caused by: …
       statement: SELECT missing FROM log
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
 }
 
@@ -204,7 +204,7 @@ pub(crate) fn a_failure_before_a_read_is_not_laid_at_the_reads_door(on: &dyn Bac
       caused by: …
       statement: INSERT INTO log VALUES (NULL)
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
 }
 
@@ -301,7 +301,7 @@ pub(crate) fn a_failing_downgrade_keeps_the_revision(on: &dyn Backend) {
       caused by: …
       statement: DROP TABLE missing
       applied before this: nothing; nothing of `a2` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
     assert_eq!(version_rows(&mut *connection), ["a2"]);
     assert!(database.tables().contains(&"a2".to_owned()));

@@ -7,28 +7,41 @@
 
 mod autocommit;
 mod backend;
+mod batched_rows;
+mod batches;
 mod children;
+mod columns;
 mod combined;
 mod concurrent;
+mod constraints;
 mod data;
 mod failures;
 mod holder;
 mod killed;
 mod names;
+mod naming;
 mod noop;
+mod objects;
 mod out_of_order;
 mod outside;
 mod panics;
 mod policies;
 mod progress;
+mod random_changes;
+use random_changes::found;
 mod resumed;
+mod reversed;
 mod shown;
 mod stamps;
+mod steps;
 mod strange;
 #[path = "../support/mod.rs"]
 mod support;
+mod tables;
 mod targets;
 mod transactions;
+mod undone;
+mod values;
 mod verbs;
 
 /// Makes a test of every check, for one backend: `sqlite::upgrade_twice_changes_nothing`.
@@ -45,6 +58,35 @@ macro_rules! suite {
                 what_a_read_wrote_before_a_block_is_not_written_twice
                 what_is_before_and_after_a_block_is_in_transactions
             ]
+            batched_rows: [
+                batches_go_through_tables_of_any_size
+                batches_have_the_rows_for_which_the_conditions_hold
+                keys_of_any_type_are_gone_by
+                names_of_any_text_are_gone_by
+                what_cannot_be_done_in_batches_is_refused
+            ]
+            batches: [
+                a_batch_begun_outside_a_transaction_goes_on_inside_one
+                a_cancelled_one_goes_on_behind_its_last_batch
+                a_changed_one_is_not_taken_for_the_one_that_began
+                a_killed_one_changes_each_row_once
+                batches_around_blocks_run_once
+                batches_inside_a_transaction_are_kept_or_undone_with_it
+                batches_outside_a_transaction_are_kept_one_by_one
+                processes_share_the_batches_of_one
+                rows_added_behind_the_end_are_left_alone
+            ]
+            columns: [
+                a_column_becomes_an_enumeration_and_a_text_again
+                a_column_changes_its_type_and_keeps_its_values
+                a_column_counts_in_its_own_way_or_is_refused
+                a_column_is_added_and_dropped_only_if_it_is_not_there
+                a_computed_column_follows_the_others
+                a_key_that_counts_never_gives_a_value_twice
+                a_type_stays_while_a_column_has_it
+                columns_are_added_renamed_and_dropped
+                texts_are_compared_by_their_collation
+            ]
             combined: [
                 several_sets_go_up_and_down_together
             ]
@@ -54,6 +96,18 @@ macro_rules! suite {
                 processes_that_start_at_once_run_each_revision_once
                 processes_that_start_at_once_share_steps_outside_a_transaction
                 what_another_did_before_the_lock_is_not_done_again
+            ]
+            constraints: [
+                a_constraint_is_renamed
+                a_constraint_leaves_old_rows_unchecked_until_it_is_validated
+                a_constraint_that_is_not_there_is_an_error_unless_so_said
+                a_constraint_that_rows_break_is_not_added
+                a_foreign_key_can_wait_for_the_end_of_the_transaction
+                constraints_come_and_go
+                every_text_is_a_name_of_a_constraint
+                several_changes_are_made_at_once
+                what_a_dialect_cannot_do_is_refused_before_anything_runs
+                what_only_some_constraints_can_be_is_kept_or_refused
             ]
             data: [
                 a_key_that_is_one_integer_counts_by_itself
@@ -94,6 +148,14 @@ macro_rules! suite {
                 the_version_table_can_have_any_name
                 two_sets_share_a_database_under_two_names
             ]
+            naming: [
+                a_key_with_a_name_counts_by_itself_all_the_same
+                a_template_that_is_none_is_refused_before_anything_runs
+                the_convention_is_the_applications
+                the_librarys_own_tables_follow_no_convention
+                what_has_no_name_gets_one_that_is_the_same_everywhere
+                without_a_convention_the_database_has_its_way
+            ]
             noop: [
                 a_database_of_alembic_takes_no_history
                 a_start_with_nothing_to_do_takes_one_exchange
@@ -105,6 +167,20 @@ macro_rules! suite {
                 pending_work_where_nothing_may_be_written_says_so
                 the_reading_verbs_take_two_exchanges_at_most
                 two_programs_side_by_side_never_write_in_turn
+            ]
+            objects: [
+                a_dropped_object_comes_back_if_its_definition_is_given
+                a_function_is_created_replaced_and_dropped
+                a_schema_is_created_renamed_and_dropped
+                a_sequence_is_created_altered_renamed_and_dropped
+                a_trigger_is_created_replaced_and_dropped
+                a_view_is_created_replaced_renamed_and_dropped
+                an_enumeration_is_created_changed_renamed_and_dropped
+                an_extension_is_created_altered_and_dropped
+                an_index_is_renamed
+                drops_can_take_what_is_missing_and_what_depends_on_it
+                every_text_is_a_name_of_other_objects_too
+                materialized_views_are_filled_and_refreshed
             ]
             out_of_order: [
                 a_downgrade_passes_over_what_never_ran
@@ -158,6 +234,16 @@ macro_rules! suite {
                 cancelling_stops_before_the_next_migration
                 events_come_in_the_order_of_what_happens
             ]
+            found: [
+                a_column_goes_with_a_check_that_has_moved_beside_it
+                a_column_is_computed_in_the_call_that_adds_it
+                a_reference_of_a_table_to_itself_costs_no_value
+                an_enumeration_goes_with_the_table_that_has_brought_it
+                of_two_equal_checks_the_one_that_was_added_goes
+            ]
+            random_changes: [
+                what_is_applied_and_undone_leaves_everything_as_it_was
+            ]
             resumed: [
                 a_half_reverted_database_is_never_up_to_date
                 a_row_whose_parent_another_tool_takes_away_is_not_lost
@@ -166,6 +252,15 @@ macro_rules! suite {
                 a_step_begun_outside_a_transaction_is_not_run_again_inside_one
                 rows_that_another_tool_changes_meanwhile_are_not_lost
                 what_a_half_applied_step_stands_on_is_not_reverted
+            ]
+            reversed: [
+                a_block_outside_a_transaction_is_undone_in_one
+                a_failing_inverse_is_named_by_the_line_of_the_call
+                a_temporary_table_may_have_gone_with_its_connection
+                an_error_of_the_upgrade_cannot_be_swallowed
+                rows_of_a_table_that_goes_need_no_inverse
+                sql_is_undone_by_what_it_says
+                what_cannot_be_undone_is_refused_at_its_line
             ]
             stamps: [
                 a_stamp_of_where_the_database_stands_writes_nothing
@@ -183,6 +278,14 @@ macro_rules! suite {
                 rows_of_another_tool_are_taken_over_and_noted
                 version_rows_of_any_text_are_told_as_they_are
                 version_rows_that_stand_there_twice_become_one
+            ]
+            tables: [
+                a_strict_table_checks_its_values
+                a_table_has_what_it_was_created_with
+                a_table_that_is_dropped_by_its_definition_leaves_nothing_behind
+                a_table_that_is_there_is_left_alone_if_so_said
+                a_temporary_table_is_seen_by_its_connection_only
+                comments_are_kept_or_refused
             ]
             targets: [
                 a_branch_goes_up_and_down_alone
@@ -203,6 +306,18 @@ macro_rules! suite {
                 sql_that_would_end_the_transaction_is_refused_before_anything_runs
                 stamp_and_downgrade_join_too
                 the_reading_verbs_work_inside_a_transaction
+            ]
+            values: [
+                a_row_may_be_wide_and_mixed
+                dates_and_times_of_chrono_come_back
+                dates_and_times_of_time_come_back
+                decimals_come_back
+                documents_come_back
+                uuids_come_back
+            ]
+            undone: [
+                every_change_of_a_table_is_undone_without_a_trace
+                what_one_database_can_do_is_undone_there_and_refused_elsewhere
             ]
             verbs: [
                 a_downgrade_goes_back_step_by_step_and_to_base

@@ -9,7 +9,7 @@ use crate::shown::{assert_shown, shown};
 use crate::support::{Rev, line, set};
 
 /// Quotes of every kind, a keyword, a statement's end, a comment, no ASCII.
-const NAMES: [&str; 11] = [
+pub(crate) const NAMES: [&str; 11] = [
     "select",
     "it's",
     "say \"hi\"",

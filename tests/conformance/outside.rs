@@ -88,7 +88,7 @@ pub(crate) fn a_failed_one_goes_on_where_it_stopped(on: &dyn Backend) {
       caused by: …
       statement: INSERT INTO missing VALUES (2)
       applied before this: `r001`; `b2` runs outside a transaction: statements kept, and not repeated by the next run: 2
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
     assert_eq!(version_rows(&mut *connection), ["r001"]);
     assert_eq!(journal(&mut *connection), ["r001 done 4", "b2 started 2"]);

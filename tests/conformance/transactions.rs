@@ -73,7 +73,7 @@ pub(crate) fn a_whole_run_that_fails_keeps_nothing(on: &dyn Backend) {
       caused by: …
       statement: INSERT INTO log VALUES (NULL)
       applied before this: nothing; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
     assert!(!connection.is_in_transaction());
     assert_eq!(database.tables(), [""; 0]);

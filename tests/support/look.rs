@@ -93,12 +93,14 @@ pub fn dump(connection: &Connection) -> Vec<String> {
         let columns = column(
             connection,
             &format!(
-                "SELECT '\"' || name || '\"' FROM pragma_table_info('{table}') \
+                "SELECT '\"' || replace(name, '\"', '\"\"') || '\"' FROM pragma_table_info('{name}') \
                  WHERE name NOT IN ('started_at', 'finished_at') \
-                 AND (name, '{table}') <> ('id', 'migrator_history')"
+                 AND (name, '{name}') <> ('id', 'migrator_history')",
+                name = table.replace('\'', "''")
             ),
         );
-        let rows = format!("SELECT {} FROM \"{table}\" ORDER BY 1", columns.join(", "));
+        let quoted = table.replace('"', "\"\"");
+        let rows = format!("SELECT {} FROM \"{quoted}\" ORDER BY 1", columns.join(", "));
         dump.extend(
             lines(connection, &rows)
                 .into_iter()

@@ -29,6 +29,7 @@ use migrator::Migrations;
 use migrator::graph::{Graph, RevisionSpec};
 use migrator::{Dialect, Op};
 use migrator_core::base::{Checksum, ChecksumBuilder};
+use migrator_core::set::RustFunction;
 
 pub use look::{column, tables, version_rows};
 
@@ -59,6 +60,13 @@ impl Rev {
         let mut revision = Self::sql(id, parents, "");
         revision.migration.file = leak_str(&format!("migrations/{id}_test.rs"));
         revision.migration.upgrade = Script::Rust(leak(up));
+        revision
+    }
+
+    /// A revision in Rust whose downgrade is made from its upgrade.
+    pub fn reversible(id: &str, parents: &[&str], up: fn(&mut Op<'_>) -> Outcome) -> Self {
+        let mut revision = Self::rust(id, parents, up);
+        revision.migration.downgrade = Some(Script::Rust(leak(Reversal(up))));
         revision
     }
 
@@ -96,6 +104,16 @@ impl Rev {
     pub fn transaction(mut self, transaction: Transaction) -> Self {
         self.migration.transaction = transaction;
         self
+    }
+}
+
+/// `|op| op.reverse_of(upgrade)`, which in a file names its own upgrade.
+#[derive(Debug)]
+struct Reversal(fn(&mut Op<'_>) -> Outcome);
+
+impl RustFunction for Reversal {
+    fn run(&self, op: &mut Op<'_>) -> Outcome {
+        op.reverse_of(self.0)
     }
 }
 

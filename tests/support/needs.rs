@@ -28,6 +28,18 @@ pub fn pgbouncer() -> Option<PathBuf> {
     needed("pgbouncer", program("pgbouncer"), hint)
 }
 
+/// The path of SQLite's shell.
+pub fn sqlite3() -> Option<PathBuf> {
+    let hint = "the Debian package sqlite3 has it";
+    needed("sqlite3", program("sqlite3"), hint)
+}
+
+/// The path of PostgreSQL's shell.
+pub fn psql() -> Option<PathBuf> {
+    let hint = "the Debian package postgresql-client has it";
+    needed("psql", program("psql"), hint)
+}
+
 /// The path of Alembic, with a driver for PostgreSQL.
 pub fn alembic() -> Option<String> {
     let hint = "MIGRATOR_TEST_ALEMBIC=$(scripts/alembic-venv) provides it";

@@ -59,6 +59,13 @@ pub(crate) trait Database: Send + Sync {
     /// those of constraints left out.
     fn indexes(&self, table: &str) -> Vec<String>;
 
+    /// Returns a table's keys, sorted: `PRIMARY KEY (a, b)`, `UNIQUE (a)`,
+    /// `FOREIGN KEY (a) REFERENCES t (x) ON DELETE CASCADE`.
+    fn keys(&self, table: &str) -> Vec<String>;
+
+    /// Tells whether a table has a constraint of this name.
+    fn has_constraint(&self, table: &str, name: &str) -> bool;
+
     /// Returns what differs in the SQL and the messages.
     fn dialect(&self) -> &'static Dialect;
 
@@ -111,6 +118,9 @@ pub(crate) trait Connection {
 
     /// Runs SQL, which may be several statements.
     fn execute(&mut self, sql: &str);
+
+    /// Runs SQL that may fail, outside a transaction.
+    fn attempt(&mut self, sql: &str) -> Result<(), String>;
 
     /// Runs a query and returns each row as one line: `1 | text | NULL`.
     fn lines(&mut self, sql: &str) -> Vec<String>;

@@ -137,6 +137,39 @@ impl Database for TestDatabase {
         column(&mut self.client(), &indexes)
     }
 
+    fn keys(&self, table: &str) -> Vec<String> {
+        let keys = format!(
+            "WITH k AS (SELECT *, \
+             (SELECT string_agg(attname, ', ' ORDER BY place) FROM unnest(conkey) \
+             WITH ORDINALITY AS u (number, place) JOIN pg_attribute \
+             ON attrelid = conrelid AND attnum = number) AS own, \
+             (SELECT string_agg(attname, ', ' ORDER BY place) FROM unnest(confkey) \
+             WITH ORDINALITY AS u (number, place) JOIN pg_attribute \
+             ON attrelid = confrelid AND attnum = number) AS other \
+             FROM pg_constraint WHERE conrelid = (SELECT oid FROM pg_class \
+             WHERE relname = '{}' AND relnamespace = 'public'::regnamespace)) \
+             SELECT CASE contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' \
+             ELSE 'FOREIGN KEY' END || ' (' || own || ')' || CASE contype WHEN 'f' THEN \
+             ' REFERENCES ' || (SELECT relname FROM pg_class WHERE oid = confrelid) \
+             || ' (' || other || ') ON DELETE ' || CASE confdeltype WHEN 'a' THEN 'NO ACTION' \
+             WHEN 'r' THEN 'RESTRICT' WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' \
+             ELSE 'SET DEFAULT' END ELSE '' END COLLATE \"C\" \
+             FROM k WHERE contype IN ('p', 'u', 'f') ORDER BY 1",
+            table.replace('\'', "''")
+        );
+        column(&mut self.client(), &keys)
+    }
+
+    fn has_constraint(&self, table: &str, name: &str) -> bool {
+        let found = format!(
+            "SELECT 1 FROM pg_constraint AS c JOIN pg_class AS t ON t.oid = c.conrelid \
+             WHERE t.relname = '{}' AND c.conname = '{}'",
+            table.replace('\'', "''"),
+            name.replace('\'', "''")
+        );
+        !column(&mut self.client(), &found).is_empty()
+    }
+
     fn dialect(&self) -> &'static Dialect {
         &DIALECT
     }
@@ -175,6 +208,12 @@ impl Connection for Own {
         self.0.batch_execute(sql).unwrap();
     }
 
+    fn attempt(&mut self, sql: &str) -> Result<(), String> {
+        self.0
+            .batch_execute(sql)
+            .map_err(|error| format!("{error:?}"))
+    }
+
     fn lines(&mut self, sql: &str) -> Vec<String> {
         lines(&mut self.0, sql)
     }
@@ -200,6 +239,12 @@ impl Connection for Joined<'_> {
 
     fn execute(&mut self, sql: &str) {
         self.0.batch_execute(sql).unwrap();
+    }
+
+    fn attempt(&mut self, sql: &str) -> Result<(), String> {
+        self.0
+            .batch_execute(sql)
+            .map_err(|error| format!("{error:?}"))
     }
 
     fn lines(&mut self, sql: &str) -> Vec<String> {

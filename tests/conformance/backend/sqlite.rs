@@ -159,6 +159,33 @@ impl Database for OneFile {
         look::column(&self.file.open(), &indexes)
     }
 
+    fn keys(&self, table: &str) -> Vec<String> {
+        let keys = format!(
+            "SELECT 'PRIMARY KEY (' || group_concat(name, ', ') || ')' AS line \
+             FROM (SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk) \
+             HAVING count(*) > 0 \
+             UNION ALL SELECT 'UNIQUE (' || (SELECT group_concat(name, ', ') \
+             FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) || ')' \
+             FROM pragma_index_list('{table}') AS i WHERE origin = 'u' \
+             UNION ALL SELECT 'FOREIGN KEY (' || group_concat(\"from\", ', ') || ') REFERENCES ' \
+             || \"table\" || ' (' || group_concat(\"to\", ', ') || ') ON DELETE ' || on_delete \
+             FROM (SELECT * FROM pragma_foreign_key_list('{table}') ORDER BY id, seq) GROUP BY id \
+             ORDER BY line",
+            table = table.replace('\'', "''")
+        );
+        look::column(&self.file.open(), &keys)
+    }
+
+    /// SQLite has names in the table's own text only.
+    fn has_constraint(&self, table: &str, name: &str) -> bool {
+        let sql = format!(
+            "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '{}'",
+            table.replace('\'', "''")
+        );
+        let sql = look::column(&self.file.open(), &sql).concat();
+        sql.contains(&format!("CONSTRAINT {}", in_double_quotes(name)))
+    }
+
     fn dialect(&self) -> &'static Dialect {
         &DIALECT
     }
@@ -175,6 +202,10 @@ impl Connection for Own {
 
     fn execute(&mut self, sql: &str) {
         self.0.execute_batch(sql).unwrap();
+    }
+
+    fn attempt(&mut self, sql: &str) -> Result<(), String> {
+        self.0.execute_batch(sql).map_err(|error| error.to_string())
     }
 
     fn lines(&mut self, sql: &str) -> Vec<String> {
@@ -203,6 +234,10 @@ impl Connection for Joined<'_> {
 
     fn execute(&mut self, sql: &str) {
         self.0.execute_batch(sql).unwrap();
+    }
+
+    fn attempt(&mut self, sql: &str) -> Result<(), String> {
+        self.0.execute_batch(sql).map_err(|error| error.to_string())
     }
 
     fn lines(&mut self, sql: &str) -> Vec<String> {
