@@ -102,7 +102,7 @@ fn the_second_run_has_nothing_to_do_and_a_broken_migration_reads_well() {
       caused by: UNIQUE constraint failed: users.nick
       statement: CREATE UNIQUE INDEX "ux_users_nick" ON "users" (`nick`)
       applied before this: nothing; nothing of `77c0ffee1234` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
     let connection = Connection::open(host.path("quickstart.db")).unwrap();
     let one = |sql: &str| {

@@ -9,7 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["schema", "session", "graph"],
     &["ops", "plan", "script"],
     &["dialect"],
-    &["history", "set", "backends"],
+    &["history", "set", "offline", "backends"],
     &["exec"],
     &["error"],
     &["command"],

@@ -2,6 +2,7 @@
 //! `tests/conformance`.
 
 mod alembic;
+mod batches;
 mod concurrent;
 mod connections;
 mod contention;
@@ -21,3 +22,4 @@ mod standby;
 #[path = "../support/mod.rs"]
 mod support;
 mod tools;
+mod values;

@@ -3,9 +3,8 @@
 //! inside a migration. What is done twice shows: in `log`, or in a text that grows.
 
 use migrator::__private::Outcome;
-use migrator::Op;
-use migrator::Transaction;
 use migrator::schema::{Column, Index, Table, integer, text};
+use migrator::{Batches, Op, Transaction};
 
 use crate::support::Rev;
 
@@ -13,7 +12,7 @@ use crate::support::Rev;
 pub(crate) const N_REVISIONS: usize = 30;
 
 /// The number of the first revisions among which is each kind.
-pub(crate) const N_KINDS: usize = 7;
+pub(crate) const N_KINDS: usize = 8;
 
 /// The first `n` revisions.
 pub(crate) fn mixed(n: usize) -> Vec<Rev> {
@@ -25,7 +24,7 @@ pub(crate) fn mixed(n: usize) -> Vec<Rev> {
         |at| rust(at, blocks::<5>),
         types,
         |at| rust(at, settings::<7>).transaction(Transaction::None),
-        |at| rust(at, blocks::<8>),
+        |at| rust(at, batches::<8>).transaction(Transaction::None),
         |at| rust(at, reads::<9>),
         unwrapped,
         file,
@@ -38,7 +37,7 @@ pub(crate) fn mixed(n: usize) -> Vec<Rev> {
         unwrapped,
         unwrapped,
         file,
-        |at| rust(at, settings::<21>).transaction(Transaction::None),
+        |at| rust(at, batches::<21>),
         |at| rust(at, reads::<22>),
         types,
         |at| rust(at, blocks::<24>),
@@ -194,5 +193,23 @@ fn settings<const AT: usize>(op: &mut Op<'_>) -> Outcome {
         "INSERT INTO t{AT} SELECT x || current_setting('app.tag') FROM t{AT}"
     ));
     op.bulk_insert(format!("t{AT}"), ["x"], [("more",), ("and more",)]);
+    Ok(())
+}
+
+/// Rows that are changed some at a time.
+fn batches<const AT: usize>(op: &mut Op<'_>) -> Outcome {
+    let table = format!("t{AT}");
+    op.execute(format!(
+        "CREATE TABLE {table} (id TEXT PRIMARY KEY, n INTEGER NOT NULL)"
+    ));
+    op.bulk_insert(
+        table.as_str(),
+        ["id", "n"],
+        ["a", "b", "c", "d", "e"].map(|id| (id, 0)),
+    );
+    let of_two = || Batches::of(table.as_str()).size(2);
+    op.update_in_batches(of_two(), [("n", "n + 1")]);
+    op.delete_in_batches(of_two().filter("id > 'b'"));
+    op.execute(format!("INSERT INTO log SELECT {AT}, n FROM {table}"));
     Ok(())
 }

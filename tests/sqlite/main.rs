@@ -3,11 +3,13 @@
 //! `tests/conformance`.
 
 mod alembic;
+mod batches;
 mod concurrent;
 mod connections;
 mod hostile;
 mod journal;
 mod noop;
+mod rebuild;
 mod resumed;
 mod shared_step;
 #[path = "../support/mod.rs"]

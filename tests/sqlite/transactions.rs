@@ -147,7 +147,7 @@ fn a_statement_that_rolls_back_by_itself_keeps_nothing() {
       caused by: UNIQUE constraint failed: half.x
       statement: INSERT OR ROLLBACK INTO half VALUES (1)
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
     // A trigger does the same, and a migration cannot go on after it.
     let error = fails(bad_rust(|op| {
@@ -165,7 +165,7 @@ fn a_statement_that_rolls_back_by_itself_keeps_nothing() {
       caused by: no half measures
       statement: INSERT INTO half VALUES (1)
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
 }
 
@@ -215,7 +215,7 @@ fn the_applications_own_interrupt_is_not_mistaken_for_a_cancelled_run() {
       caused by: interrupted
       statement: INSERT INTO half WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: mend the data or the statement, then run it again
+    help: fix the data or the statement, then run it again
     "#);
 }
 
