@@ -111,7 +111,18 @@
 //!
 //! A database that Alembic has migrated is taken over as it is: give the new files the old ids, or
 //! one new first revision and [`stamp`] the database with it, with [`Options::purge`].
-//! Ids, targets and the table `alembic_version` mean the same in both.
+//! Ids, targets and the table `alembic_version` mean the same in both. What is called otherwise:
+//!
+//! | Alembic | here |
+//! |---|---|
+//! | `create_primary_key`, `create_unique_constraint`, `create_check_constraint`, `create_foreign_key`, `create_exclude_constraint` | [`op.add_constraint`](Op::add_constraint) |
+//! | `batch_alter_table` | [`op.alter_table`](Op::alter_table); a single change builds a SQLite table anew by itself |
+//! | `alter_column(…, new_column_name=…)` | [`op.rename_column`](Op::rename_column) |
+//! | `get_bind().execute(…)` | [`op.query`](Op::query) |
+//! | `get_context().autocommit_block()` | [`op.autocommit`](Op::autocommit) |
+//! | `naming_convention` | [`Options::naming`] |
+//! | `upgrade head --sql` | [`sql`] |
+//! | a downgrade written by hand | [`op.reverse_of(upgrade)`](Op::reverse_of) |
 //!
 //! # Where to look
 //!
