@@ -240,6 +240,7 @@ macro_rules! suite {
                 a_reference_of_a_table_to_itself_costs_no_value
                 an_enumeration_goes_with_the_table_that_has_brought_it
                 of_two_equal_checks_the_one_that_was_added_goes
+                the_rows_that_are_there_get_the_default_of_their_time
             ]
             random_changes: [
                 what_is_applied_and_undone_leaves_everything_as_it_was

@@ -1,10 +1,12 @@
 //! What the random cases have found, each as small as it became.
 
+use migrator::__private::Outcome;
 use migrator::prelude::*;
 
 use super::step::{Change, Step};
 use super::{Case, Databases};
 use crate::backend::Backend;
+use crate::support::{Rev, set};
 
 fn check(on: &dyn Backend, table: Table, rows: &str, changes: Vec<Change>) {
     let change = |it| Step::Alter("t".to_owned(), it);
@@ -71,4 +73,25 @@ pub(crate) fn a_column_is_computed_in_the_call_that_adds_it(on: &dyn Backend) {
     ];
     let together = Step::Together("t".to_owned(), changes);
     check_steps(on, table(), "INSERT INTO t VALUES (1)", vec![together]);
+}
+
+pub(crate) fn the_rows_that_are_there_get_the_default_of_their_time(on: &dyn Backend) {
+    fn upgrade(op: &mut Op<'_>) -> Outcome {
+        op.create_table(table());
+        op.bulk_insert("t", ["id"], [[1]]);
+        op.alter_table("t", |t| {
+            t.add_column(Column::new("a", integer()))
+                .add_column(Column::new("b", integer()).default(1))
+                .alter_column(AlterColumn::new("a").default(2).nullable())
+                .alter_column(AlterColumn::new("b").default(3).not_null());
+        });
+        op.bulk_insert("t", ["id"], [[2]]);
+        Ok(())
+    }
+    let database = on.database();
+    let mut connection = database.connect();
+    let set = set(vec![Rev::rust("a1", &[], upgrade)]);
+    connection.upgrade(set, "head").unwrap();
+    let rows = connection.lines("SELECT id, a, b FROM t ORDER BY id");
+    assert_eq!(rows, ["1 | NULL | 1", "2 | 2 | 3"]);
 }

@@ -9,6 +9,7 @@ pub(super) struct Model {
     pub(super) dialect: Dialect,
     pub(super) tables: Vec<TableModel>,
     n_names: usize,
+    n_tables: usize,
 }
 
 /// A table. It is known by its number, since its name changes.
@@ -105,7 +106,14 @@ impl Model {
             dialect,
             tables: Vec::new(),
             n_names: 0,
+            n_tables: 0,
         }
+    }
+
+    /// A number that no table has had yet.
+    pub(super) fn next_table(&mut self) -> usize {
+        self.n_tables += 1;
+        self.n_tables - 1
     }
 
     /// A name that nothing has had yet.

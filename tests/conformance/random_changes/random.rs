@@ -9,7 +9,7 @@ use crate::support::random::Random;
 /// Adds a table with columns, constraints and indexes.
 pub(super) fn table(model: &mut Model, seed: u32) -> Step {
     let mut random = Random::new(u64::from(seed) << 1);
-    let mut table = TableModel::new(model.tables.len(), model.fresh("t"));
+    let mut table = TableModel::new(model.next_table(), model.fresh("t"));
     table.has_rows = random.below(5) > 0;
     table.is_strict = random.below(4) == 0;
     table.is_without_rowid = random.below(4) == 0;
@@ -24,15 +24,15 @@ pub(super) fn table(model: &mut Model, seed: u32) -> Step {
         }
         table.columns.push(column);
     }
-    let number = table.number;
+    let place = model.tables.len();
     model.tables.push(table);
     for _ in 0..random.below(4) {
         let is_inline = random.below(2) == 0;
-        if let Some(part) = new_part(model, number, is_inline, &mut random) {
-            model.tables[number].parts.push(part);
+        if let Some(part) = new_part(model, place, is_inline, &mut random) {
+            model.tables[place].parts.push(part);
         }
     }
-    Step::CreateTable(model.definition(&model.tables[number]))
+    Step::CreateTable(model.definition(&model.tables[place]))
 }
 
 /// A column that no row has filled.
@@ -66,17 +66,12 @@ fn at(random: &mut Random, limit: u64) -> u32 {
 }
 
 /// A constraint that the rows meet, if there is a column for it.
-fn new_part(
-    model: &mut Model,
-    number: usize,
-    is_inline: bool,
-    random: &mut Random,
-) -> Option<Part> {
+fn new_part(model: &mut Model, place: usize, is_inline: bool, random: &mut Random) -> Option<Part> {
     let label = match random.below(2) {
         0 => Label::Given(model.fresh("k")),
         _ => Label::Convention,
     };
-    let table = &model.tables[number];
+    let table = &model.tables[place];
     let usable = |it: &&ColumnModel| it.name != "id" && !it.computed;
     let columns: Vec<&ColumnModel> = table.columns.iter().filter(usable).collect();
     let column = columns.get(at(random, 8) as usize % columns.len().max(1))?;
@@ -93,7 +88,7 @@ fn new_part(
             if leads_nowhere || column.default.is_some() {
                 return None;
             }
-            What::Reference(name, to, at(random, 4))
+            What::Reference(name, model.tables[to].number, at(random, 4))
         }
         3 if !is_inline && column.is_distinct() && model.dialect == Dialect::Postgres => {
             What::Exclude(name)
@@ -145,10 +140,9 @@ fn change(model: &mut Model, kind: u8, random: &mut Random) -> Option<Step> {
         model.tables.last_mut()?.has_rows = false;
         return Some(step);
     }
-    let number = random.below(model.tables.len().max(1) as u64);
-    let number = model.tables.get(usize::try_from(number).ok()?)?.number;
-    let place = model.tables.iter().position(|it| it.number == number)?;
-    let table = model.tables[place].name.clone();
+    let place = random.below(model.tables.len().max(1) as u64);
+    let place = usize::try_from(place).ok()?;
+    let table = model.tables.get(place)?.name.clone();
     let alter = |change| Some(Step::Alter(table.clone(), change));
     match kind {
         1 => drop_table(model, place),

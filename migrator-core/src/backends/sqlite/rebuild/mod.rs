@@ -51,16 +51,16 @@ use crate::dialect::{Refusal, Rendered};
 use crate::ops::{AlterTable, TableChange};
 use crate::session::{Rows, Statement};
 
-/// Splits changes at the columns that are renamed, and before those that are added and then computed:
-/// SQLite then rewrites what mentions them, or has the values to compute from, and the
-/// definition must be read again.
+/// Splits changes at the columns that are renamed, which SQLite must do, for it rewrites what mentions
+/// them; and where a column that is being added gets other values or another default: the rows
+/// that are there must have got the first one by then. After each part the definition is read again.
 pub(super) fn parts(alter: AlterTable) -> Vec<AlterTable> {
     let is_rename = |change: &TableChange| matches!(change, TableChange::RenameColumn { .. });
     let mut parts: Vec<Vec<TableChange>> = Vec::new();
     let mut can_join = false;
     for change in alter.changes {
         let before = parts.last().map(Vec::as_slice).unwrap_or_default();
-        let joins = can_join && !is_rename(&change) && !computes_added(&change, before);
+        let joins = can_join && !is_rename(&change) && !revalues_added(&change, before);
         can_join = !is_rename(&change);
         match parts.last_mut() {
             Some(part) if joins => part.push(change),
@@ -79,8 +79,9 @@ pub(super) fn parts(alter: AlterTable) -> Vec<AlterTable> {
     parts.into_iter().map(part).collect()
 }
 
-/// Tells whether a change computes the values of a column that is only being added.
-fn computes_added(change: &TableChange, before: &[TableChange]) -> bool {
+/// Tells whether a change computes the values of a column that is only being added, or gives it another
+/// default.
+fn revalues_added(change: &TableChange, before: &[TableChange]) -> bool {
     let TableChange::AlterColumn(alter) = change else {
         return false;
     };
@@ -88,7 +89,8 @@ fn computes_added(change: &TableChange, before: &[TableChange]) -> bool {
         TableChange::AddColumn { column, .. } => same_name(column.name(), alter.name()),
         _ => false,
     };
-    alter.conversion().is_some() && before.iter().any(is_it)
+    let revalues = alter.conversion().is_some() || alter.new_default().is_some();
+    revalues && before.iter().any(is_it)
 }
 
 /// Returns the queries whose answers the changes are written from; none if `ALTER TABLE` makes them
