@@ -36,14 +36,14 @@ mod rename_column;
 mod rename_index;
 mod rename_table;
 mod reverse;
-mod reverse_alter;
-mod reverse_of;
 mod schema;
 mod sequence;
 mod table_comment;
 mod trigger;
 mod view;
 
+#[cfg(test)]
+pub(crate) mod recorded;
 #[cfg(test)]
 mod tests;
 

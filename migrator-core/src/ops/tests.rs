@@ -2,64 +2,16 @@
 
 use sea_query::{Expr, ExprTrait, Query as Build};
 
+use super::recorded::Recorded;
 use super::{
-    Command, Enumeration, Extension, Function, Irreversible, Op, OpError, Operation, Query,
-    ReplaceEnum, Sequence, Sink, Sql, Trigger, View,
+    Command, Enumeration, Extension, Function, Op, Operation, ReplaceEnum, Sequence, Sql, Trigger,
+    View,
 };
 use crate::base::{Dialect, Location, Value};
 use crate::schema::{Column, Index, Table, boolean, integer};
-use crate::session::Rows;
-
-/// Keeps everything; answers each query with one row.
-#[derive(Default)]
-struct Recorded {
-    operations: Vec<(Operation, Location)>,
-    queries: Vec<(Query, Location)>,
-}
-
-impl Sink for Recorded {
-    fn record(&mut self, operation: Operation, location: Location) {
-        self.operations.push((operation, location));
-    }
-
-    fn query(&mut self, query: Query, location: Location) -> Result<Rows, OpError> {
-        self.queries.push((query, location));
-        Ok(Rows::new(
-            vec!["n".to_owned()],
-            vec![vec![Value::Integer(7)]],
-        ))
-    }
-
-    #[cfg(feature = "raw-driver")]
-    fn raw(
-        &mut self,
-        _work: &mut crate::session::RawWork<'_>,
-        _location: Location,
-    ) -> Result<(), OpError> {
-        Ok(())
-    }
-
-    fn enter_autocommit(&mut self, _location: Location) {}
-
-    fn leave_autocommit(&mut self) {}
-
-    fn refuse(&mut self, _why: Irreversible, _location: Location) {}
-
-    fn dialect(&self) -> Dialect {
-        Dialect::Postgres
-    }
-}
-
-/// Returns what a migration records.
-pub(super) fn operations(migration: impl FnOnce(&mut Op<'_>)) -> Vec<Operation> {
-    let operations = recorded(migration).operations.into_iter();
-    operations.map(|(operation, _)| operation).collect()
-}
 
 fn recorded(migration: impl FnOnce(&mut Op<'_>)) -> Recorded {
-    let mut sink = Recorded::default();
-    migration(&mut Op::new(&mut sink));
-    sink
+    Recorded::of(Dialect::Postgres, migration)
 }
 
 #[test]
@@ -178,15 +130,15 @@ fn the_place_recorded_is_the_line_of_the_call() {
 
 #[test]
 fn a_query_returns_what_the_sink_read() {
-    let mut sink = Recorded::default();
-    let rows = Op::new(&mut sink).query("SELECT 7 AS n").unwrap();
-    assert_eq!(rows.first().unwrap().get::<i64>("n"), Ok(7));
+    recorded(|op| {
+        let rows = op.query("SELECT 7 AS n").unwrap();
+        assert_eq!(rows.first().unwrap().get::<i64>("n"), Ok(7));
+    });
 }
 
 #[test]
 fn a_migration_can_ask_for_the_dialect() {
-    let mut sink = Recorded::default();
-    assert_eq!(Op::new(&mut sink).dialect(), Dialect::Postgres);
+    recorded(|op| assert_eq!(op.dialect(), Dialect::Postgres));
 }
 
 #[test]

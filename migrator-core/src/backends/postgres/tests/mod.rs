@@ -13,10 +13,11 @@ use proptest::test_runner::{Config as ProptestConfig, TestRunner};
 
 use super::PostgresRenderer;
 use super::literal::literal;
-use crate::base::{Dialect, Location};
+use crate::base::Dialect;
 use crate::dialect::{DialectError, Renderer};
-use crate::ops::{Irreversible, Op, OpError, Operation, Query, Sink};
-use crate::session::{Rows, Statement};
+use crate::ops::recorded::Recorded;
+use crate::ops::{Op, Operation};
+use crate::session::Statement;
 
 mod altering;
 mod catalogue;
@@ -172,40 +173,7 @@ fn runner() -> TestRunner {
 
 /// Returns what a migration records.
 fn operations(migration: impl FnOnce(&mut Op<'_>)) -> Vec<Operation> {
-    struct Recorded(Vec<Operation>);
-    impl Sink for Recorded {
-        fn record(&mut self, operation: Operation, _location: Location) {
-            self.0.push(operation);
-        }
-
-        fn query(&mut self, _query: Query, _location: Location) -> Result<Rows, OpError> {
-            Err(OpError {
-                message: "nothing to read from".to_owned(),
-            })
-        }
-
-        #[cfg(feature = "raw-driver")]
-        fn raw(
-            &mut self,
-            _work: &mut crate::session::RawWork<'_>,
-            _location: Location,
-        ) -> Result<(), OpError> {
-            Ok(())
-        }
-
-        fn enter_autocommit(&mut self, _location: Location) {}
-
-        fn leave_autocommit(&mut self) {}
-
-        fn refuse(&mut self, _why: Irreversible, _location: Location) {}
-
-        fn dialect(&self) -> Dialect {
-            Dialect::Postgres
-        }
-    }
-    let mut sink = Recorded(Vec::new());
-    migration(&mut Op::new(&mut sink));
-    sink.0
+    Recorded::of(Dialect::Postgres, migration).into_operations()
 }
 
 /// Returns the statements of a migration, without running them.

@@ -9,8 +9,10 @@
 //! | validate a constraint | nothing: it holds as before |
 //! | set a comment | drop it |
 
-use super::reverse::{CASCADE, Inverse, MAYBE_CREATED, NAME_ALONE, Reason};
-use super::{AlterTable, ConstraintTarget, DropColumn, DropConstraint, Operation, TableChange};
+use super::{CASCADE, Inverse, MAYBE_CREATED, NAME_ALONE, Reason};
+use crate::ops::{
+    AlterTable, ConstraintTarget, DropColumn, DropConstraint, Operation, TableChange,
+};
 
 const NO_FORMER_COLUMN: Reason = Reason(
     "what the column was before is not given",

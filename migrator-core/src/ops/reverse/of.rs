@@ -5,8 +5,8 @@
 
 use std::panic::Location as Caller;
 
-use super::{Command, Irreversible, Op, OpError, Operation, Query, Sink};
 use crate::base::{Dialect, Location, TableName};
+use crate::ops::{Command, Irreversible, Op, OpError, Operation, Query, Sink};
 use crate::session::Rows;
 
 impl Op<'_> {
