@@ -3,7 +3,6 @@
 use std::ops::ControlFlow;
 
 use crate::base::Location;
-use crate::exec::ExecError;
 use crate::exec::delivery::Taken;
 use crate::exec::running::Running;
 use crate::exec::step_error::StepCause;
@@ -83,7 +82,7 @@ impl Batch {
                 }
             }
             Some(number) => StepCause::of_statement(statement, source, number, self.total),
-            None if index < self.n_before => StepCause::Run(Box::new(ExecError::database(source))),
+            None if index < self.n_before => StepCause::database(source),
             None => StepCause::Bookkeeping {
                 sql: statement.sql.clone().into_owned(),
                 source,

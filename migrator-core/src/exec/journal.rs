@@ -70,7 +70,7 @@ impl Undelivered {
                 sql: sql(),
             },
             Self::Overtaken => StepCause::Overtaken,
-            Self::Run(error) => StepCause::Run(Box::new(error)),
+            Self::Run(error) => StepCause::run(error),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::base::Location;
 use crate::dialect::Extent;
-use crate::exec::ExecError;
 use crate::exec::delivery::{Delivery, Taken, Wrap};
 use crate::exec::journal::Journal;
 use crate::exec::step::why_wrapped;
@@ -89,8 +88,7 @@ impl Delivery<'_, '_, '_> {
         let (revision, direction) = (running.revision.id(), running.direction());
         let ledger = &running.context.ledger;
         let unfinished = ledger.unfinished(self.guarded.session(), revision, direction);
-        let unfinished =
-            unfinished.map_err(|error| StepCause::Run(Box::new(ExecError::database(error))))?;
+        let unfinished = unfinished.map_err(StepCause::database)?;
         let journal =
             |unfinished: Unfinished| Journal::new(revision, direction, unfinished, &self.rows);
         Ok(unfinished.map(journal))

@@ -297,8 +297,7 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
             return Ok(());
         }
         let context = self.running.context;
-        let run = |error| StepCause::Run(Box::new(error));
-        self.guarded.begin(context).map_err(run)?;
+        self.guarded.begin(context).map_err(StepCause::run)?;
         if let Some(journal) = &mut self.journal {
             let refreshed = journal.refresh(context, self.guarded.session());
             let ours = Statement::new("");

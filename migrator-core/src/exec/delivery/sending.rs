@@ -73,7 +73,7 @@ impl Delivery<'_, '_, '_> {
             .finish(running.context, &batch.statements, &mut about_to)
             .map_err(|unkept| match unkept {
                 Unkept::Refused(at, error) => batch.failed(at, error),
-                Unkept::Waited(error) => StepCause::Run(Box::new(error)),
+                Unkept::Waited(error) => StepCause::run(error),
             })
     }
 }

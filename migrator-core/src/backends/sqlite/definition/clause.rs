@@ -126,7 +126,7 @@ fn column_key(words: &mut Words<'_>, column: &str) -> Result<Option<Clause>, Def
     if !words.pass("PRIMARY") {
         return Ok(None);
     }
-    words.expect("KEY")?;
+    words.require("KEY")?;
     let descending = !words.pass("ASC") && words.pass("DESC");
     conflict(words)?;
     Ok(Some(Clause::PrimaryKey {
@@ -139,7 +139,7 @@ fn column_key(words: &mut Words<'_>, column: &str) -> Result<Option<Clause>, Def
 /// Reads `[GENERATED ALWAYS] AS (…) [STORED | VIRTUAL]`.
 fn generated(words: &mut Words<'_>) -> Result<Option<Clause>, DefinitionError> {
     if words.pass("GENERATED") {
-        words.expect("ALWAYS")?;
+        words.require("ALWAYS")?;
         if !words.is("AS") {
             return Err(words.expected("AS"));
         }
@@ -163,7 +163,7 @@ fn check(words: &mut Words<'_>) -> Result<Option<Clause>, DefinitionError> {
 
 fn table_clause(words: &mut Words<'_>) -> Result<Option<Clause>, DefinitionError> {
     if words.pass("PRIMARY") {
-        words.expect("KEY")?;
+        words.require("KEY")?;
         let (columns, autoincrement) = columns(words.group()?)?;
         conflict(words)?;
         let descending = false;
@@ -179,7 +179,7 @@ fn table_clause(words: &mut Words<'_>) -> Result<Option<Clause>, DefinitionError
         return Ok(Some(Clause::Unique { columns }));
     }
     if words.pass("FOREIGN") {
-        words.expect("KEY")?;
+        words.require("KEY")?;
         let (columns, _) = columns(words.group()?)?;
         return references(words, columns).map(Some);
     }
@@ -210,7 +210,7 @@ fn columns(list: &str) -> Result<(Vec<String>, bool), DefinitionError> {
 
 /// Reads `REFERENCES table [(columns)]` and what follows it.
 fn references(words: &mut Words<'_>, columns_: Vec<String>) -> Result<Clause, DefinitionError> {
-    words.expect("REFERENCES")?;
+    words.require("REFERENCES")?;
     let table = words.name()?;
     let targets = match words.peek() {
         Some((Kind::Open, _)) => columns(words.group()?)?.0,

@@ -124,7 +124,7 @@ impl Definition {
         }
         loop {
             if words.pass("WITHOUT") {
-                words.expect("ROWID")?;
+                words.require("ROWID")?;
                 self.without_rowid = true;
             } else if words.pass("STRICT") {
                 self.strict = true;
@@ -142,13 +142,13 @@ impl Definition {
 
 /// Reads up to the table's name, and returns that.
 fn head(words: &mut Words<'_>) -> Result<String, DefinitionError> {
-    words.expect("CREATE")?;
+    words.require("CREATE")?;
     let _ = words.pass("TEMP") || words.pass("TEMPORARY");
-    words.expect("TABLE")?;
+    words.require("TABLE")?;
     if words.is("IF") && words.second_is("NOT") {
         words.next();
         words.next();
-        words.expect("EXISTS")?;
+        words.require("EXISTS")?;
     }
     let name = words.name()?;
     match words.peek() {

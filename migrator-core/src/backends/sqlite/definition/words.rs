@@ -108,7 +108,7 @@ impl<'a> Words<'a> {
     }
 
     /// Passes a keyword that must be there.
-    pub(super) fn expect(&mut self, keyword: &'static str) -> Result<(), DefinitionError> {
+    pub(super) fn require(&mut self, keyword: &'static str) -> Result<(), DefinitionError> {
         match self.pass(keyword) {
             true => Ok(()),
             false => Err(self.expected(keyword)),
