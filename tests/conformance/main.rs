@@ -15,6 +15,7 @@ mod combined;
 mod concurrent;
 mod constraints;
 mod data;
+mod enumerations;
 mod failures;
 mod holder;
 mod killed;
@@ -31,6 +32,7 @@ mod random_changes;
 use random_changes::found;
 mod resumed;
 mod reversed;
+mod routines;
 mod shown;
 mod stamps;
 mod steps;
@@ -39,10 +41,12 @@ mod strange;
 mod support;
 mod tables;
 mod targets;
+mod there_and_back;
 mod transactions;
 mod undone;
 mod values;
 mod verbs;
+mod views;
 
 /// Makes a test of every check, for one backend: `sqlite::upgrade_twice_changes_nothing`.
 macro_rules! suite {
@@ -117,6 +121,9 @@ macro_rules! suite {
                 many_rows_are_inserted
                 truth_values_come_back_as_such
             ]
+            enumerations: [
+                an_enumeration_is_created_changed_renamed_and_dropped
+            ]
             failures: [
                 a_deferred_constraint_fails_at_the_commit
                 a_failing_downgrade_keeps_the_revision
@@ -170,17 +177,12 @@ macro_rules! suite {
             ]
             objects: [
                 a_dropped_object_comes_back_if_its_definition_is_given
-                a_function_is_created_replaced_and_dropped
                 a_schema_is_created_renamed_and_dropped
                 a_sequence_is_created_altered_renamed_and_dropped
-                a_trigger_is_created_replaced_and_dropped
-                a_view_is_created_replaced_renamed_and_dropped
-                an_enumeration_is_created_changed_renamed_and_dropped
                 an_extension_is_created_altered_and_dropped
                 an_index_is_renamed
                 drops_can_take_what_is_missing_and_what_depends_on_it
                 every_text_is_a_name_of_other_objects_too
-                materialized_views_are_filled_and_refreshed
             ]
             out_of_order: [
                 a_downgrade_passes_over_what_never_ran
@@ -263,6 +265,10 @@ macro_rules! suite {
                 sql_is_undone_by_what_it_says
                 what_cannot_be_undone_is_refused_at_its_line
             ]
+            routines: [
+                a_function_is_created_replaced_and_dropped
+                a_trigger_is_created_replaced_and_dropped
+            ]
             stamps: [
                 a_stamp_of_where_the_database_stands_writes_nothing
                 a_stamp_refuses_targets_that_cover_each_other
@@ -332,6 +338,10 @@ macro_rules! suite {
                 the_reading_verbs_work_where_there_are_no_tables
                 the_tables_have_the_columns_that_are_documented
                 upgrade_twice_changes_nothing
+            ]
+            views: [
+                a_view_is_created_replaced_renamed_and_dropped
+                materialized_views_are_filled_and_refreshed
             ]
         }
     };

@@ -5,9 +5,9 @@ use migrator::ErrorKind;
 use migrator::prelude::*;
 
 use crate::backend::Backend;
-use crate::objects::there_and_back;
 use crate::shown::{assert_shown, shown};
 use crate::support::{Rev, set};
+use crate::there_and_back::there_and_back;
 
 fn nothing(_op: &mut Op<'_>) -> Outcome {
     Ok(())
