@@ -41,7 +41,7 @@ pub(crate) use guard::{
     is_without_tables, nulls_text,
 };
 pub(crate) use inline::{as_operand, with_literals};
-pub(crate) use raw::{raw_statements, single_statement};
+pub(crate) use raw::{raw_statements, single_statement, the_only};
 pub(crate) use shell::terminated;
 
 use crate::base::{Dialect, TableName};

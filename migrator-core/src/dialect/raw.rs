@@ -39,6 +39,19 @@ pub(crate) fn raw_statements(dialect: Dialect, sql: &Sql) -> Result<Vec<Statemen
     Ok(statements)
 }
 
+/// Returns the statement of a command that must be exactly one.
+///
+/// # Errors
+/// [`DialectError::NotOneStatement`].
+pub(crate) fn the_only(statements: Vec<Statement>) -> Result<Statement, DialectError> {
+    let count = statements.len();
+    let mut statements = statements.into_iter();
+    match (statements.next(), count) {
+        (Some(statement), 1) => Ok(statement),
+        _ => Err(DialectError::NotOneStatement { count }),
+    }
+}
+
 /// Returns the text of SQL that must be exactly one statement, without its
 /// semicolon and the comments around it.
 ///

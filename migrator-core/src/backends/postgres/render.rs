@@ -7,7 +7,7 @@ use super::{
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
     DialectError, Extent, HistoryTypes, Recovery, Refusal, Renderer, Shell, raw_statements,
-    single_statement,
+    single_statement, the_only,
 };
 use crate::ops::{Command, Operation, Query};
 use crate::session::Statement;
@@ -59,12 +59,7 @@ impl Renderer for PostgresRenderer {
     fn render_query(&self, query: &Query) -> Result<Statement, DialectError> {
         let statements = commands(&query.command)
             .map_err(|refusal| refusal.of(Dialect::Postgres, "query", String::new()))?;
-        let count = statements.len();
-        let mut statements = statements.into_iter();
-        match (statements.next(), count) {
-            (Some(statement), 1) => Ok(statement),
-            _ => Err(DialectError::NotOneStatement { count }),
-        }
+        the_only(statements)
     }
 
     fn quote(&self, identifier: &str) -> Result<String, DialectError> {

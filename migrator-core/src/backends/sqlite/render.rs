@@ -8,7 +8,7 @@ use super::{
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
     DialectError, Extent, HistoryTypes, Recovery, Refusal, Rendered, Renderer, Shell,
-    raw_statements, single_statement,
+    raw_statements, single_statement, the_only,
 };
 use crate::ops::{Command, Operation, Query, RenameTable};
 use crate::script::ignored_in_transaction;
@@ -110,12 +110,7 @@ impl Renderer for SqliteRenderer {
     fn render_query(&self, query: &Query) -> Result<Statement, DialectError> {
         let statements = commands(&query.command)
             .map_err(|refusal| refusal.of(Dialect::Sqlite, "query", String::new()))?;
-        let count = statements.len();
-        let mut statements = statements.into_iter();
-        match (statements.next(), count) {
-            (Some(statement), 1) => Ok(statement),
-            _ => Err(DialectError::NotOneStatement { count }),
-        }
+        the_only(statements)
     }
 
     fn quote(&self, identifier: &str) -> Result<String, DialectError> {
