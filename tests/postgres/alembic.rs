@@ -8,6 +8,7 @@ use std::process::Command;
 use migrator::{Migrations, Options};
 use tempfile::TempDir;
 
+use crate::support::alembic::project;
 use crate::support::needs;
 use crate::support::postgres::{TestDatabase, column, lines};
 use crate::support::{Rev, set};
@@ -90,42 +91,9 @@ impl Alembic {
     }
 }
 
-/// The same revisions, id for id.
-fn project() -> Vec<Rev> {
-    vec![
-        Rev::sql(
-            "27c6a30d7c24",
-            &[],
-            "CREATE TABLE accounts (id SERIAL NOT NULL, name TEXT NOT NULL, PRIMARY KEY (id)); \
-             INSERT INTO accounts (name) VALUES ('Ada'), ('Grace')",
-        )
-        .down("DROP TABLE accounts"),
-        Rev::sql(
-            "ae1027a6acf0",
-            &["27c6a30d7c24"],
-            "CREATE INDEX ix_accounts_name ON accounts (name)",
-        )
-        .down("DROP INDEX ix_accounts_name"),
-        Rev::sql(
-            "5b3f6c0a9d21",
-            &["27c6a30d7c24"],
-            "CREATE TABLE invoices (id SERIAL NOT NULL, account INTEGER NOT NULL, \
-             PRIMARY KEY (id), FOREIGN KEY(account) REFERENCES accounts (id))",
-        )
-        .down("DROP TABLE invoices"),
-        Rev::sql("9f0e7d5c4b3a", &["ae1027a6acf0", "5b3f6c0a9d21"], "").down(""),
-        Rev::sql(
-            "c3d4e5f60718",
-            &["9f0e7d5c4b3a"],
-            "ALTER TABLE invoices ADD COLUMN due TEXT",
-        )
-        .down("ALTER TABLE invoices DROP COLUMN due"),
-    ]
-}
-
 /// The project's revisions and one that Alembic does not have.
 fn longer() -> &'static Migrations {
-    let mut revisions = project();
+    let mut revisions = project("SERIAL");
     let later = Rev::sql(
         "d00000000001",
         &["c3d4e5f60718"],
@@ -150,7 +118,7 @@ fn goes_back_and_forth(schema: Option<&'static str>) {
     }
     let table = format!("\"{}\".alembic_version", schema.unwrap_or("public"));
     let rows = format!("SELECT version_num FROM {table} ORDER BY 1");
-    let ours = set(project());
+    let ours = set(project("SERIAL"));
 
     // Alembic's, up to its merge point's parents: two rows.
     alembic.run(&["upgrade", "ae1027a6acf0"]);
@@ -239,7 +207,9 @@ fn our_version_table_is_alembics() {
         return;
     };
     alembic.run(&["upgrade", "head"]);
-    set(project()).upgrade(&mut ours.client(), "head").unwrap();
+    set(project("SERIAL"))
+        .upgrade(&mut ours.client(), "head")
+        .unwrap();
     assert_eq!(described(&ours), described(&theirs));
     // The rest of the schema too: the SQL here is what Alembic writes.
     let without_history = |schema: Vec<String>| {
@@ -265,7 +235,7 @@ fn what_we_made_can_be_handed_to_alembic() {
         return;
     };
     let mut client = database.client();
-    let ours = set(project());
+    let ours = set(project("SERIAL"));
     ours.upgrade(&mut client, "ae1027a6acf0").unwrap();
     assert_eq!(alembic.run(&["current"]), ["ae1027a6acf0"]);
     alembic.run(&["upgrade", "head"]);

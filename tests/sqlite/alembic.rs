@@ -2,6 +2,7 @@
 //!
 //! `data/alembic` holds the Alembic project and what it made.
 
+use crate::support::alembic::project;
 use crate::support::file::File;
 use crate::support::look::{history, lines};
 use crate::support::{Rev, column, set, tables, version_rows};
@@ -11,43 +12,10 @@ use rusqlite::Connection;
 const MADE: &str = include_str!("../data/alembic/made.sql");
 const STAMPED: &str = include_str!("../data/alembic/stamped.sql");
 
-/// The revisions of the project in `data/alembic`, id for id.
-fn project() -> Vec<Rev> {
-    vec![
-        Rev::sql(
-            "27c6a30d7c24",
-            &[],
-            "CREATE TABLE accounts (id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (id)); \
-             INSERT INTO accounts (name) VALUES ('Ada'), ('Grace')",
-        )
-        .down("DROP TABLE accounts"),
-        Rev::sql(
-            "ae1027a6acf0",
-            &["27c6a30d7c24"],
-            "CREATE INDEX ix_accounts_name ON accounts (name)",
-        )
-        .down("DROP INDEX ix_accounts_name"),
-        Rev::sql(
-            "5b3f6c0a9d21",
-            &["27c6a30d7c24"],
-            "CREATE TABLE invoices (id INTEGER NOT NULL, account INTEGER NOT NULL, \
-             PRIMARY KEY (id), FOREIGN KEY(account) REFERENCES accounts (id))",
-        )
-        .down("DROP TABLE invoices"),
-        Rev::sql("9f0e7d5c4b3a", &["ae1027a6acf0", "5b3f6c0a9d21"], "").down(""),
-        Rev::sql(
-            "c3d4e5f60718",
-            &["9f0e7d5c4b3a"],
-            "ALTER TABLE invoices ADD COLUMN due TEXT",
-        )
-        .down("ALTER TABLE invoices DROP COLUMN due"),
-    ]
-}
-
 fn made(sql: &str) -> (Connection, &'static Migrations) {
     let connection = Connection::open_in_memory().unwrap();
     connection.execute_batch(sql).unwrap();
-    (connection, set(project()))
+    (connection, set(project("INTEGER")))
 }
 
 fn version_table(connection: &Connection) -> Vec<String> {
@@ -120,9 +88,12 @@ fn alembics_revisions_can_be_reverted() {
 fn our_version_table_is_alembics_to_the_letter() {
     let (alembics, _) = made(MADE);
     let ours = Connection::open_in_memory().unwrap();
-    set(project()).upgrade(&ours, "head").unwrap();
+    set(project("INTEGER")).upgrade(&ours, "head").unwrap();
     assert_eq!(version_table(&ours), version_table(&alembics));
-    let (stamped, set) = (Connection::open_in_memory().unwrap(), set(project()));
+    let (stamped, set) = (
+        Connection::open_in_memory().unwrap(),
+        set(project("INTEGER")),
+    );
     set.stamp(&stamped, "head").unwrap();
     assert_eq!(version_table(&stamped), version_table(&alembics));
 }
@@ -147,7 +118,7 @@ fn rows_that_alembic_moved_in_between_are_found_and_not_out_of_order() {
              UPDATE alembic_version SET version_num = 'c3d4e5f60718'",
         )
         .unwrap();
-    let mut revisions = project();
+    let mut revisions = project("INTEGER");
     revisions.push(Rev::sql(
         "d00000000001",
         &["c3d4e5f60718"],
@@ -164,7 +135,7 @@ fn rows_that_alembic_moved_in_between_are_found_and_not_out_of_order() {
         ]
     );
     // Nor later, by a program with another digest.
-    let mut revisions = project();
+    let mut revisions = project("INTEGER");
     revisions.push(Rev::sql(
         "d00000000001",
         &["c3d4e5f60718"],
@@ -205,7 +176,9 @@ fn a_database_made_by_us_holds_what_alembic_looks_for() {
     let path = std::env::var_os("MIGRATOR_SOAK_ALEMBIC_FILE")
         .map_or_else(|| scratch.path().to_owned(), Into::into);
     let connection = Connection::open(path).unwrap();
-    set(project()).upgrade(&connection, "head").unwrap();
+    set(project("INTEGER"))
+        .upgrade(&connection, "head")
+        .unwrap();
     assert_eq!(version_rows(&connection), ["c3d4e5f60718"]);
     assert_eq!(
         column(

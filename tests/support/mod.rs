@@ -10,6 +10,7 @@
     reason = "each test file uses its own part of this"
 )]
 
+pub mod alembic;
 pub mod child;
 pub mod file;
 pub mod look;
