@@ -139,7 +139,6 @@
 //! | follow progress, or stop it | [`Observer`], [`Cancel`] |
 //! | tell errors apart | [`Error`], [`ErrorKind`] |
 //! | keep migrations in a library crate | [`embed_migrations!`], [`Migrations`] |
-//! | work on a graph without a database | [`graph`], [`plan`] |
 //!
 //! # Features
 //!
@@ -173,7 +172,7 @@ pub mod sqlite;
 pub mod tokio;
 mod verbs;
 
-pub use migrator_core::base::{Checksum, Dialect, Location, TableName, Transaction, Value};
+pub use migrator_core::base::{Dialect, Location, TableName, Transaction, Value};
 pub use migrator_core::command::{
     Current, IntoTarget, IntoTargets, RevisionInfo, Script, SqlVerbs, Verbs,
 };
@@ -182,20 +181,32 @@ pub use migrator_core::exec::{
     Cancel, ChangedChecksum, Event, NewerDatabase, Observer, Options, OutOfOrder, Report,
     StepReport, UnknownRevision,
 };
-pub use migrator_core::graph::Target;
+pub use migrator_core::graph::{Target, TargetError};
 pub use migrator_core::ops::{Batches, Op, Sql};
 pub use migrator_core::plan::Direction;
+pub use migrator_core::schema;
 pub use migrator_core::schema::NamingConvention;
 pub use migrator_core::sea_query;
 #[cfg(feature = "raw-driver")]
 pub use migrator_core::session::Raw;
 pub use migrator_core::session::{Connect, FromValue, LockMode, Row, RowError, Rows};
 pub use migrator_core::set::{Migrations, SetError};
-pub use migrator_core::{graph, ops, plan, schema};
 pub use migrator_macros::embed_migrations;
 pub use verbs::{
     branches, current, downgrade, heads, history, history_of, show, sql, stamp, upgrade, with,
 };
+
+/// What a migration asks for: what [`Op`]'s methods take, give to a closure, and accept.
+///
+/// Most of it is in the [`prelude`], too.
+pub mod ops {
+    pub use migrator_core::ops::{
+        Batches, DropColumn, DropConstraint, DropEnum, DropExtension, DropFunction, DropIndex,
+        DropSchema, DropSequence, DropTable, DropTrigger, DropView, Dropping, EnumValue,
+        Enumeration, Extension, Function, IntoCommand, IntoRow, LeftOut, Op, OpError, RefreshView,
+        ReplaceEnum, Schema, Sequence, Sql, TableChanges, Trigger, View,
+    };
+}
 
 /// What a migration file needs: `use migrator::prelude::*;`.
 ///
@@ -213,7 +224,15 @@ pub mod prelude {
         DropTable, DropTrigger, DropView, EnumValue, Enumeration, Extension, Function, Op,
         RefreshView, ReplaceEnum, Schema, Sequence, Sql, Trigger, View,
     };
-    pub use migrator_core::schema::*;
+    pub use migrator_core::schema::{
+        Action, AlterColumn, Check, Column, ColumnType, Constraint, Deferrable, Exclude,
+        ForeignKey, Identity, Index, IndexPart, Nulls, PrimaryKey, Table, Unique, array,
+        big_integer, big_unsigned, binary, bit, blob, boolean, char, cidr, custom, date, date_time,
+        decimal, double, enumeration, float, inet, integer, interval, json, json_binary, ltree,
+        mac_addr, money, small_integer, small_unsigned, string, text, time, timestamp,
+        timestamp_with_time_zone, tiny_integer, tiny_unsigned, unsigned, uuid, var_binary, var_bit,
+        varchar, vector, year,
+    };
     pub use migrator_core::sea_query::{Alias, Expr, ExprTrait, Query};
 }
 

@@ -1,9 +1,8 @@
 //! The names of constraints and indexes that the migrations leave without one.
 
 use migrator::__private::Outcome;
-use migrator::ErrorKind;
-use migrator::Options;
 use migrator::prelude::*;
+use migrator::{ErrorKind, NamingConvention, Options};
 
 use crate::backend::{Acts, Backend, Database, upgrade};
 use crate::shown::{assert_shown, shown};

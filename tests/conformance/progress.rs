@@ -14,18 +14,20 @@ pub(crate) fn events_come_in_the_order_of_what_happens(on: &dyn Backend) {
     let note = Arc::clone(&events);
     let options = Options::new().observer(move |event: &Event<'_>| {
         note.lock().unwrap().push(match event {
-            Event::Planned { n_steps } => format!("planned {n_steps}"),
+            Event::Planned { n_steps, .. } => format!("planned {n_steps}"),
             Event::StepStarted {
                 revision,
                 message,
                 direction,
                 step,
                 n_steps,
+                ..
             } => format!("{step}/{n_steps} {direction} {revision} ({message})"),
             Event::Statement {
                 revision,
                 statement,
                 sql,
+                ..
             } => format!("{revision} statement {statement}: {sql}"),
             Event::StepFinished {
                 revision,

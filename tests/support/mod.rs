@@ -27,9 +27,9 @@ use migrator::__private::{
     SqlStatement, Transaction,
 };
 use migrator::Migrations;
-use migrator::graph::{Graph, RevisionSpec};
 use migrator::{Dialect, Op};
 use migrator_core::base::{Checksum, ChecksumBuilder};
+use migrator_core::graph::{Graph, Revision, RevisionSpec};
 use migrator_core::set::RustFunction;
 
 pub use look::{column, tables, version_rows};
@@ -150,9 +150,7 @@ pub fn embed(revisions: Vec<Rev>) -> &'static EmbeddedSet {
 }
 
 fn embedded_graph(graph: &Graph) -> EmbeddedGraph {
-    fn numbers<'g>(
-        revisions: impl Iterator<Item = migrator::graph::Revision<'g>>,
-    ) -> &'static [u32] {
+    fn numbers<'g>(revisions: impl Iterator<Item = Revision<'g>>) -> &'static [u32] {
         leak(
             revisions
                 .map(|it| u32::try_from(it.position().index()).unwrap())

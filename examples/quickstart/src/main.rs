@@ -51,8 +51,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn progress(event: &Event<'_>) {
     match event {
-        Event::Planned { n_steps: 0 } => {}
-        Event::Planned { n_steps } => println!("upgrading, {n_steps} steps:"),
+        Event::Planned { n_steps: 0, .. } => {}
+        Event::Planned { n_steps, .. } => println!("upgrading, {n_steps} steps:"),
         Event::StepStarted {
             revision,
             message,

@@ -5,6 +5,7 @@ use std::fmt;
 
 /// A file, a line and a column, as compilers print them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Location {
     /// The file's path with forward slashes and without `..` detours.
     pub file: Cow<'static, str>,

@@ -18,6 +18,7 @@ pub struct Verbs<'m> {
 
 impl<'m> Verbs<'m> {
     /// Creates the verbs; a set that was not found is reported by the verb that is used.
+    #[doc(hidden)]
     pub fn new(set: std::result::Result<&'m Migrations, SetError>, options: Options) -> Self {
         Self { set, options }
     }

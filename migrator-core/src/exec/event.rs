@@ -24,16 +24,19 @@ impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
 #[non_exhaustive]
 pub enum Event<'a> {
     /// The plan is known; comes again if another process changed the database meanwhile.
+    #[non_exhaustive]
     Planned {
         /// The number of steps that are to run.
         n_steps: usize,
     },
     /// Another connection holds the database; told before every pause.
+    #[non_exhaustive]
     Waiting {
         /// How long it has been waited for so far.
         waited: Duration,
     },
     /// A step begins; its transaction is open.
+    #[non_exhaustive]
     StepStarted {
         /// The revision.
         revision: &'a str,
@@ -47,6 +50,7 @@ pub enum Event<'a> {
         n_steps: usize,
     },
     /// A statement is about to be sent.
+    #[non_exhaustive]
     Statement {
         /// The revision it belongs to.
         revision: &'a str,
@@ -57,6 +61,7 @@ pub enum Event<'a> {
     },
     /// A batch of `op.update_in_batches` or `op.delete_in_batches` has run. Outside a transaction
     /// it is kept already, else it is kept with its step.
+    #[non_exhaustive]
     BatchFinished {
         /// The revision it belongs to.
         revision: &'a str,
@@ -69,6 +74,7 @@ pub enum Event<'a> {
     },
     /// A step is done. It is kept once its transaction has committed, which is at
     /// once unless the whole run, or the application, shares one.
+    #[non_exhaustive]
     StepFinished {
         /// The revision.
         revision: &'a str,
@@ -78,6 +84,7 @@ pub enum Event<'a> {
         duration: Duration,
     },
     /// Something the user should know, as in the report.
+    #[non_exhaustive]
     Warning {
         /// The text, one line.
         text: &'a str,

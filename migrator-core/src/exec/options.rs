@@ -282,7 +282,7 @@ impl Options {
 
     /// Tells whether `stamp` forgets every version row first.
     #[must_use]
-    pub fn purges(&self) -> bool {
+    pub(crate) fn purges(&self) -> bool {
         self.purge
     }
 
@@ -331,42 +331,42 @@ impl Options {
 
     /// Returns how long the lock lasts.
     #[must_use]
-    pub fn lock_mode(&self) -> LockMode {
+    pub(crate) fn lock_mode(&self) -> LockMode {
         self.lock
     }
 
     /// Returns how the run is wrapped in transactions.
     #[must_use]
-    pub fn transaction_mode(&self) -> Transaction {
+    pub(crate) fn transaction_mode(&self) -> Transaction {
         self.transaction
     }
 
     /// Returns how long a busy database is waited for.
     #[must_use]
-    pub fn lock_wait_limit(&self) -> Duration {
+    pub(crate) fn lock_wait_limit(&self) -> Duration {
         self.lock_wait
     }
 
     /// Returns who is told about progress.
     #[must_use]
-    pub fn progress(&self) -> Option<&dyn Observer> {
+    pub(crate) fn progress(&self) -> Option<&dyn Observer> {
         self.observer.as_deref()
     }
 
     /// Returns the cancel handle.
     #[must_use]
-    pub fn cancel_handle(&self) -> Option<&Cancel> {
+    pub(crate) fn cancel_handle(&self) -> Option<&Cancel> {
         self.cancel.as_ref()
     }
 
     /// Returns the application's name and version, if set.
     #[must_use]
-    pub fn application_version(&self) -> Option<&str> {
+    pub(crate) fn application_version(&self) -> Option<&str> {
         self.application.as_deref()
     }
 
     /// Returns how unnamed constraints and indexes are called.
-    pub fn naming_convention(&self) -> &NamingConvention {
+    pub(crate) fn naming_convention(&self) -> &NamingConvention {
         &self.naming
     }
 

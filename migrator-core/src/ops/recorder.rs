@@ -68,6 +68,7 @@ pub struct Op<'run> {
 
 impl<'run> Op<'run> {
     /// Creates a recorder that hands everything to `sink`.
+    #[doc(hidden)]
     pub fn new(sink: &'run mut dyn Sink) -> Self {
         Self { sink }
     }

@@ -292,7 +292,7 @@ impl Column {
     /// Tells whether the column may generate its values, should it be the only
     /// primary key column and an integer.
     #[must_use]
-    pub fn may_generate(&self) -> bool {
+    pub(crate) fn may_generate(&self) -> bool {
         self.0.generated
     }
 
@@ -363,7 +363,7 @@ impl Column {
     /// Tells whether `on_delete` or `on_update` was called before `references`,
     /// which backends refuse.
     #[must_use]
-    pub fn has_misplaced_action(&self) -> bool {
+    pub(crate) fn has_misplaced_action(&self) -> bool {
         self.0.misplaced_action
     }
 

@@ -349,7 +349,7 @@ impl Index {
 
     /// Tells whether the index has a name already.
     #[must_use]
-    pub fn is_named(&self) -> bool {
+    pub(crate) fn is_named(&self) -> bool {
         !self.0.name.is_empty()
     }
 

@@ -246,7 +246,7 @@ impl Table {
     /// Returns the names of the primary key's columns, wherever the key was
     /// declared; empty if there is no key.
     #[must_use]
-    pub fn key_columns(&self) -> Vec<&str> {
+    pub(crate) fn key_columns(&self) -> Vec<&str> {
         match &self.0.primary_key {
             Some(key) => key.columns().iter().map(String::as_str).collect(),
             None => {
@@ -263,7 +263,7 @@ impl Table {
     /// Returns the column that generates its values: the only primary key
     /// column, if it is an integer and was not told otherwise.
     #[must_use]
-    pub fn generated_column(&self) -> Option<&Column> {
+    pub(crate) fn generated_column(&self) -> Option<&Column> {
         let keys = self.key_columns();
         let [key] = keys.as_slice() else { return None };
         let column = self.0.columns.iter().find(|column| column.name() == *key)?;

@@ -221,5 +221,6 @@ pub trait Connect<'c>: sealed::Sealed {
     ///
     /// # Errors
     /// If the connection had to be opened and could not be.
+    #[doc(hidden)]
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError>;
 }

@@ -15,7 +15,7 @@ pub struct Rows {
 impl Rows {
     /// Creates rows from column names and values; each row has one value per column.
     #[must_use]
-    pub fn new(columns: Vec<String>, rows: Vec<Vec<Value>>) -> Self {
+    pub(crate) fn new(columns: Vec<String>, rows: Vec<Vec<Value>>) -> Self {
         let columns: Arc<[String]> = columns.into();
         let rows = rows.into_iter().map(|values| Row {
             columns: columns.clone(),
@@ -113,6 +113,7 @@ impl Row {
 pub enum RowError {
     /// The query returned no such column.
     #[error("the query returned no column `{column}`; it returned {columns:?}")]
+    #[non_exhaustive]
     NoColumn {
         /// The name or position asked for.
         column: String,
@@ -121,6 +122,7 @@ pub enum RowError {
     },
     /// The column's value is of another kind.
     #[error("column `{column}` holds {kind} where {wanted} is wanted")]
+    #[non_exhaustive]
     WrongKind {
         /// The column's name.
         column: String,

@@ -20,12 +20,14 @@ pub enum SetError {
         "the combined migrations have several heads without a label that tells them apart: {}",
         listed(heads)
     )]
+    #[non_exhaustive]
     ClashingHeads {
         /// The ids of the heads, by the labels they share.
         heads: Vec<Vec<String>>,
     },
     /// The combined sets do not make one graph.
     #[error("the combined migrations do not fit together: {}", problems.join("; "))]
+    #[non_exhaustive]
     Graph {
         /// What is wrong, one sentence each.
         problems: Vec<String>,

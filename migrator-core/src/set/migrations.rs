@@ -20,6 +20,7 @@ pub struct Migrations {
 
 impl Migrations {
     /// Wraps an embedded folder; for generated code.
+    #[doc(hidden)]
     #[must_use]
     pub const fn embedded(set: &'static EmbeddedSet) -> Self {
         Self {
@@ -32,6 +33,7 @@ impl Migrations {
     }
 
     /// Combines an embedded folder with other sets; for generated code.
+    #[doc(hidden)]
     #[must_use]
     pub const fn combined(
         own: &'static EmbeddedSet,
@@ -72,7 +74,7 @@ impl Migrations {
     /// # Errors
     /// [`SetError::Graph`] with everything that does not fit, or
     /// [`SetError::ClashingHeads`].
-    pub fn loaded(&self) -> Result<&Loaded, SetError> {
+    pub(crate) fn loaded(&self) -> Result<&Loaded, SetError> {
         let loaded = self.loaded.get_or_init(|| match (self.own, self.parts) {
             (Some(own), []) => Loaded::embedded(own),
             _ => Loaded::combined(&self.folders(), self.allow_heads),
