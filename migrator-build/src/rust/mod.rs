@@ -3,10 +3,10 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `lexer` | where Rust's tokens end, as far as a header needs it |
-//! | `header` | the constants in front of the first function |
+//! | `header`, `literals` | the constants in front of the first function, and their values |
 //! | `functions` | what `upgrade` and `downgrade` must look like |
 //! | `syntax` | what only parsing the whole file can tell |
-//! | `normal`, `macros`, `text` | the normal form that is hashed |
+//! | `normal` | the normal form that is hashed |
 //!
 //! A header is read without parsing the file, so that a broken body does not
 //! hide the revision from the graph.
@@ -14,7 +14,6 @@
 mod functions;
 pub(crate) mod header;
 mod lexer;
-mod macros;
+mod literals;
 pub(crate) mod normal;
 pub(crate) mod syntax;
-mod text;

@@ -10,7 +10,7 @@ use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree, toke
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Macro, Token};
 
-use super::functions::place;
+use crate::rust::functions::place;
 
 /// The normal form of a file, and the files it pulls in.
 #[derive(Debug, Default, PartialEq, Eq)]

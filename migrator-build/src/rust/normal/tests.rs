@@ -6,12 +6,15 @@ use std::process::{Command, Stdio};
 use super::{NormalForm, normal_form};
 
 const CORPUS: [(&str, &str); 3] = [
-    ("builders", include_str!("../../tests/corpus/builders.rs")),
+    (
+        "builders",
+        include_str!("../../../tests/corpus/builders.rs"),
+    ),
     (
         "control_flow",
-        include_str!("../../tests/corpus/control_flow.rs"),
+        include_str!("../../../tests/corpus/control_flow.rs"),
     ),
-    ("data", include_str!("../../tests/corpus/data.rs")),
+    ("data", include_str!("../../../tests/corpus/data.rs")),
 ];
 
 fn normal(source: &str) -> NormalForm {

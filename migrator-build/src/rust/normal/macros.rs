@@ -11,7 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Expr, Macro, MacroDelimiter, Token};
 
-use super::normal;
+use super::parentheses::enclose;
 
 /// Macros of the standard library, to which an argument is an expression.
 const STANDARD: [&str; 21] = [
@@ -54,7 +54,7 @@ pub(super) fn normalize(call: &mut Macro, visitor: &mut impl VisitMut) {
             );
             visitor.visit_expr_mut(argument);
             if !is_standard && is_paren {
-                normal::enclose(argument);
+                enclose(argument);
             }
             if !is_standard && is_block && !matches!(argument, Expr::Block(_)) {
                 *argument = syn::parse_quote!({ #argument });
