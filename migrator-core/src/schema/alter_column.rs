@@ -2,7 +2,7 @@
 
 mod reversal;
 
-use super::{Column, ColumnDefault, ColumnType, Generated, Identity};
+use super::{Change, Column, ColumnDefault, ColumnType, Generated, Identity, IdentityChange};
 use crate::base::Value;
 
 /// Changes of one column; what is not called stays as it is.
@@ -35,26 +35,6 @@ struct AlterColumnData {
     identity: Option<IdentityChange>,
     generated: Option<Change<Generated>>,
     was: Option<Column>,
-}
-
-/// Something that gets another value, or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change<T> {
-    /// It becomes this.
-    Set(T),
-    /// It goes away.
-    Drop,
-}
-
-/// What becomes of a column's counting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IdentityChange {
-    /// It begins.
-    Add(Identity),
-    /// It goes on, in another way.
-    Set(Identity),
-    /// It ends; the column keeps its values.
-    Drop,
 }
 
 impl AlterColumn {

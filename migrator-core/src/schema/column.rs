@@ -1,6 +1,6 @@
 //! A column: its name, its type and what is said about it in its own line.
 
-use super::{Action, AlterColumn, Change, Check, ColumnType, ForeignKey, Identity, IdentityChange};
+use super::{Action, Check, ColumnType, ForeignKey, Identity};
 use crate::base::{TableName, Value};
 
 /// A column of a table.
@@ -16,27 +16,27 @@ use crate::base::{TableName, Value};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
-pub struct Column(Box<ColumnData>);
+pub struct Column(pub(super) Box<ColumnData>);
 
 #[derive(Debug, Clone, PartialEq)]
-struct ColumnData {
+pub(super) struct ColumnData {
     name: String,
-    kind: ColumnType,
-    nullable: bool,
+    pub(super) kind: ColumnType,
+    pub(super) nullable: bool,
     primary_key: bool,
     key_name: Option<String>,
     generated: bool,
     unique: bool,
     unique_name: Option<String>,
-    default: Option<ColumnDefault>,
+    pub(super) default: Option<ColumnDefault>,
     checks: Vec<Check>,
     references: Option<ForeignKey>,
     misplaced_action: bool,
-    collation: Option<String>,
-    comment: Option<String>,
-    identity: Option<Identity>,
+    pub(super) collation: Option<String>,
+    pub(super) comment: Option<String>,
+    pub(super) identity: Option<Identity>,
     auto_increment: bool,
-    computed: Option<Generated>,
+    pub(super) computed: Option<Generated>,
 }
 
 /// A column whose value is computed from the others of its row.
@@ -325,25 +325,6 @@ impl Column {
         self.0.references.as_ref()
     }
 
-    /// Returns the column as a change leaves it.
-    pub(super) fn changed_by(mut self, change: &AlterColumn) -> Self {
-        let data = &mut self.0;
-        if let Some(kind) = change.new_kind() {
-            data.kind = kind.clone();
-        }
-        data.nullable = change.nullability().unwrap_or(data.nullable);
-        set(&mut data.default, change.new_default());
-        set(&mut data.comment, change.new_comment());
-        set(&mut data.collation, change.new_collation_change());
-        set(&mut data.computed, change.new_generated());
-        data.identity = match change.new_identity() {
-            None => data.identity,
-            Some(IdentityChange::Add(identity) | IdentityChange::Set(identity)) => Some(identity),
-            Some(IdentityChange::Drop) => None,
-        };
-        self
-    }
-
     pub(super) fn set_key_name(&mut self, name: Option<String>) {
         self.0.key_name = name;
     }
@@ -395,13 +376,5 @@ impl Column {
     #[must_use]
     pub fn generated(&self) -> Option<&Generated> {
         self.0.computed.as_ref()
-    }
-}
-
-fn set<T: Clone>(part: &mut Option<T>, change: Option<&Change<T>>) {
-    match change {
-        None => {}
-        Some(Change::Set(value)) => *part = Some(value.clone()),
-        Some(Change::Drop) => *part = None,
     }
 }

@@ -13,10 +13,12 @@
 //! `type_functions.rs`, and the match arms the compiler then asks for.
 
 mod alter_column;
+mod change;
 mod check;
 mod column;
 mod column_type;
 mod constraint;
+mod deferrable;
 mod exclude;
 mod foreign_key;
 mod identity;
@@ -28,11 +30,13 @@ mod table;
 mod type_functions;
 mod unique;
 
-pub use alter_column::{AlterColumn, Change, IdentityChange};
+pub use alter_column::AlterColumn;
+pub use change::{Change, IdentityChange};
 pub use check::Check;
 pub use column::{Column, ColumnDefault, Generated};
 pub use column_type::ColumnType;
-pub use constraint::{Constraint, Deferrable};
+pub use constraint::Constraint;
+pub use deferrable::Deferrable;
 pub use exclude::{Exclude, ExcludeElement};
 pub use foreign_key::{Action, ForeignKey};
 pub use identity::Identity;

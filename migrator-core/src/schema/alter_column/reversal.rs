@@ -1,7 +1,6 @@
 //! The way back of a changed column, from what it was.
 
-use super::{AlterColumn, Change, IdentityChange};
-use crate::schema::{Column, Identity};
+use crate::schema::{AlterColumn, Change, Column, Identity, IdentityChange};
 
 impl AlterColumn {
     /// Returns the change that undoes this one; `None` if [`was`](Self::was) does not tell what
@@ -35,8 +34,36 @@ impl AlterColumn {
         data.identity = self.0.identity.map(|change| counted(change, was));
         let generated = was.generated().cloned();
         data.generated = self.0.generated.as_ref().map(|_| set_or_drop(generated));
-        data.was = Some(was.clone().changed_by(self));
+        data.was = Some(changed(was, self));
         Some(back)
+    }
+}
+
+/// Returns a column as a change leaves it.
+fn changed(was: &Column, change: &AlterColumn) -> Column {
+    let mut column = was.clone();
+    let data = &mut column.0;
+    if let Some(kind) = change.new_kind() {
+        data.kind = kind.clone();
+    }
+    data.nullable = change.nullability().unwrap_or(data.nullable);
+    set(&mut data.default, change.new_default());
+    set(&mut data.comment, change.new_comment());
+    set(&mut data.collation, change.new_collation_change());
+    set(&mut data.computed, change.new_generated());
+    data.identity = match change.new_identity() {
+        None => data.identity,
+        Some(IdentityChange::Add(identity) | IdentityChange::Set(identity)) => Some(identity),
+        Some(IdentityChange::Drop) => None,
+    };
+    column
+}
+
+fn set<T: Clone>(part: &mut Option<T>, change: Option<&Change<T>>) {
+    match change {
+        None => {}
+        Some(Change::Set(value)) => *part = Some(value.clone()),
+        Some(Change::Drop) => *part = None,
     }
 }
 
