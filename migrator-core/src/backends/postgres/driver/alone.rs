@@ -6,10 +6,10 @@
 
 use postgres::SimpleQueryRow;
 
-use super::PostgresSession;
 use super::batch;
 use super::outgoing::{explain, outgoing};
 use super::said::{is_cancel, position};
+use super::state::PostgresSession;
 use super::values::text_rows;
 use crate::backends::postgres::literal::text_literal;
 use crate::backends::postgres::settings::timeouts_alone;

@@ -4,9 +4,9 @@ use postgres::{Column, Error, SimpleQueryMessage};
 
 use super::batch::byte_at;
 use super::said::position;
+use super::state::{Phase, PostgresSession};
 use super::transaction::READ_ONLY;
 use super::values::{all_text, from_binary, from_text, is_plain};
-use super::{Phase, PostgresSession};
 use crate::backends::postgres::inline::{inlined, refuse_stream};
 use crate::session::{Rows, SessionError, SessionErrorKind, Statement};
 

@@ -5,24 +5,7 @@ use std::error::Error as _;
 use postgres::Error;
 use postgres::error::{DbError, ErrorPosition, Severity, SqlState};
 
-use super::PostgresSession;
-use crate::session::{Scope, SessionError, SessionErrorKind};
-
-impl PostgresSession<'_> {
-    /// As [`said`], with what the session knows beside it.
-    pub(super) fn said(&self, error: Error) -> SessionError {
-        let is_timeout = error.as_db_error().is_some_and(is_timeout);
-        let mut error = self.lock.recognize(said(error));
-        if is_timeout {
-            let whose = match (self.settings.statement_timeout, self.scope) {
-                (Some(timeout), Scope::Own) => format!("which the options set to {timeout:?}"),
-                (None, _) | (_, Scope::Joined) => "the connection's own setting".to_owned(),
-            };
-            error.message = format!("{}, {whose}", error.message);
-        }
-        error
-    }
-}
+use crate::session::{SessionError, SessionErrorKind};
 
 /// Converts an error; its offset is not known here, see [`position`].
 pub(super) fn said(error: Error) -> SessionError {
@@ -118,7 +101,7 @@ fn is_last(error: &DbError) -> bool {
 
 /// A cancel and the setting `statement_timeout` have one code; only the message, which
 /// names the setting in English, tells them apart.
-fn is_timeout(error: &DbError) -> bool {
+pub(super) fn is_timeout(error: &DbError) -> bool {
     *error.code() == SqlState::QUERY_CANCELED && error.message().contains("statement timeout")
 }
 

@@ -5,8 +5,8 @@ use std::fmt;
 
 use postgres::{Config, NoTls};
 
-use super::PostgresSession;
 use super::said::said;
+use super::state::PostgresSession;
 use super::wire::{Connector, Line};
 use crate::session::{Connect, Scope, Session, SessionError, SessionErrorKind, sealed};
 

@@ -3,8 +3,8 @@
 use super::batch::{Batch, collect_marks};
 use super::outgoing::{explain, outgoing};
 use super::said::{is_cancel, position};
+use super::state::{Phase, PostgresSession};
 use super::values::text_rows;
-use super::{Phase, PostgresSession};
 use crate::backends::postgres::settings::{BEGIN, local_timeouts};
 use crate::session::{BatchError, FailedAt, Scope, SessionError, SessionErrorKind, Statement};
 
