@@ -4,22 +4,14 @@
 //! it stays for them. It stays, too, where it belongs to another role: then that one has made it.
 
 use super::block::block;
-use super::table;
+use super::enumeration::{new_type, schema_of};
 use super::types::enumeration;
 use crate::dialect::Refusal;
 use crate::schema::{ColumnType, Table};
 
 /// Returns the name of the enumeration that a column brings with it.
 pub(super) fn brought(kind: &ColumnType) -> Option<&str> {
-    match kind {
-        ColumnType::Enum {
-            name,
-            existing: false,
-            ..
-        } => Some(name),
-        ColumnType::Array { element, .. } => brought(element),
-        _ => None,
-    }
+    new_type(kind).map(|(name, _)| name)
 }
 
 /// Returns the statements that drop the types which a table has brought with it, each once.
@@ -27,7 +19,7 @@ pub(super) fn brought(kind: &ColumnType) -> Option<&str> {
 /// # Errors
 /// As for [`drop_unused`].
 pub(super) fn of_table(table: &Table) -> Result<Vec<String>, Refusal> {
-    let schema = table::type_schema(table);
+    let schema = schema_of(table);
     let mut names: Vec<&str> = Vec::new();
     for name in table.columns().iter().filter_map(|it| brought(it.kind())) {
         if !names.contains(&name) {

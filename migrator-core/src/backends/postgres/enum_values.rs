@@ -2,7 +2,7 @@
 //! place of the old one.
 
 use super::block::block;
-use super::enumeration::{label, labels};
+use super::label::{label, labels};
 use super::literal::text_literal;
 use super::names;
 use crate::base::TableName;

@@ -7,17 +7,14 @@
 //! migration to say `op.drop_enum`.
 
 use super::block::block;
+use super::label::labels;
 use super::literal::text_literal;
 use super::rename::{drop, rename};
 use super::{enum_values, names};
 use crate::base::TableName;
 use crate::dialect::Refusal;
 use crate::ops::{EnumOperation, Enumeration};
-use crate::schema::{Column, ColumnType};
-
-/// The labels of an enumeration are names, and as short.
-/// <https://www.postgresql.org/docs/current/datatype-enum.html>
-const LONGEST_LABEL: usize = 63;
+use crate::schema::{Column, ColumnType, Table};
 
 /// Returns the statements that do something to a type by itself.
 ///
@@ -82,8 +79,8 @@ pub(super) fn create<'c>(
     Ok(statements)
 }
 
-/// Returns the enumeration that a column brings with it.
-fn new_type(kind: &ColumnType) -> Option<(&str, &[String])> {
+/// Returns the enumeration that a column brings with it, and its values.
+pub(super) fn new_type(kind: &ColumnType) -> Option<(&str, &[String])> {
     match kind {
         ColumnType::Enum {
             name,
@@ -92,6 +89,15 @@ fn new_type(kind: &ColumnType) -> Option<(&str, &[String])> {
         } => Some((name, values)),
         ColumnType::Array { element, .. } => new_type(element),
         _ => None,
+    }
+}
+
+/// Returns the schema in which a table's enumerations are made; a temporary table's end with it.
+pub(super) fn schema_of(table: &Table) -> Option<&str> {
+    if table.is_temporary() {
+        Some(names::TEMPORARY)
+    } else {
+        table.name().schema()
     }
 }
 
@@ -110,7 +116,7 @@ fn create_type(name: &TableName, values: &[String]) -> Result<String, Refusal> {
 fn create_missing(name: &TableName, values: &[String]) -> Result<String, Refusal> {
     let place = match name.schema() {
         // The schema behind this name is another one for each session.
-        Some("pg_temp") => "t.typnamespace = pg_catalog.pg_my_temp_schema()".to_owned(),
+        Some(names::TEMPORARY) => "t.typnamespace = pg_catalog.pg_my_temp_schema()".to_owned(),
         Some(schema) => format!("n.nspname = {}", text_literal(schema)?),
         None => "n.nspname = pg_catalog.current_schema()".to_owned(),
     };
@@ -141,31 +147,4 @@ END
         own = text_literal(name.name())?,
         create = create_type(name, values)?,
     )))
-}
-
-/// Returns the values as literals.
-///
-/// # Errors
-/// No values, and one that is too long.
-pub(super) fn labels(values: &[String]) -> Result<String, Refusal> {
-    if values.is_empty() {
-        return Err(Refusal::invalid("an enumeration without values"));
-    }
-    let labels: Vec<String> = values
-        .iter()
-        .map(|value| label(value))
-        .collect::<Result<_, _>>()?;
-    Ok(labels.join(", "))
-}
-
-/// Returns a value as a literal.
-///
-/// # Errors
-/// A value that is too long.
-pub(super) fn label(value: &str) -> Result<String, Refusal> {
-    if value.len() > LONGEST_LABEL {
-        let what = format!("the value `{value}` of an enumeration is longer than 63 bytes");
-        return Err(Refusal::unsupported(what).help("use `text()` with a check"));
-    }
-    text_literal(value)
 }

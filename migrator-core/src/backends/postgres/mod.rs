@@ -12,6 +12,7 @@
 //! | `drop_constraint` | constraints without a name |
 //! | `drop_type` | `DROP TYPE`, after what had brought it |
 //! | `enumeration`, `enum_values` | types of enumerations, by themselves or before the table that has columns of them |
+//! | `label` | the values of an enumeration as literals |
 //! | `index` | indexes |
 //! | `schema`, `sequence`, `view`, `function`, `trigger`, `extension` | the objects of these names |
 //! | `rename` | what the renaming and the dropping of all objects have in common |
@@ -51,6 +52,7 @@ mod function;
 mod index;
 mod inline;
 mod keys;
+mod label;
 mod literal;
 mod names;
 mod presence;

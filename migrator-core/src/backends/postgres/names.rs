@@ -7,6 +7,9 @@ use crate::dialect::DialectError;
 /// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>
 const LONGEST: usize = 63;
 
+/// The schema of temporary tables and types, whatever its real name is.
+pub(super) const TEMPORARY: &str = "pg_temp";
+
 /// Returns a name in double quotes.
 ///
 /// # Errors

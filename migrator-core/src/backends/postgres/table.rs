@@ -6,9 +6,6 @@ use crate::dialect::{Refusal, table_constraints};
 use crate::ops::DropTable;
 use crate::schema::{Column, Table};
 
-/// The schema of temporary tables and types, whatever its real name is.
-const TEMPORARY: &str = "pg_temp";
-
 /// Returns the statements that create a table.
 ///
 /// # Errors
@@ -16,7 +13,7 @@ const TEMPORARY: &str = "pg_temp";
 /// themselves.
 pub(super) fn create(table: &Table) -> Result<Vec<String>, Refusal> {
     let columns = table.columns().iter();
-    let mut sql = enumeration::create(columns, type_schema(table))?;
+    let mut sql = enumeration::create(columns, enumeration::schema_of(table))?;
     sql.push(statement(table)?);
     sql.extend(comment::of_table(table)?);
     Ok(sql)
@@ -28,7 +25,7 @@ pub(super) fn create(table: &Table) -> Result<Vec<String>, Refusal> {
 /// # Errors
 /// A name PostgreSQL cannot have.
 pub(super) fn drop(drop: &DropTable) -> Result<Vec<String>, Refusal> {
-    let name = names::table(&drop.place(TEMPORARY))?;
+    let name = names::table(&drop.place(names::TEMPORARY))?;
     let mut sql = vec![rename::drop("TABLE", &name, drop.if_exists, drop.cascade)];
     if let Some(definition) = &drop.definition {
         sql.extend(drop_type::of_table(definition)?);
@@ -36,19 +33,10 @@ pub(super) fn drop(drop: &DropTable) -> Result<Vec<String>, Refusal> {
     Ok(sql)
 }
 
-/// Returns the schema in which a table's enumerations are made; a temporary table's end with it.
-pub(super) fn type_schema(table: &Table) -> Option<&str> {
-    if table.is_temporary() {
-        Some(TEMPORARY)
-    } else {
-        table.name().schema()
-    }
-}
-
 fn statement(table: &Table) -> Result<String, Refusal> {
     let name = names::table(table.name())?;
     let schema = table.name().schema();
-    if table.is_temporary() && schema.is_some_and(|schema| schema != TEMPORARY) {
+    if table.is_temporary() && schema.is_some_and(|schema| schema != names::TEMPORARY) {
         return Err(
             Refusal::unsupported("a temporary table has no other schema than `pg_temp`")
                 .help("leave the schema out"),
