@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::literal::literal;
-use super::shell::{unused, without_returns};
+use super::marker::{unused, without_returns};
 use crate::base::Value;
 use crate::dialect::{Refusal, as_operand, with_literals};
 use crate::script::variables;

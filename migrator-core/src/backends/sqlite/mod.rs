@@ -18,7 +18,7 @@
 //! | `query` | statements of sea-query |
 //! | `types` | what each column type is called, or why there is none |
 //! | `literal` | values as literals |
-//! | `inline`, `shell` | scripts for `sqlite3` |
+//! | `inline`, `marker`, `shell` | scripts for `sqlite3` |
 //! | `names` | quoting, schemas, reserved names |
 //! | `driver` | the connection: the only file that touches one |
 //! | `capabilities` | what `ALTER TABLE … ADD COLUMN` cannot do |
@@ -35,6 +35,7 @@ mod index;
 mod inline;
 mod keys;
 mod literal;
+mod marker;
 mod missing;
 mod names;
 mod query;

@@ -5,6 +5,7 @@
 
 use super::inline::inlined;
 use super::literal::text_literal;
+use super::marker::without_returns;
 use crate::base::Dialect;
 use crate::dialect::{Expected, Shell, terminated};
 use crate::script::{Kind, spans};
@@ -155,23 +156,6 @@ fn in_lines(sql: &str) -> String {
 fn ends_line(rest: &str) -> bool {
     let line = rest.lines().next().unwrap_or_default().trim_start();
     line.is_empty() || line.starts_with("--") || line.starts_with("/*")
-}
-
-/// Returns a text literal without a carriage return at the end of a line.
-pub(super) fn without_returns(literal: &str) -> String {
-    let marker = unused("<CRLF>", literal);
-    let marked = literal.replace("\r\n", &marker);
-    format!("replace({marked}, '{marker}', char(13, 10))")
-}
-
-/// Returns a marker that a text does not hold.
-pub(super) fn unused(marker: &str, text: &str) -> String {
-    let mut marker = marker.to_owned();
-    while text.contains(&marker) {
-        marker.insert(0, '<');
-        marker.push('>');
-    }
-    marker
 }
 
 #[cfg(test)]

@@ -43,7 +43,6 @@ mod targets;
 mod trigger;
 mod work;
 
-use self::surroundings::Surroundings;
 use self::work::Work;
 use super::definition::same_name;
 use super::{alter, names};
@@ -118,7 +117,7 @@ pub(super) fn render(
     answers: &[Rows],
     foreign_keys: bool,
 ) -> Result<Rendered, Refusal> {
-    let surroundings = Surroundings::read(&alter.table, answers)?;
+    let surroundings = answers::read(&alter.table, answers)?;
     if let [TableChange::RenameColumn { from, to }] = alter.changes.as_slice() {
         let statements = objects::rename_column(&surroundings, from, to)?;
         return Ok(statements.into());

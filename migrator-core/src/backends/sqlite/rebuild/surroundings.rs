@@ -2,10 +2,7 @@
 
 use super::super::definition::{Definition, same_name};
 use super::super::names;
-use super::answers;
-use crate::base::TableName;
 use crate::dialect::Refusal;
-use crate::session::Rows;
 
 /// Everything about the database that decides how a table is changed.
 #[derive(Debug)]
@@ -61,14 +58,6 @@ pub(super) struct Reference {
 }
 
 impl Surroundings {
-    /// Reads the answers to [`answers::asks`].
-    ///
-    /// # Errors
-    /// No such table, and tables that cannot be changed.
-    pub(super) fn read(table: &TableName, answers: &[Rows]) -> Result<Self, Refusal> {
-        answers::read(table, answers)
-    }
-
     /// Returns the table's definition.
     ///
     /// # Errors
