@@ -2,7 +2,7 @@
 
 use super::check::{Checked, check};
 use super::labels::inherit;
-use super::links::Links;
+use super::links::{Linked, Links};
 use super::order::newest_first;
 use super::store::BuiltGraph;
 use super::{Graph, GraphProblem, GraphProblems, Position, RevisionSet, RevisionSpec};
@@ -109,10 +109,13 @@ fn with_edges(checked: Checked<'_>) -> BuiltGraph {
     }
     external.sort_by_key(|reference| (reference.revision, !reference.is_parent, reference.place));
     BuiltGraph {
-        parents,
-        dependencies,
-        children,
-        dependents,
+        linked: Linked {
+            ids: Vec::with_capacity(order.len()),
+            parents,
+            dependencies,
+            children,
+            dependents,
+        },
         by_id: position_of,
         real_heads,
         external,
@@ -140,10 +143,10 @@ fn with_texts(mut graph: BuiltGraph, mut specs: Vec<RevisionSpec>) -> Graph {
         };
         let declared: Vec<u32> = spec.labels.iter().filter_map(index_of).collect();
         graph.declared.push(&declared);
-        graph.ids.push(spec.id);
+        graph.linked.ids.push(spec.id);
         graph.messages.push(spec.message);
     }
-    let label_sets = inherit(&graph, &graph.declared);
+    let label_sets = inherit(&graph.linked, &graph.declared);
     Graph::built(BuiltGraph {
         label_sets,
         ..graph

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::cycles::cycles;
-use super::links::{Links, Lists};
+use super::links::{Linked, Links};
 use super::store::BuiltReference;
 use super::{GraphProblem, RevisionSpec};
 use crate::base::{check_label, check_revision_id, nearest};
@@ -18,8 +18,8 @@ const MAX_NEAR_MISSES: usize = 20;
 
 /// What the checks find out.
 pub(super) struct Checked<'a> {
-    /// The edges by rank.
-    pub(super) edges: RankedEdges<'a>,
+    /// The ids and edges by rank; a revision that is listed is known.
+    pub(super) edges: Linked<&'a str>,
     /// The unknown parents and dependencies, by rank.
     pub(super) external: Vec<BuiltReference>,
     /// The same as problems.
@@ -72,9 +72,9 @@ impl<'a> Ranked<'a> {
             ranks,
             labels: HashMap::new(),
             checked: Checked {
-                edges: RankedEdges {
+                edges: Linked {
                     ids,
-                    ..RankedEdges::default()
+                    ..Linked::default()
                 },
                 external: Vec::new(),
                 unknown: Vec::new(),
@@ -346,41 +346,5 @@ impl Place<'_> {
             self.name.to_owned(),
             self.place,
         )
-    }
-}
-
-/// The edges by rank; a revision that is listed is known.
-#[derive(Default)]
-pub(super) struct RankedEdges<'a> {
-    ids: Vec<&'a str>,
-    pub(super) parents: Lists,
-    pub(super) dependencies: Lists,
-    children: Lists,
-    dependents: Lists,
-}
-
-impl Links for RankedEdges<'_> {
-    fn n_revisions(&self) -> usize {
-        self.ids.len()
-    }
-
-    fn id(&self, revision: u32) -> &str {
-        self.ids.get(revision as usize).copied().unwrap_or_default()
-    }
-
-    fn parents(&self, revision: u32) -> &[u32] {
-        self.parents.of(revision)
-    }
-
-    fn dependencies(&self, revision: u32) -> &[u32] {
-        self.dependencies.of(revision)
-    }
-
-    fn children(&self, revision: u32) -> &[u32] {
-        self.children.of(revision)
-    }
-
-    fn dependents(&self, revision: u32) -> &[u32] {
-        self.dependents.of(revision)
     }
 }

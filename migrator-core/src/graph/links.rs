@@ -113,6 +113,42 @@ impl Lists {
     }
 }
 
+/// Revisions and the edges between them, numbered alike.
+#[derive(Debug, Default)]
+pub(super) struct Linked<I> {
+    pub(super) ids: Vec<I>,
+    pub(super) parents: Lists,
+    pub(super) dependencies: Lists,
+    pub(super) children: Lists,
+    pub(super) dependents: Lists,
+}
+
+impl<I: AsRef<str>> Links for Linked<I> {
+    fn n_revisions(&self) -> usize {
+        self.ids.len()
+    }
+
+    fn id(&self, revision: u32) -> &str {
+        self.ids.get(revision as usize).map_or("", I::as_ref)
+    }
+
+    fn parents(&self, revision: u32) -> &[u32] {
+        self.parents.of(revision)
+    }
+
+    fn dependencies(&self, revision: u32) -> &[u32] {
+        self.dependencies.of(revision)
+    }
+
+    fn children(&self, revision: u32) -> &[u32] {
+        self.children.of(revision)
+    }
+
+    fn dependents(&self, revision: u32) -> &[u32] {
+        self.dependents.of(revision)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Lists;

@@ -2,35 +2,7 @@
 
 use super::links::Links;
 use super::store::Labels;
-use super::{Edges, Graph, RevisionSpec};
-
-/// Where a revision stands in its graph: an index into the graph's order.
-///
-/// Only meaningful with the graph it came from. Smaller is older: parents and
-/// dependencies stand before those who need them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position(pub(super) u32);
-
-impl Position {
-    /// Returns the position as an index, for data kept beside the graph.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A parent or dependency outside the graph that names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ExternalReference<'g> {
-    /// The revision that names it.
-    pub revision: Position,
-    /// Whether it is a parent; otherwise it is a dependency.
-    pub is_parent: bool,
-    /// Its index in the list of the header.
-    pub place: u32,
-    /// The id, or for a dependency also a label.
-    pub name: &'g str,
-}
+use super::{Edges, Graph, Position, RevisionSpec};
 
 /// A revision of a graph: a cheap handle with everything a log entry shows.
 #[derive(Clone, Copy)]
@@ -192,7 +164,10 @@ impl<'g> Revision<'g> {
     }
 
     fn other(self, number: u32) -> Self {
-        self.graph.revision(number)
+        Self {
+            position: Position(number),
+            ..self
+        }
     }
 }
 

@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
+use super::Position;
 use super::embedded::{EmbeddedGraph, EmbeddedRevision};
 use super::labels::LabelSets;
-use super::links::{Links, Lists};
-use super::{ExternalReference, Position, Revision, RevisionSpec};
+use super::links::{Linked, Links, Lists};
 
 /// A checked revision graph.
 ///
@@ -29,12 +29,8 @@ enum Store {
 /// A graph built at run time; contents as in [`EmbeddedGraph`].
 #[derive(Debug, Default)]
 pub(super) struct BuiltGraph {
-    pub(super) ids: Vec<String>,
+    pub(super) linked: Linked<String>,
     pub(super) messages: Vec<String>,
-    pub(super) parents: Lists,
-    pub(super) dependencies: Lists,
-    pub(super) children: Lists,
-    pub(super) dependents: Lists,
     pub(super) by_id: Vec<u32>,
     pub(super) real_heads: Vec<u32>,
     pub(super) external: Vec<BuiltReference>,
@@ -52,6 +48,19 @@ pub(super) struct BuiltReference {
     pub(super) is_parent: bool,
     pub(super) place: u32,
     pub(super) name: String,
+}
+
+/// A parent or dependency outside the graph that names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExternalReference<'g> {
+    /// The revision that names it.
+    pub revision: Position,
+    /// Whether it is a parent; otherwise it is a dependency.
+    pub is_parent: bool,
+    /// Its index in the list of the header.
+    pub place: u32,
+    /// The id, or for a dependency also a label.
+    pub name: &'g str,
 }
 
 impl Graph {
@@ -74,7 +83,7 @@ impl Graph {
     pub fn len(&self) -> usize {
         match &self.store {
             Store::Embedded(graph) => graph.revisions.len(),
-            Store::Built(graph) => graph.ids.len(),
+            Store::Built(graph) => graph.linked.n_revisions(),
         }
     }
 
@@ -82,84 +91,6 @@ impl Graph {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// Returns the revision at a position; `None` if it is another graph's.
-    #[must_use]
-    pub fn at(&self, position: Position) -> Option<Revision<'_>> {
-        (position.index() < self.len()).then_some(Revision {
-            graph: self,
-            position,
-        })
-    }
-
-    /// Returns the revision with exactly this id.
-    ///
-    /// # Complexity
-    /// O(log V).
-    #[must_use]
-    pub fn find(&self, id: &str) -> Option<Revision<'_>> {
-        let by_id = self.by_id();
-        let found = by_id
-            .binary_search_by(|&number| Links::id(self, number).cmp(id))
-            .ok()?;
-        by_id.get(found).map(|&number| self.revision(number))
-    }
-
-    /// Returns the revision that declares this label.
-    ///
-    /// # Complexity
-    /// O(V).
-    #[must_use]
-    pub fn find_label(&self, label: &str) -> Option<Revision<'_>> {
-        self.revisions()
-            .find(|revision| revision.labels().any(|declared| declared == label))
-    }
-
-    /// Iterates over all revisions in the graph's order, parents and dependencies first.
-    pub fn revisions(&self) -> impl DoubleEndedIterator<Item = Revision<'_>> + ExactSizeIterator {
-        (0..self.len()).map(|index| self.revision(u32::try_from(index).unwrap_or(u32::MAX)))
-    }
-
-    /// Iterates over all revisions sorted by id.
-    pub fn revisions_by_id(&self) -> impl DoubleEndedIterator<Item = Revision<'_>> {
-        self.by_id().iter().map(|&number| self.revision(number))
-    }
-
-    /// Iterates over the heads: no revision has them as a parent.
-    pub fn heads(&self) -> impl Iterator<Item = Revision<'_>> {
-        self.revisions().filter(|revision| revision.is_head())
-    }
-
-    /// Iterates over the real heads: no revision has them as a parent or dependency.
-    pub fn real_heads(&self) -> impl Iterator<Item = Revision<'_>> {
-        let real_heads = match &self.store {
-            Store::Embedded(graph) => graph.real_heads,
-            Store::Built(graph) => &graph.real_heads,
-        };
-        real_heads.iter().map(|&number| self.revision(number))
-    }
-
-    /// Iterates over the bases: revisions without parents.
-    pub fn bases(&self) -> impl Iterator<Item = Revision<'_>> {
-        self.revisions().filter(|revision| revision.is_base())
-    }
-
-    /// Iterates over the real bases: revisions without parents and dependencies.
-    pub fn real_bases(&self) -> impl Iterator<Item = Revision<'_>> {
-        self.revisions().filter(|revision| revision.is_real_base())
-    }
-
-    /// Iterates over the branch points: revisions with two or more children.
-    pub fn branch_points(&self) -> impl Iterator<Item = Revision<'_>> {
-        self.revisions()
-            .filter(|revision| revision.is_branch_point())
-    }
-
-    /// Iterates over the merge points: revisions with two or more parents.
-    pub fn merge_points(&self) -> impl Iterator<Item = Revision<'_>> {
-        self.revisions()
-            .filter(|revision| revision.is_merge_point())
     }
 
     /// Iterates over the parents and dependencies that another graph must bring.
@@ -186,38 +117,6 @@ impl Graph {
         embedded.chain(built)
     }
 
-    /// Returns what the graph was built from, in the graph's order.
-    ///
-    /// Dependencies named by label come back as ids; external references come
-    /// back as they were. Specs of several graphs, concatenated, build the combined graph.
-    #[must_use]
-    pub fn to_specs(&self) -> Vec<RevisionSpec> {
-        let mut specs: Vec<RevisionSpec> = self.revisions().map(Revision::to_spec).collect();
-        for reference in self.external_references() {
-            if let Some(spec) = specs.get_mut(reference.revision.index()) {
-                let list = if reference.is_parent {
-                    &mut spec.parents
-                } else {
-                    &mut spec.depends_on
-                };
-                // References come in the order of their places, so each finds
-                // those before it already in the list.
-                list.insert(
-                    list.len().min(reference.place as usize),
-                    reference.name.to_owned(),
-                );
-            }
-        }
-        specs
-    }
-
-    pub(super) fn revision(&self, number: u32) -> Revision<'_> {
-        Revision {
-            graph: self,
-            position: Position(number),
-        }
-    }
-
     /// Returns the id at a position; empty if it is another graph's.
     #[must_use]
     pub fn id_at(&self, position: Position) -> &str {
@@ -236,6 +135,13 @@ impl Graph {
         match &self.store {
             Store::Embedded(graph) => graph.by_id,
             Store::Built(graph) => &graph.by_id,
+        }
+    }
+
+    pub(super) fn real_head_numbers(&self) -> &[u32] {
+        match &self.store {
+            Store::Embedded(graph) => graph.real_heads,
+            Store::Built(graph) => &graph.real_heads,
         }
     }
 
@@ -288,62 +194,36 @@ impl Links for Graph {
     fn id(&self, revision: u32) -> &str {
         match &self.store {
             Store::Embedded(graph) => part(graph, revision, "", |revision| revision.id),
-            Store::Built(graph) => graph.ids.get(revision as usize).map_or("", String::as_str),
+            Store::Built(graph) => graph.linked.id(revision),
         }
     }
 
     fn parents(&self, revision: u32) -> &[u32] {
         match &self.store {
             Store::Embedded(graph) => part(graph, revision, &[], |revision| revision.parents),
-            Store::Built(graph) => Links::parents(&**graph, revision),
+            Store::Built(graph) => graph.linked.parents(revision),
         }
     }
 
     fn dependencies(&self, revision: u32) -> &[u32] {
         match &self.store {
             Store::Embedded(graph) => part(graph, revision, &[], |revision| revision.dependencies),
-            Store::Built(graph) => Links::dependencies(&**graph, revision),
+            Store::Built(graph) => graph.linked.dependencies(revision),
         }
     }
 
     fn children(&self, revision: u32) -> &[u32] {
         match &self.store {
             Store::Embedded(graph) => part(graph, revision, &[], |revision| revision.children),
-            Store::Built(graph) => Links::children(&**graph, revision),
+            Store::Built(graph) => graph.linked.children(revision),
         }
     }
 
     fn dependents(&self, revision: u32) -> &[u32] {
         match &self.store {
             Store::Embedded(graph) => part(graph, revision, &[], |revision| revision.dependents),
-            Store::Built(graph) => Links::dependents(&**graph, revision),
+            Store::Built(graph) => graph.linked.dependents(revision),
         }
-    }
-}
-
-impl Links for BuiltGraph {
-    fn n_revisions(&self) -> usize {
-        self.ids.len()
-    }
-
-    fn id(&self, revision: u32) -> &str {
-        self.ids.get(revision as usize).map_or("", String::as_str)
-    }
-
-    fn parents(&self, revision: u32) -> &[u32] {
-        self.parents.of(revision)
-    }
-
-    fn dependencies(&self, revision: u32) -> &[u32] {
-        self.dependencies.of(revision)
-    }
-
-    fn children(&self, revision: u32) -> &[u32] {
-        self.children.of(revision)
-    }
-
-    fn dependents(&self, revision: u32) -> &[u32] {
-        self.dependents.of(revision)
     }
 }
 
