@@ -1,8 +1,7 @@
 //! The two tables of one database, with their names written in its SQL.
 
 use crate::dialect::{DialectError, Renderer};
-use crate::history::write::UNSETTLED;
-use crate::history::{State, Tables};
+use crate::history::Tables;
 use crate::session::Statement;
 
 /// Knows how the version table and the history are read and written.
@@ -16,7 +15,7 @@ pub struct Ledger<'a> {
     /// The history table's name as SQL.
     pub(super) history: String,
     /// Whether the statements are for a script, so that what the history holds is not known.
-    is_for_script: bool,
+    pub(super) is_for_script: bool,
 }
 
 impl<'a> Ledger<'a> {
@@ -53,20 +52,6 @@ impl<'a> Ledger<'a> {
         self
     }
 
-    /// Returns the expression of a history row's graph digest, given the placeholder for what it
-    /// should be. In a script it is that only if the row before says so or is missing: else
-    /// the next start looks closer.
-    pub(super) fn digest_expression(&self, placeholder: &str) -> String {
-        if !self.is_for_script {
-            return placeholder.to_owned();
-        }
-        let history = &self.history;
-        format!(
-            "coalesce((SELECT '{UNSETTLED}' FROM {history} WHERE id = (SELECT max(id) FROM {history}) \
-             AND graph_digest <> {placeholder}), {placeholder})"
-        )
-    }
-
     /// Returns the history's name in SQL.
     #[must_use]
     pub fn history_name(&self) -> &str {
@@ -77,12 +62,6 @@ impl<'a> Ledger<'a> {
     #[must_use]
     pub fn version_name(&self) -> &str {
         &self.version
-    }
-
-    /// Tells whether the history can be asked for without a failure that would
-    /// disturb a transaction.
-    pub(super) fn may_ask_history(&self, state: &State) -> bool {
-        state.has_history || self.presence.is_none()
     }
 }
 

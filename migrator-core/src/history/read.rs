@@ -189,6 +189,12 @@ impl Ledger<'_> {
         let strange = |error| strange(&self.tables.history, error);
         entries.collect::<Result<_, _>>().map_err(strange)
     }
+
+    /// Tells whether the history can be asked for without a failure that would
+    /// disturb a transaction.
+    pub(super) fn may_ask_history(&self, state: &State) -> bool {
+        state.has_history || self.presence.is_none()
+    }
 }
 
 fn is_missing_or_hidden(error: &SessionError) -> bool {

@@ -206,6 +206,20 @@ impl Ledger<'_> {
         names.extend(["started_at", "finished_at"]);
         (names.join(", "), values.join(", "), params)
     }
+
+    /// Returns the expression of a history row's graph digest, given the placeholder for what it
+    /// should be. In a script it is that only if the row before says so or is missing: else
+    /// the next start looks closer.
+    fn digest_expression(&self, placeholder: &str) -> String {
+        if !self.is_for_script {
+            return placeholder.to_owned();
+        }
+        let history = &self.history;
+        format!(
+            "coalesce((SELECT '{UNSETTLED}' FROM {history} WHERE id = (SELECT max(id) FROM {history}) \
+             AND graph_digest <> {placeholder}), {placeholder})"
+        )
+    }
 }
 
 /// The column whose value a script finds out.
