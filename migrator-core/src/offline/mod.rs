@@ -13,4 +13,5 @@ mod replica;
 mod script_session;
 
 pub use comment::comment;
-pub use script_session::{MakeReplica, Mark, ScriptSession};
+pub use replica::MakeReplica;
+pub use script_session::{Mark, ScriptSession};

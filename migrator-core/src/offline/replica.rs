@@ -4,8 +4,10 @@
 //! are applied to it, then what the script holds so far is run on it, and from then on whatever
 //! is written down. It has the tables of the real database, and none of its data.
 
-use crate::offline::MakeReplica;
 use crate::session::{Rows, Session, SessionError, Statement, always};
+
+/// Makes a database that stands where the script begins.
+pub type MakeReplica<'r> = dyn Fn() -> Result<Box<dyn Session>, SessionError> + 'r;
 
 /// What a script does.
 #[derive(Debug, Clone)]

@@ -6,14 +6,11 @@ use std::ops::ControlFlow;
 use crate::base::Dialect;
 use crate::dialect::{Renderer, Shell};
 use crate::offline::comment;
-use crate::offline::replica::{Act, Replica};
+use crate::offline::replica::{Act, MakeReplica, Replica};
 use crate::session::{
     BatchError, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
     SessionErrorKind, Settings, Statement,
 };
-
-/// Makes a database that stands where the script begins.
-pub type MakeReplica<'r> = dyn Fn() -> Result<Box<dyn Session>, SessionError> + 'r;
 
 /// Writes down what it is told to do.
 pub struct ScriptSession<'r> {

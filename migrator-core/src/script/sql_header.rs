@@ -3,17 +3,10 @@
 //! Only `--` lines carry keys. A line that looks like a key and is none is
 //! refused, so that a misspelt `down_revison` cannot pass as prose.
 
-use crate::base::{Transaction, nearest};
+use crate::base::Transaction;
 use crate::script::header::{Header, Located, LocatedList, first_paragraph};
+use crate::script::sql_keys::{KEYS, meant};
 use crate::script::sql_problem::{SqlFileFault, SqlFileProblem};
-
-const KEYS: [&str; 5] = [
-    "revision",
-    "down_revision",
-    "depends_on",
-    "branch_labels",
-    "transaction",
-];
 
 /// Reads the lines in front of the first section.
 pub(super) fn read(head: &str, problems: &mut Vec<SqlFileProblem>) -> Header {
@@ -44,11 +37,6 @@ pub(super) fn read(head: &str, problems: &mut Vec<SqlFileProblem>) -> Header {
 
 fn chars(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
-}
-
-/// Returns the key that a misspelt one stands for.
-pub(super) fn meant(key: &str) -> Option<&'static str> {
-    nearest(&key.to_ascii_lowercase(), KEYS).first().copied()
 }
 
 /// A line `key: value`.

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::base::Dialect;
 use crate::script::SqlFault;
-use crate::script::sql_header::meant;
+use crate::script::sql_keys::meant;
 
 /// A fault of an SQL file and its place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

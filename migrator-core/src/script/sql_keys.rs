@@ -1,0 +1,17 @@
+//! The keys that the header of an SQL migration may have.
+
+use crate::base::nearest;
+
+/// All of them, in the order in which they are written.
+pub(super) const KEYS: [&str; 5] = [
+    "revision",
+    "down_revision",
+    "depends_on",
+    "branch_labels",
+    "transaction",
+];
+
+/// Returns the key that a misspelt one stands for.
+pub(super) fn meant(key: &str) -> Option<&'static str> {
+    nearest(&key.to_ascii_lowercase(), KEYS).first().copied()
+}
