@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::dialect::Renderer;
-use crate::exec::references::Strays;
+use crate::exec::strays::Strays;
 use crate::exec::{Event, ExecError, Options, Report};
 use crate::history::{EntryDirection, Ledger};
 use crate::set::Loaded;

@@ -2,12 +2,13 @@
 
 use crate::base::Transaction;
 use crate::exec::delivery::Wrap;
-use crate::exec::references::{References, Strays};
-use crate::exec::runner::{explained, read_state, tables};
+use crate::exec::references::References;
 use crate::exec::running::{Place, Running};
-use crate::exec::step::{self, Ran, is_unwrapped, why_wrapped};
+use crate::exec::state::{explained, read_state, tables};
+use crate::exec::step::{self, Ran};
 use crate::exec::step_error::{Kept, StepCause};
-use crate::exec::transaction::{Guarded, Unkept};
+use crate::exec::strays::Strays;
+use crate::exec::transaction::{Guarded, Unkept, why_wrapped};
 use crate::exec::wait::Wait;
 use crate::exec::{Context, Event, ExecError, Goal, StepReport, half_done, verify};
 use crate::history::{Asking, State};
@@ -153,7 +154,7 @@ impl<'g> Journey<'g> {
         };
         let running = Running::new(context, &step)?;
         running.announce(&self.place());
-        let wrap = if is_unwrapped(context, &running) {
+        let wrap = if running.is_unwrapped() {
             Wrap::Single
         } else {
             Wrap::Own

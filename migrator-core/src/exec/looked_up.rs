@@ -9,9 +9,10 @@ use crate::dialect::{DialectError, Rendered};
 use crate::exec::Context;
 use crate::exec::delivery::{Delivery, Wrap};
 use crate::exec::journal::{Journal, Undelivered, short};
-use crate::exec::references::{References, Strays, check_references, note_references};
+use crate::exec::references::{References, check_references, note_references};
 use crate::exec::running::Running;
 use crate::exec::step_error::StepCause;
+use crate::exec::strays::Strays;
 use crate::exec::transaction::Guarded;
 use crate::exec::wait::Wait;
 use crate::ops::Operation;
@@ -259,7 +260,7 @@ impl ByItself<'_, '_, '_, '_> {
     fn strays_before(&self, session: &mut dyn Session) -> Result<Strays, StepCause> {
         let context = self.running.context;
         if self.is_detached && context.is_offline {
-            note_references(context, session)?;
+            note_references(context.renderer, session)?;
         }
         if !self.is_detached || context.is_offline {
             return Ok(Strays::default());
@@ -271,7 +272,7 @@ impl ByItself<'_, '_, '_, '_> {
         let context = self.running.context;
         match (self.is_detached, context.is_offline) {
             (false, _) => Ok(()),
-            (true, true) => check_references(context, session),
+            (true, true) => check_references(context.renderer, session),
             (true, false) => Strays::read(context.renderer, session)
                 .map_err(StepCause::database)?
                 .check_against(before),

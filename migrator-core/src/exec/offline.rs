@@ -17,10 +17,10 @@ use crate::exec::delivery::Wrap;
 use crate::exec::journey::check_runnable;
 use crate::exec::recorder::chain;
 use crate::exec::references::References;
-use crate::exec::runner::found;
 use crate::exec::running::Running;
 use crate::exec::stamp::{rows_after, statements};
-use crate::exec::step::{self, Ran, is_unwrapped};
+use crate::exec::state::found;
+use crate::exec::step::{self, Ran};
 use crate::exec::transaction::{Guarded, Unkept};
 use crate::exec::{Context, ExecError, Goal};
 use crate::graph::{Revision, Target};
@@ -144,7 +144,7 @@ impl Writing<'_> {
     ) -> Result<bool, ExecError> {
         let mut references = references(context, session, is_detached)?;
         let running = Running::new(context, step)?;
-        let wrap = match is_unwrapped(context, &running) {
+        let wrap = match running.is_unwrapped() {
             true => Wrap::Single,
             false => Wrap::Own,
         };

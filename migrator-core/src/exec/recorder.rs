@@ -8,7 +8,6 @@ use crate::dialect::DialectError;
 use crate::exec::Context;
 use crate::exec::delivery::Delivery;
 use crate::exec::looked_up::LookedUp;
-use crate::exec::step::is_unwrapped;
 use crate::exec::step_error::{Kept, StepCause};
 use crate::ops::{Irreversible, OpError, Operation, Outcome, Query, Sink};
 use crate::session::{Rows, Statement};
@@ -192,8 +191,7 @@ impl Sink for Recorder<'_, '_, '_> {
     }
 
     fn leave_autocommit(&mut self) {
-        let running = self.delivery.running;
-        let is_step_unwrapped = is_unwrapped(running.context, running);
+        let is_step_unwrapped = self.delivery.running.is_unwrapped();
         self.attempt(|delivery| delivery.leave_block(is_step_unwrapped));
     }
 

@@ -3,13 +3,11 @@
 
 use std::time::{Duration, Instant};
 
-use crate::base::{Checksum, Dialect, Location};
-use crate::exec::recorder::Recorder;
+use crate::base::{Checksum, Dialect, Location, Transaction};
 use crate::exec::step_error::{Kept, StepCause, StepError};
 use crate::exec::{Context, Event, ExecError, StepReport};
 use crate::graph::{Position, Revision};
 use crate::history::{EntryDirection, NewRow, Status};
-use crate::ops::{Op, Outcome};
 use crate::plan::{Direction, Step};
 use crate::session::{SessionErrorKind, Statement};
 use crate::set::{Migration, Script, SqlScript, SqlStatements};
@@ -63,6 +61,17 @@ impl<'r, 'a> Running<'r, 'a> {
         }
     }
 
+    /// Tells whether the step runs outside a transaction: its own constant decides,
+    /// and where it says nothing special, the run's setting.
+    pub(crate) fn is_unwrapped(&self) -> bool {
+        match self.migration.transaction {
+            Transaction::None => true,
+            Transaction::PerMigration | Transaction::WholeRun => {
+                self.context.options.transaction_mode() == Transaction::None
+            }
+        }
+    }
+
     /// Tells whether an earlier run has begun the step and not ended it.
     pub(crate) fn has_begun(&self) -> bool {
         let (id, direction) = (self.revision.id(), self.direction());
@@ -90,19 +99,8 @@ impl<'r, 'a> Running<'r, 'a> {
         });
     }
 
-    /// Has the migration say what it wants.
-    pub(crate) fn call(&self, recorder: &mut Recorder<'_, '_, '_>) -> Outcome {
-        match self.script() {
-            Some(Script::Rust(function)) => function.run(&mut Op::new(recorder)),
-            Some(Script::Sql(sql)) => {
-                recorder.take(self.statements(&sql));
-                Ok(())
-            }
-            None => Ok(()),
-        }
-    }
-
-    fn statements(&self, sql: &SqlScript) -> impl Iterator<Item = Statement> {
+    /// Returns the statements of a section, each with its place in the file.
+    pub(crate) fn statements(&self, sql: &SqlScript) -> impl Iterator<Item = Statement> {
         let file = self.migration.file;
         let statements = statements_for(sql, self.context.renderer.dialect());
         statements.unwrap_or_default().iter().map(move |statement| {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::exec::lock::Locked;
-use crate::exec::runner::{explained, look, read_state, tables};
+use crate::exec::state::{explained, look, read_state, tables};
 use crate::exec::transaction::{Guarded, Unkept};
 use crate::exec::wait::Wait;
 use crate::exec::{Context, ExecError, until_free};

@@ -1,14 +1,14 @@
 //! One step: what would stop it, what transactions it runs in, and running it.
 
-use crate::base::{Dialect, Transaction};
 use crate::exec::delivery::{Delivery, Wrap};
 use crate::exec::recorder::Recorder;
 use crate::exec::running::{Running, statements_for};
 use crate::exec::step_error::{Kept, StepCause};
 use crate::exec::transaction::Guarded;
 use crate::exec::{Context, ExecError, StepReport};
+use crate::ops::{Op, Outcome};
 use crate::plan::Step;
-use crate::session::{LockMode, Scope, Session, Statement};
+use crate::session::Statement;
 use crate::set::Script;
 
 /// Finds what would make the step fail without being tried. `inside` names the
@@ -37,40 +37,13 @@ pub(crate) fn check(
         }
         Some(Script::Rust(_)) => {}
     }
-    match (
-        is_unwrapped(context, &running) || running.has_begun(),
-        inside,
-    ) {
+    match (running.is_unwrapped() || running.has_begun(), inside) {
         (true, Some(because)) => Err(ExecError::NeedsNoTransaction {
             revision,
             file,
             because,
         }),
         _ => Ok(()),
-    }
-}
-
-/// Says why nothing can run outside a transaction, if so it is.
-pub(crate) fn why_wrapped(context: &Context<'_>, session: &dyn Session) -> Option<&'static str> {
-    match (session.scope(), context.options.transaction_mode()) {
-        (Scope::Joined, _) => return Some("the run joins the application's transaction"),
-        (Scope::Own, Transaction::WholeRun) => return Some("the whole run shares one"),
-        (Scope::Own, _) => {}
-    }
-    // Between two transactions another process could begin the same work.
-    let is_unguarded = context.options.lock_mode() == LockMode::Transaction
-        && session.dialect() != Dialect::Sqlite;
-    is_unguarded.then_some("`LockMode::Transaction` keeps others out only inside one")
-}
-
-/// Tells whether the step runs outside a transaction: its own constant decides,
-/// and where it says nothing special, the run's setting.
-pub(crate) fn is_unwrapped(context: &Context<'_>, running: &Running<'_, '_>) -> bool {
-    match running.migration().transaction {
-        Transaction::None => true,
-        Transaction::PerMigration | Transaction::WholeRun => {
-            context.options.transaction_mode() == Transaction::None
-        }
     }
 }
 
@@ -115,7 +88,19 @@ fn deliver(
 ) -> Result<(usize, Vec<String>), (StepCause, Kept)> {
     let delivery = Delivery::begin(running, guarded, wrap, rows, before);
     let mut recorder = Recorder::new(delivery.map_err(|cause| (cause, Kept::default()))?);
-    let outcome = running.call(&mut recorder);
+    let outcome = call(running, &mut recorder);
     let mut delivery = recorder.finish(outcome)?;
     delivery.finish().map_err(|cause| (cause, delivery.kept()))
+}
+
+/// Has the migration say what it wants.
+fn call(running: &Running<'_, '_>, recorder: &mut Recorder<'_, '_, '_>) -> Outcome {
+    match running.script() {
+        Some(Script::Rust(function)) => function.run(&mut Op::new(recorder)),
+        Some(Script::Sql(sql)) => {
+            recorder.take(running.statements(&sql));
+            Ok(())
+        }
+        None => Ok(()),
+    }
 }

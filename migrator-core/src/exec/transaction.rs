@@ -3,8 +3,9 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+use crate::base::{Dialect, Transaction};
 use crate::exec::{Context, ExecError, until_free};
-use crate::session::{FailedAt, Session, SessionError, Statement};
+use crate::session::{FailedAt, LockMode, Scope, Session, SessionError, Statement};
 
 /// Beginning a transaction that takes so long was waiting for another process.
 const NOTABLE: Duration = Duration::from_millis(1);
@@ -112,4 +113,17 @@ impl Drop for Guarded<'_> {
     fn drop(&mut self) {
         self.abandon();
     }
+}
+
+/// Says why nothing can run outside a transaction, if so it is.
+pub(crate) fn why_wrapped(context: &Context<'_>, session: &dyn Session) -> Option<&'static str> {
+    match (session.scope(), context.options.transaction_mode()) {
+        (Scope::Joined, _) => return Some("the run joins the application's transaction"),
+        (Scope::Own, Transaction::WholeRun) => return Some("the whole run shares one"),
+        (Scope::Own, _) => {}
+    }
+    // Between two transactions another process could begin the same work.
+    let is_unguarded = context.options.lock_mode() == LockMode::Transaction
+        && session.dialect() != Dialect::Sqlite;
+    is_unguarded.then_some("`LockMode::Transaction` keeps others out only inside one")
 }

@@ -4,8 +4,8 @@ use crate::base::Location;
 use crate::dialect::Extent;
 use crate::exec::delivery::{Delivery, Taken, Wrap};
 use crate::exec::journal::Journal;
-use crate::exec::step::why_wrapped;
 use crate::exec::step_error::StepCause;
+use crate::exec::transaction::why_wrapped;
 use crate::history::{NewRow, Status, Unfinished};
 use crate::session::Statement;
 

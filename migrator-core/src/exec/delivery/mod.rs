@@ -25,9 +25,10 @@ use taken::Noted;
 use crate::base::Location;
 use crate::dialect::{DialectError, Extent};
 use crate::exec::journal::{Journal, Undelivered, hash};
-use crate::exec::references::{Strays, check_references};
+use crate::exec::references::check_references;
 use crate::exec::running::Running;
 use crate::exec::step_error::{Kept, StepCause};
+use crate::exec::strays::Strays;
 use crate::exec::transaction::Guarded;
 use crate::history::{NewRow, Status, Walk};
 use crate::session::{Session, Statement, always};
@@ -277,7 +278,7 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
         self.flush()?;
         self.send_before()?;
         if context.is_offline {
-            return check_references(context, self.guarded.session());
+            return check_references(context.renderer, self.guarded.session());
         }
         let after = Strays::read(context.renderer, self.guarded.session());
         after.map_err(StepCause::database)?.check_against(before)
