@@ -6,6 +6,7 @@ use crate::base::Location;
 use crate::exec::delivery::Taken;
 use crate::exec::running::Running;
 use crate::exec::step_error::StepCause;
+use crate::exec::stop::Stop;
 use crate::session::{FailedAt, SessionError, SessionErrorKind, Statement};
 
 /// A batch, and whose each of its statements is.
@@ -60,33 +61,33 @@ impl Batch {
     }
 
     /// Says what failed.
-    pub(crate) fn failed(&self, at: FailedAt, source: SessionError) -> StepCause {
+    pub(crate) fn failed(&self, at: FailedAt, source: SessionError) -> Stop {
         let index = match at {
             FailedAt::Statement(index) => index,
-            FailedAt::Commit => return StepCause::Commit(source),
+            FailedAt::Commit => return StepCause::Commit(source).into(),
             FailedAt::Unknown => {
-                return StepCause::Lost {
+                return Stop::Failed(StepCause::Lost {
                     number: None,
                     location: None,
                     source,
-                };
+                });
             }
         };
         let Some(statement) = self.statements.get(index) else {
-            return StepCause::Commit(source);
+            return StepCause::Commit(source).into();
         };
         match self.number(index) {
             Some(_) if source.kind == SessionErrorKind::TransactionEnded => {
-                StepCause::TransactionEnded {
+                Stop::Failed(StepCause::TransactionEnded {
                     location: statement.location.clone(),
-                }
+                })
             }
-            Some(number) => StepCause::of_statement(statement, source, number, self.total),
-            None if index < self.n_before => StepCause::database(source),
-            None => StepCause::Bookkeeping {
+            Some(number) => Stop::of_statement(statement, source, number, self.total),
+            None if index < self.n_before => Stop::database(source),
+            None => Stop::Failed(StepCause::Bookkeeping {
                 sql: statement.sql.clone().into_owned(),
                 source,
-            },
+            }),
         }
     }
 }

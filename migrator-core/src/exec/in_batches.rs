@@ -17,6 +17,7 @@ use crate::exec::delivery::{Delivery, Wrap};
 use crate::exec::journal::{Journal, Undelivered, short};
 use crate::exec::running::Running;
 use crate::exec::step_error::StepCause;
+use crate::exec::stop::Stop;
 use crate::exec::transaction::Guarded;
 use crate::exec::wait::Wait;
 use crate::exec::walk::{Key, Range, Writer};
@@ -58,7 +59,7 @@ impl Delivery<'_, '_, '_> {
         &mut self,
         operation: &InBatches,
         location: &Location,
-    ) -> Result<(), StepCause> {
+    ) -> Result<(), Stop> {
         let running = self.running;
         let writer = Writer::new(running.context.renderer, operation);
         let mut walker = Walker {
@@ -87,7 +88,7 @@ impl Delivery<'_, '_, '_> {
     }
 
     /// Writes the operation as one statement: a script cannot look where a batch ends.
-    fn write_in_batches(&mut self, walker: &Walker<'_, '_, '_>) -> Result<(), StepCause> {
+    fn write_in_batches(&mut self, walker: &Walker<'_, '_, '_>) -> Result<(), Stop> {
         let statement = walker.written(walker.writer.change_all())?;
         let statement = statement.at(Some(walker.location.clone()));
         let n_rows = walker.operation.batches.rows();
@@ -102,14 +103,14 @@ impl Delivery<'_, '_, '_> {
         let (session, journal) = self.session_and_journal();
         if let Some(journal) = journal {
             let mut guarded = Guarded::new(session);
-            guarded.begin(context).map_err(StepCause::run)?;
+            guarded.begin(context).map_err(Stop::run)?;
             let kept = journal.deliver_batch(
                 context,
                 &mut guarded,
                 Some(statement.clone()),
                 Err(&walker.hash),
             );
-            kept.map_err(|error| error.into_cause(&statement, walker.number, walker.number))?;
+            kept.map_err(|error| error.into_stop(&statement, walker.number, walker.number))?;
             journal.pass_over();
         }
         self.count_taken(1);
@@ -117,7 +118,7 @@ impl Delivery<'_, '_, '_> {
     }
 
     /// Runs all batches in the open transaction.
-    fn run_inside(&mut self, walker: &mut Walker<'_, '_, '_>) -> Result<(), StepCause> {
+    fn run_inside(&mut self, walker: &mut Walker<'_, '_, '_>) -> Result<(), Stop> {
         self.ensure_open()?;
         // An earlier run can have begun outside a transaction.
         let mut place = self.journal_walk().cloned().map(Place::of);
@@ -131,7 +132,7 @@ impl Delivery<'_, '_, '_> {
         self.send_before()?;
         loop {
             let context = self.running.context;
-            context.check_cancelled().map_err(StepCause::run)?;
+            context.check_cancelled().map_err(Stop::run)?;
             let Some(batch) = walker.next(self.session(), place.take())? else {
                 return Ok(());
             };
@@ -139,12 +140,7 @@ impl Delivery<'_, '_, '_> {
             let one = std::slice::from_ref(&batch.statement);
             let ran = self.session().execute(one, &mut always);
             ran.map_err(|failed| {
-                StepCause::of_statement(
-                    &batch.statement,
-                    failed.error,
-                    walker.number,
-                    walker.number,
-                )
+                Stop::of_statement(&batch.statement, failed.error, walker.number, walker.number)
             })?;
             self.check_still_inside(Some(walker.location))?;
             walker.tell(batch.after.n_rows);
@@ -162,17 +158,16 @@ impl Walker<'_, '_, '_> {
         &mut self,
         session: &mut dyn Session,
         journal: &mut Journal,
-    ) -> Result<(), StepCause> {
+    ) -> Result<(), Stop> {
         let context = self.running.context;
         let mut wait = Wait::for_traffic();
         loop {
-            context.check_cancelled().map_err(StepCause::run)?;
+            context.check_cancelled().map_err(Stop::run)?;
             match self.one_outside(session, journal) {
                 Ok(true) => break,
                 Ok(false) => wait = Wait::for_traffic(),
-                Err(StepCause::Statement { source, .. })
-                    if source.is_busy()
-                        && wait.pause(context).map_err(StepCause::run)?.is_none() => {}
+                Err(Stop::Failed(StepCause::Statement { source, .. }))
+                    if source.is_busy() && wait.pause(context).map_err(Stop::run)?.is_none() => {}
                 Err(cause) => return Err(cause),
             }
         }
@@ -185,10 +180,10 @@ impl Walker<'_, '_, '_> {
         &mut self,
         session: &mut dyn Session,
         journal: &mut Journal,
-    ) -> Result<bool, StepCause> {
+    ) -> Result<bool, Stop> {
         let context = self.running.context;
         let mut guarded = Guarded::new(session);
-        guarded.begin(context).map_err(StepCause::run)?;
+        guarded.begin(context).map_err(Stop::run)?;
         let refreshed = journal.refresh(context, guarded.session());
         refreshed.map_err(|error| self.undelivered(error))?;
         let has_run = journal.has_run(&self.hash);
@@ -213,7 +208,7 @@ impl Walker<'_, '_, '_> {
             _ => Err(self.hash.as_str()),
         };
         let kept = journal.deliver_batch(context, &mut guarded, Some(statement.clone()), note);
-        kept.map_err(|error| error.into_cause(&statement, self.number, self.number))?;
+        kept.map_err(|error| error.into_stop(&statement, self.number, self.number))?;
         drop(guarded);
         self.tell(n_rows);
         Ok(is_last)
@@ -224,7 +219,7 @@ impl Walker<'_, '_, '_> {
         &mut self,
         session: &mut dyn Session,
         place: Option<Place>,
-    ) -> Result<Option<Batch>, StepCause> {
+    ) -> Result<Option<Batch>, Stop> {
         let key = self.key(session)?;
         let place = match place {
             Some(place) => place,
@@ -260,7 +255,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Finds the key in the catalogue.
-    fn key(&mut self, session: &mut dyn Session) -> Result<Key, StepCause> {
+    fn key(&mut self, session: &mut dyn Session) -> Result<Key, Stop> {
         if let Some(key) = &self.key {
             return Ok(key.clone());
         }
@@ -272,7 +267,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Finds the last key; `None` in an empty table.
-    fn begin(&self, session: &mut dyn Session, key: &Key) -> Result<Option<Place>, StepCause> {
+    fn begin(&self, session: &mut dyn Session, key: &Key) -> Result<Option<Place>, Stop> {
         if let Some(without) = self.written(self.writer.without_key(key))?
             && !self.ask(session, without)?.is_empty()
         {
@@ -285,7 +280,7 @@ impl Walker<'_, '_, '_> {
                 ),
                 help: Some("change these rows before, or name another column".to_owned()),
             };
-            return self.written(Err(refusal));
+            return Ok(self.written(Err(refusal))?);
         }
         let end = self.written(self.writer.end(key))?;
         let rows = self.ask(session, end)?;
@@ -297,19 +292,19 @@ impl Walker<'_, '_, '_> {
     }
 
     /// With a place, so that a key comes with its type, or as a text that does not depend on settings.
-    fn ask(&self, session: &mut dyn Session, query: Statement) -> Result<Rows, StepCause> {
+    fn ask(&self, session: &mut dyn Session, query: Statement) -> Result<Rows, Stop> {
         let query = query.at(Some(self.location.clone()));
         let rows = session.query(&query);
-        rows.map_err(|error| StepCause::of_statement(&query, error, self.number, self.number))
+        rows.map_err(|error| Stop::of_statement(&query, error, self.number, self.number))
     }
 
     fn written<T>(&self, written: Result<T, DialectError>) -> Result<T, StepCause> {
         written.map_err(|source| refused(source, self.location))
     }
 
-    fn undelivered(&self, error: Undelivered) -> StepCause {
+    fn undelivered(&self, error: Undelivered) -> Stop {
         let stand_in = Statement::new(self.operation.called()).at(Some(self.location.clone()));
-        error.into_cause(&stand_in, self.number, self.number)
+        error.into_stop(&stand_in, self.number, self.number)
     }
 
     fn announce(&self, statement: &Statement) {

@@ -1,8 +1,4 @@
-//! Statements outside a transaction, each with its note in the history.
-//!
-//! A statement that can run in a transaction shares one with its note, so it runs
-//! exactly once. What becomes of one that cannot, if nobody sees its end, is in
-//! `alone`. What sets up the connection is repeated whenever a step is resumed.
+//! The notes of a step outside a transaction: what has run, and how far this process is in it.
 //!
 //! Where no lock keeps others out between two statements, the notes and the version
 //! rows are read again before every statement. Two processes in the same step therefore
@@ -12,8 +8,8 @@
 use crate::base::{Checksum, ChecksumBuilder};
 use crate::dialect::Extent;
 use crate::exec::step_error::{Kept, StepCause};
+use crate::exec::stop::Stop;
 use crate::exec::transaction::{Guarded, Unkept};
-use crate::exec::wait::Wait;
 use crate::exec::{Context, ExecError, until_free};
 use crate::history::{Asking, EntryDirection, Unfinished, Walk};
 use crate::session::{Exclusion, Session, SessionError, Statement, always};
@@ -25,7 +21,7 @@ pub(crate) struct Journal {
     pub(super) unfinished: Unfinished,
     /// The version rows that the step was planned for.
     rows: Vec<String>,
-    n_passed: usize,
+    pub(super) n_passed: usize,
     /// Whether the statement at this place has run outside a transaction and is not noted.
     pub(super) awaits_note: bool,
 }
@@ -48,29 +44,24 @@ pub(crate) enum Undelivered {
 
 impl Undelivered {
     /// Names the statement.
-    pub(crate) fn into_cause(
-        self,
-        statement: &Statement,
-        number: usize,
-        total: usize,
-    ) -> StepCause {
+    pub(crate) fn into_stop(self, statement: &Statement, number: usize, total: usize) -> Stop {
         let location = statement.location.clone();
         let sql = || statement.sql.clone().into_owned();
         match self {
-            Self::Refused(error) => StepCause::of_statement(statement, error, number, total),
-            Self::Differs => StepCause::JournalDiffers { number, location },
-            Self::Unseen => StepCause::Unseen {
+            Self::Refused(error) => Stop::of_statement(statement, error, number, total),
+            Self::Differs => StepCause::JournalDiffers { number, location }.into(),
+            Self::Unseen => Stop::Failed(StepCause::Unseen {
                 number,
                 location,
                 sql: sql(),
-            },
-            Self::LeftBroken => StepCause::LeftBroken {
+            }),
+            Self::LeftBroken => Stop::Failed(StepCause::LeftBroken {
                 number,
                 location,
                 sql: sql(),
-            },
-            Self::Overtaken => StepCause::Overtaken,
-            Self::Run(error) => StepCause::run(error),
+            }),
+            Self::Overtaken => Stop::Overtaken,
+            Self::Run(error) => Stop::run(error),
         }
     }
 }
@@ -159,91 +150,9 @@ impl Journal {
         self.unfinished.walk.as_ref().filter(|_| is_here)
     }
 
-    /// Runs one batch of an operation and notes how far it has come, or that it is done, in the
-    /// open transaction, and commits.
-    pub(crate) fn deliver_batch(
-        &mut self,
-        context: &Context<'_>,
-        guarded: &mut Guarded<'_>,
-        batch: Option<Statement>,
-        walk: Result<Walk, &str>,
-    ) -> Result<(), Undelivered> {
-        let mut noted = match &walk {
-            Ok(_) => self.with(&[]),
-            Err(hash) => self.with(&[(*hash).to_owned()]),
-        };
-        noted.walk = walk.ok();
-        let statements: Vec<Statement> = batch.into_iter().chain(note(context, &noted)).collect();
-        guarded.finish(context, &statements, &mut always)?;
-        self.unfinished = noted;
-        Ok(())
-    }
-
     /// Takes the notes as they are now, after they were written.
     pub(crate) fn set(&mut self, noted: Unfinished) {
         self.unfinished = noted;
-    }
-
-    /// Runs a statement, unless the notes say that it has run.
-    pub(crate) fn deliver(
-        &mut self,
-        context: &Context<'_>,
-        guarded: &mut Guarded<'_>,
-        statement: &Statement,
-        announce: &mut dyn FnMut(),
-    ) -> Result<(), Undelivered> {
-        let hash = hash(statement);
-        let mut wait = Wait::for_traffic();
-        loop {
-            context.check_cancelled().map_err(Undelivered::Run)?;
-            let tried = if context.renderer.runs_in_transaction(statement) {
-                self.deliver_inside(context, guarded, statement, &hash, announce)
-            } else {
-                self.deliver_alone(context, guarded, statement, &hash, announce)
-            };
-            guarded.abandon();
-            match tried {
-                Err(Undelivered::Refused(error)) if error.is_busy() => {
-                    if wait.pause(context).map_err(Undelivered::Run)?.is_some() {
-                        return Err(Undelivered::Refused(error));
-                    }
-                }
-                Err(error) => return Err(error),
-                Ok(()) => {
-                    self.awaits_note = false;
-                    self.n_passed += 1;
-                    return Ok(());
-                }
-            }
-        }
-    }
-
-    /// Runs a statement and notes it, in one transaction.
-    fn deliver_inside(
-        &mut self,
-        context: &Context<'_>,
-        guarded: &mut Guarded<'_>,
-        statement: &Statement,
-        hash: &str,
-        announce: &mut dyn FnMut(),
-    ) -> Result<(), Undelivered> {
-        guarded.begin(context).map_err(Undelivered::Run)?;
-        self.refresh(context, guarded.session())?;
-        let has_run = self.has_run(hash)?;
-        if has_run && !context.renderer.sets_connection(statement) {
-            return Ok(());
-        }
-        let mut statements = vec![statement.clone()];
-        let noted = self.with(&[hash.to_owned()]);
-        if !has_run {
-            announce();
-            statements.extend(note(context, &noted));
-        }
-        guarded.finish(context, &statements, &mut always)?;
-        if !has_run {
-            self.unfinished = noted;
-        }
-        Ok(())
     }
 
     /// Notes that a statement has run which could not share a transaction with its note.
@@ -348,7 +257,7 @@ impl Journal {
 
 /// Writes the notes to the table that they were in when the step began, whatever the
 /// migration has set since.
-fn note(context: &Context<'_>, noted: &Unfinished) -> Vec<Statement> {
+pub(super) fn note(context: &Context<'_>, noted: &Unfinished) -> Vec<Statement> {
     if context.is_offline {
         return Vec::new();
     }

@@ -12,6 +12,7 @@ use crate::exec::journal::{Journal, Undelivered, short};
 use crate::exec::references::{References, check_references, note_references};
 use crate::exec::running::Running;
 use crate::exec::step_error::StepCause;
+use crate::exec::stop::Stop;
 use crate::exec::strays::Strays;
 use crate::exec::transaction::Guarded;
 use crate::exec::wait::Wait;
@@ -27,17 +28,13 @@ pub(crate) struct LookedUp<'o> {
 
 impl LookedUp<'_> {
     /// Reads the answers and writes the operation.
-    fn write(
-        &self,
-        context: &Context<'_>,
-        session: &mut dyn Session,
-    ) -> Result<Rendered, StepCause> {
+    fn write(&self, context: &Context<'_>, session: &mut dyn Session) -> Result<Rendered, Stop> {
         let answer = |ask: &Statement| {
             session
                 .query(ask)
                 .map_err(|source| match context.is_offline {
-                    true => self.unanswered(source),
-                    false => StepCause::database(source),
+                    true => self.unanswered(source).into(),
+                    false => Stop::database(source),
                 })
         };
         let answers: Vec<Rows> = self.asks.iter().map(answer).collect::<Result<_, _>>()?;
@@ -95,7 +92,7 @@ impl LookedUp<'_> {
 
 impl Delivery<'_, '_, '_> {
     /// Takes an operation of the migration that must look at the database.
-    pub(crate) fn take_looked_up(&mut self, it: &LookedUp<'_>) -> Result<(), StepCause> {
+    pub(crate) fn take_looked_up(&mut self, it: &LookedUp<'_>) -> Result<(), Stop> {
         if self.wrap == Wrap::Single {
             self.flush()?;
             return self.deliver_by_itself(it);
@@ -115,18 +112,18 @@ impl Delivery<'_, '_, '_> {
     }
 
     /// Tells whether an earlier run has noted the operation.
-    fn pass_unit(&mut self, it: &LookedUp<'_>) -> Result<bool, StepCause> {
+    fn pass_unit(&mut self, it: &LookedUp<'_>) -> Result<bool, Stop> {
         if !self.has_journal() {
             return Ok(false);
         }
         self.ensure_open()?;
         let number = self.n_taken() + 1;
         let passed = self.pass_hash(&it.hash());
-        passed.map_err(|error| error.into_cause(&it.stand_in(), number, number))
+        passed.map_err(|error| error.into_stop(&it.stand_in(), number, number))
     }
 
     /// Sees before much has run in vain whether the step must be run again with foreign keys off.
-    fn foresee(&mut self, it: &LookedUp<'_>) -> Result<(), StepCause> {
+    fn foresee(&mut self, it: &LookedUp<'_>) -> Result<(), Stop> {
         if !self.has_pending() {
             return Ok(());
         }
@@ -140,22 +137,22 @@ impl Delivery<'_, '_, '_> {
     }
 
     /// Asks for the step to be run again if foreign keys are in the way.
-    fn check_detached(&mut self, it: &LookedUp<'_>, rendered: &Rendered) -> Result<(), StepCause> {
+    fn check_detached(&mut self, it: &LookedUp<'_>, rendered: &Rendered) -> Result<(), Stop> {
         if !rendered.detaches {
             return Ok(());
         }
         let obeys = self.session().obeys_references();
-        if !obeys.map_err(StepCause::database)? {
+        if !obeys.map_err(Stop::database)? {
             return Ok(());
         }
         match self.session().scope() {
-            Scope::Own => Err(StepCause::MustDetach),
-            Scope::Joined => Err(it.attached(self.running.context)),
+            Scope::Own => Err(Stop::MustDetach),
+            Scope::Joined => Err(it.attached(self.running.context).into()),
         }
     }
 
     /// Outside a transaction: looks, does it and notes it in one of its own.
-    fn deliver_by_itself(&mut self, it: &LookedUp<'_>) -> Result<(), StepCause> {
+    fn deliver_by_itself(&mut self, it: &LookedUp<'_>) -> Result<(), Stop> {
         let number = self.n_taken() + 1;
         let running = self.running;
         let (session, journal) = self.session_and_journal();
@@ -186,42 +183,33 @@ struct ByItself<'d, 'r, 'a, 'o> {
 
 impl ByItself<'_, '_, '_, '_> {
     /// Tries again while others are in the way; returns the number of statements.
-    fn deliver(
-        &mut self,
-        session: &mut dyn Session,
-        journal: &mut Journal,
-    ) -> Result<usize, StepCause> {
+    fn deliver(&mut self, session: &mut dyn Session, journal: &mut Journal) -> Result<usize, Stop> {
         let context = self.running.context;
         let mut wait = Wait::for_traffic();
         loop {
-            context.check_cancelled().map_err(StepCause::run)?;
+            context.check_cancelled().map_err(Stop::run)?;
             match self.attempt(session, journal) {
-                Err(StepCause::MustDetach) => self.is_detached = true,
-                Err(StepCause::Statement { source, .. })
-                    if source.is_busy()
-                        && wait.pause(context).map_err(StepCause::run)?.is_none() => {}
+                Err(Stop::MustDetach) => self.is_detached = true,
+                Err(Stop::Failed(StepCause::Statement { source, .. }))
+                    if source.is_busy() && wait.pause(context).map_err(Stop::run)?.is_none() => {}
                 outcome => return outcome,
             }
         }
     }
 
-    fn attempt(
-        &self,
-        session: &mut dyn Session,
-        journal: &mut Journal,
-    ) -> Result<usize, StepCause> {
+    fn attempt(&self, session: &mut dyn Session, journal: &mut Journal) -> Result<usize, Stop> {
         let context = self.running.context;
         let mut references = if self.is_detached {
-            References::off(session).map_err(StepCause::run)?
+            References::off(session).map_err(Stop::run)?
         } else {
             References::kept(session)
         };
         let before = self.strays_before(references.session())?;
         let mut guarded = Guarded::new(references.session());
-        guarded.begin(context).map_err(StepCause::run)?;
+        guarded.begin(context).map_err(Stop::run)?;
         let hash = self.it.hash();
         let undelivered =
-            |error: Undelivered| error.into_cause(&self.it.stand_in(), self.number, self.number);
+            |error: Undelivered| error.into_stop(&self.it.stand_in(), self.number, self.number);
         journal
             .refresh(context, guarded.session())
             .map_err(undelivered)?;
@@ -238,11 +226,11 @@ impl ByItself<'_, '_, '_, '_> {
     }
 
     /// Writes the operation and runs its statements.
-    fn run(&self, session: &mut dyn Session) -> Result<usize, StepCause> {
+    fn run(&self, session: &mut dyn Session) -> Result<usize, Stop> {
         let rendered = self.it.write(self.running.context, session)?;
-        let obeys = session.obeys_references().map_err(StepCause::database)?;
+        let obeys = session.obeys_references().map_err(Stop::database)?;
         if rendered.detaches && obeys {
-            return Err(StepCause::MustDetach);
+            return Err(Stop::MustDetach);
         }
         let n_statements = rendered.statements.len();
         let total = self.number + n_statements.saturating_sub(1);
@@ -250,14 +238,12 @@ impl ByItself<'_, '_, '_, '_> {
             self.running.tell_statement(number, statement);
             session
                 .execute(std::slice::from_ref(statement), &mut always)
-                .map_err(|failed| {
-                    StepCause::of_statement(statement, failed.error, number, total)
-                })?;
+                .map_err(|failed| Stop::of_statement(statement, failed.error, number, total))?;
         }
         Ok(n_statements)
     }
 
-    fn strays_before(&self, session: &mut dyn Session) -> Result<Strays, StepCause> {
+    fn strays_before(&self, session: &mut dyn Session) -> Result<Strays, Stop> {
         let context = self.running.context;
         if self.is_detached && context.is_offline {
             note_references(context.renderer, session)?;
@@ -265,17 +251,18 @@ impl ByItself<'_, '_, '_, '_> {
         if !self.is_detached || context.is_offline {
             return Ok(Strays::default());
         }
-        Strays::read(context.renderer, session).map_err(StepCause::database)
+        Strays::read(context.renderer, session).map_err(Stop::database)
     }
 
-    fn check_strays(&self, session: &mut dyn Session, before: &Strays) -> Result<(), StepCause> {
+    fn check_strays(&self, session: &mut dyn Session, before: &Strays) -> Result<(), Stop> {
         let context = self.running.context;
         match (self.is_detached, context.is_offline) {
             (false, _) => Ok(()),
             (true, true) => check_references(context.renderer, session),
             (true, false) => Strays::read(context.renderer, session)
-                .map_err(StepCause::database)?
-                .check_against(before),
+                .map_err(Stop::database)?
+                .check_against(before)
+                .map_err(Stop::Failed),
         }
     }
 }

@@ -9,13 +9,14 @@ use crate::exec::Context;
 use crate::exec::delivery::Delivery;
 use crate::exec::looked_up::LookedUp;
 use crate::exec::step_error::{Kept, StepCause};
+use crate::exec::stop::Stop;
 use crate::ops::{Irreversible, OpError, Operation, Outcome, Query, Sink};
 use crate::session::{Rows, Statement};
 
 /// Collects the statements of one step.
 pub(crate) struct Recorder<'r, 'a, 's> {
     delivery: Delivery<'r, 'a, 's>,
-    failure: Option<StepCause>,
+    failure: Option<Stop>,
 }
 
 impl<'r, 'a, 's> Recorder<'r, 'a, 's> {
@@ -37,20 +38,17 @@ impl<'r, 'a, 's> Recorder<'r, 'a, 's> {
     ///
     /// # Errors
     /// The first failure, with what is kept.
-    pub(crate) fn finish(
-        self,
-        outcome: Outcome,
-    ) -> Result<Delivery<'r, 'a, 's>, (StepCause, Kept)> {
+    pub(crate) fn finish(self, outcome: Outcome) -> Result<Delivery<'r, 'a, 's>, (Stop, Kept)> {
         let kept = self.delivery.kept();
         match (self.failure, outcome) {
             (Some(failure), _) => Err((failure, kept)),
-            (None, Err(error)) => Err((StepCause::Returned(error), kept)),
+            (None, Err(error)) => Err((StepCause::Returned(error).into(), kept)),
             (None, Ok(())) => Ok(self.delivery),
         }
     }
 
     /// Does something unless the step has failed, and keeps the failure.
-    fn attempt(&mut self, work: impl FnOnce(&mut Delivery<'r, 'a, 's>) -> Result<(), StepCause>) {
+    fn attempt(&mut self, work: impl FnOnce(&mut Delivery<'r, 'a, 's>) -> Result<(), Stop>) {
         if self.failure.is_none() {
             self.failure = work(&mut self.delivery).err();
         }
@@ -59,7 +57,7 @@ impl<'r, 'a, 's> Recorder<'r, 'a, 's> {
     /// The same for what answers the migration, which gets a copy of the failure.
     fn answer<T>(
         &mut self,
-        work: impl FnOnce(&mut Delivery<'r, 'a, 's>) -> Result<T, StepCause>,
+        work: impl FnOnce(&mut Delivery<'r, 'a, 's>) -> Result<T, Stop>,
     ) -> Result<T, OpError> {
         if let Some(failure) = &self.failure {
             return Err(OpError {
@@ -98,7 +96,7 @@ fn read(
     delivery: &mut Delivery<'_, '_, '_>,
     query: &Query,
     location: &Location,
-) -> Result<Rows, StepCause> {
+) -> Result<Rows, Stop> {
     let renderer = delivery.running.context.renderer;
     let statement = renderer.render_query(query);
     let statement = statement.map_err(|source| StepCause::Refused {
@@ -123,7 +121,7 @@ fn deliver(
     delivery: &mut Delivery<'_, '_, '_>,
     operation: &Operation,
     location: &Location,
-) -> Result<(), StepCause> {
+) -> Result<(), Stop> {
     if let Operation::InBatches(in_batches) = operation {
         return delivery.take_in_batches(in_batches, location);
     }
@@ -153,7 +151,7 @@ impl Sink for Recorder<'_, '_, '_> {
 
     fn record(&mut self, mut operation: Operation, location: Location) {
         let context = self.delivery.running.context;
-        self.attempt(|_| named(context, &mut operation, &location));
+        self.attempt(|_| Ok(named(context, &mut operation, &location)?));
         for part in context.renderer.parts(operation) {
             self.attempt(|delivery| deliver(delivery, &part, &location));
         }
@@ -197,10 +195,8 @@ impl Sink for Recorder<'_, '_, '_> {
 
     fn refuse(&mut self, why: Irreversible, location: Location) {
         self.attempt(|_| {
-            Err(StepCause::Irreversible {
-                location,
-                source: why,
-            })
+            let source = why;
+            Err(StepCause::Irreversible { location, source }.into())
         });
     }
 }

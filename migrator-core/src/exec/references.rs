@@ -8,7 +8,7 @@
 
 use crate::dialect::Renderer;
 use crate::exec::ExecError;
-use crate::exec::step_error::StepCause;
+use crate::exec::stop::Stop;
 use crate::session::{Session, Statement, always};
 
 /// A session whose foreign keys may be off as long as this lives.
@@ -60,7 +60,7 @@ impl Drop for References<'_> {
 pub(crate) fn note_references(
     renderer: &dyn Renderer,
     session: &mut dyn Session,
-) -> Result<(), StepCause> {
+) -> Result<(), Stop> {
     write(session, &renderer.shell().note_references())
 }
 
@@ -68,11 +68,11 @@ pub(crate) fn note_references(
 pub(crate) fn check_references(
     renderer: &dyn Renderer,
     session: &mut dyn Session,
-) -> Result<(), StepCause> {
+) -> Result<(), Stop> {
     write(session, &renderer.shell().check_references())
 }
 
-fn write(session: &mut dyn Session, statements: &[Statement]) -> Result<(), StepCause> {
+fn write(session: &mut dyn Session, statements: &[Statement]) -> Result<(), Stop> {
     let written = session.execute(statements, &mut always);
-    written.map_err(|failed| StepCause::database(failed.error))
+    written.map_err(|failed| Stop::database(failed.error))
 }

@@ -184,7 +184,6 @@ impl<'r, 'a> Running<'r, 'a> {
     /// Turns a cause into the error that names the migration, or into what it really is.
     pub(crate) fn failed(&self, cause: StepCause, kept: Kept) -> ExecError {
         let cause = match cause {
-            StepCause::Run(error) => return *error,
             StepCause::Statement { source, .. }
             | StepCause::Bookkeeping { source, .. }
             | StepCause::Commit(source)

@@ -3,7 +3,8 @@
 use crate::exec::delivery::{Delivery, Wrap};
 use crate::exec::recorder::Recorder;
 use crate::exec::running::{Running, statements_for};
-use crate::exec::step_error::{Kept, StepCause};
+use crate::exec::step_error::Kept;
+use crate::exec::stop::Stop;
 use crate::exec::transaction::Guarded;
 use crate::exec::{Context, ExecError, StepReport};
 use crate::ops::{Op, Outcome};
@@ -71,9 +72,10 @@ pub(crate) fn run(
             *rows = after;
             Ok(Ran::Done(running.report(n_statements)))
         }
-        Err((StepCause::Overtaken, _)) => Ok(Ran::Overtaken),
-        Err((StepCause::MustDetach, _)) => Ok(Ran::MustDetach),
-        Err((cause, kept)) => Err(running.failed(cause, kept)),
+        Err((Stop::Overtaken, _)) => Ok(Ran::Overtaken),
+        Err((Stop::MustDetach, _)) => Ok(Ran::MustDetach),
+        Err((Stop::Run(error), _)) => Err(*error),
+        Err((Stop::Failed(cause), kept)) => Err(running.failed(cause, kept)),
     }
 }
 
@@ -85,7 +87,7 @@ fn deliver(
     wrap: Wrap,
     rows: &[String],
     before: Vec<Statement>,
-) -> Result<(usize, Vec<String>), (StepCause, Kept)> {
+) -> Result<(usize, Vec<String>), (Stop, Kept)> {
     let delivery = Delivery::begin(running, guarded, wrap, rows, before);
     let mut recorder = Recorder::new(delivery.map_err(|cause| (cause, Kept::default()))?);
     let outcome = call(running, &mut recorder);

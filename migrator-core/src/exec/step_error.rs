@@ -6,10 +6,9 @@ use thiserror::Error;
 
 use crate::base::Location;
 use crate::dialect::DialectError;
-use crate::exec::ExecError;
 use crate::ops::Irreversible;
 use crate::plan::Direction;
-use crate::session::{SessionError, SessionErrorKind, Statement};
+use crate::session::SessionError;
 
 /// Which migration failed, and how.
 ///
@@ -118,12 +117,6 @@ pub enum StepCause {
         /// The `op.` call or the line of the SQL file.
         location: Option<Location>,
     },
-    /// Another process has finished the step, or moved the version rows.
-    #[error("was overtaken by another process")]
-    Overtaken,
-    /// The run stopped inside the step for a reason of its own.
-    #[error("was stopped")]
-    Run(#[source] Box<ExecError>),
     /// A block outside a transaction was asked for inside one that must not end.
     #[error("asks for a block outside a transaction ({location}), and {because}")]
     BlockInside {
@@ -174,9 +167,6 @@ pub enum StepCause {
         /// The statement.
         sql: String,
     },
-    /// A table must be built anew to which foreign keys refer: the step runs again with them off.
-    #[error("must run with foreign keys off")]
-    MustDetach,
     /// With foreign keys off, rows have lost what they refer to.
     #[error("leaves row {row} of `{table}` referring to a row of `{target}` that is not there{}", and_others(*.others))]
     StrayReferences {
@@ -230,47 +220,11 @@ impl StepCause {
             | Self::Unseen { .. }
             | Self::LeftBroken { .. }
             | Self::Lost { .. }
-            | Self::Overtaken
-            | Self::MustDetach
             | Self::OfflineRead { .. }
             | Self::Unanswered { .. }
             | Self::StrayReferences { .. }
             | Self::NoKey { .. }
-            | Self::Run(_)
             | Self::TransactionEnded { .. } => None,
-        }
-    }
-
-    /// Stops the step for a reason of the run's own.
-    pub(crate) fn run(error: ExecError) -> Self {
-        Self::Run(Box::new(error))
-    }
-
-    /// Stops the step because the database did not answer a question of ours.
-    pub(crate) fn database(error: SessionError) -> Self {
-        Self::run(ExecError::database(error))
-    }
-
-    /// Names the statement that the database refused, or did not answer.
-    pub(crate) fn of_statement(
-        statement: &Statement,
-        source: SessionError,
-        number: usize,
-        total: usize,
-    ) -> Self {
-        if source.kind == SessionErrorKind::Disconnected {
-            return Self::Lost {
-                number: Some(number),
-                location: statement.location.clone(),
-                source,
-            };
-        }
-        Self::Statement {
-            number,
-            total,
-            location: statement.location.clone(),
-            sql: statement.sql.clone().into_owned(),
-            source,
         }
     }
 }
@@ -332,12 +286,7 @@ impl StepError {
                     .to_owned(),
             ),
             StepCause::Unanswered { source, .. } => source.help.map(str::to_owned),
-            StepCause::MustDetach
-            | StepCause::Overtaken
-            | StepCause::Run(_)
-            | StepCause::Returned(_)
-            | StepCause::Bookkeeping { .. }
-            | StepCause::Commit(_) => None,
+            StepCause::Returned(_) | StepCause::Bookkeeping { .. } | StepCause::Commit(_) => None,
         }
     }
 }

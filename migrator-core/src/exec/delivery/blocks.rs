@@ -5,23 +5,21 @@ use crate::dialect::Extent;
 use crate::exec::delivery::{Delivery, Taken, Wrap};
 use crate::exec::journal::Journal;
 use crate::exec::step_error::StepCause;
+use crate::exec::stop::Stop;
 use crate::exec::transaction::why_wrapped;
 use crate::history::{NewRow, Status, Unfinished};
 use crate::session::Statement;
 
 impl Delivery<'_, '_, '_> {
     /// Leaves the step's transaction for a block: what was taken is kept from here on.
-    pub(crate) fn enter_block(&mut self, location: &Location) -> Result<(), StepCause> {
+    pub(crate) fn enter_block(&mut self, location: &Location) -> Result<(), Stop> {
         if let Some(because) = why_wrapped(self.running.context, self.guarded.session()) {
-            return Err(StepCause::BlockInside {
-                location: location.clone(),
-                because,
-            });
+            let location = location.clone();
+            return Err(StepCause::BlockInside { location, because }.into());
         }
         if self.has_unseen {
-            return Err(StepCause::RawOutside {
-                location: location.clone(),
-            });
+            let location = location.clone();
+            return Err(StepCause::RawOutside { location }.into());
         }
         self.depth += 1;
         if self.wrap == Wrap::Single {
@@ -33,7 +31,7 @@ impl Delivery<'_, '_, '_> {
     }
 
     /// Ends a block: what follows is in a transaction again.
-    pub(crate) fn leave_block(&mut self, is_step_unwrapped: bool) -> Result<(), StepCause> {
+    pub(crate) fn leave_block(&mut self, is_step_unwrapped: bool) -> Result<(), Stop> {
         self.flush()?;
         self.depth = self.depth.saturating_sub(1);
         if self.depth > 0 || is_step_unwrapped {
@@ -47,7 +45,7 @@ impl Delivery<'_, '_, '_> {
     }
 
     /// Commits what was taken before a block, with notes of it.
-    fn keep_so_far(&mut self) -> Result<(), StepCause> {
+    fn keep_so_far(&mut self) -> Result<(), Stop> {
         let renderer = self.running.context.renderer;
         let mut ours: Vec<Statement> = self.closing().into_iter().collect();
         let Some(journal) = &self.journal else {
@@ -83,18 +81,18 @@ impl Delivery<'_, '_, '_> {
         Ok(())
     }
 
-    pub(super) fn read_journal(&mut self) -> Result<Option<Journal>, StepCause> {
+    pub(super) fn read_journal(&mut self) -> Result<Option<Journal>, Stop> {
         let running = self.running;
         let (revision, direction) = (running.revision.id(), running.direction());
         let ledger = &running.context.ledger;
         let unfinished = ledger.unfinished(self.guarded.session(), revision, direction);
-        let unfinished = unfinished.map_err(StepCause::database)?;
+        let unfinished = unfinished.map_err(Stop::database)?;
         let journal =
             |unfinished: Unfinished| Journal::new(revision, direction, unfinished, &self.rows);
         Ok(unfinished.map(journal))
     }
 
-    pub(super) fn begin_single(&mut self) -> Result<(), StepCause> {
+    pub(super) fn begin_single(&mut self) -> Result<(), Stop> {
         let renderer = self.running.context.renderer;
         let mut ours: Vec<Statement> = renderer.opening(Extent::Session).into_iter().collect();
         let is_new = self.journal.is_none();
@@ -124,12 +122,12 @@ impl Delivery<'_, '_, '_> {
 
     /// Returns the notes as they were begun with these hashes. Where no lock is held, another
     /// process may have ended the step since we noted it.
-    pub(super) fn own_journal(&mut self, hashes: Vec<String>) -> Result<Journal, StepCause> {
+    pub(super) fn own_journal(&mut self, hashes: Vec<String>) -> Result<Journal, Stop> {
         if self.running.context.is_offline {
             let (revision, direction) = (self.running.revision.id(), self.running.direction());
             return Ok(Journal::unwritten(revision, direction, hashes, &self.rows));
         }
-        let journal = self.read_journal()?.ok_or(StepCause::Overtaken)?;
+        let journal = self.read_journal()?.ok_or(Stop::Overtaken)?;
         Ok(journal.after(hashes.len()))
     }
 }

@@ -28,6 +28,7 @@ use crate::exec::journal::{Journal, Undelivered, hash};
 use crate::exec::references::check_references;
 use crate::exec::running::Running;
 use crate::exec::step_error::{Kept, StepCause};
+use crate::exec::stop::Stop;
 use crate::exec::strays::Strays;
 use crate::exec::transaction::Guarded;
 use crate::history::{NewRow, Status, Walk};
@@ -77,7 +78,7 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
         wrap: Wrap,
         rows: &[String],
         before: Vec<Statement>,
-    ) -> Result<Self, StepCause> {
+    ) -> Result<Self, Stop> {
         let mut delivery = Self {
             running,
             guarded,
@@ -110,7 +111,7 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
     }
 
     /// Takes a statement of the migration.
-    pub(crate) fn take(&mut self, statement: Statement) -> Result<(), StepCause> {
+    pub(crate) fn take(&mut self, statement: Statement) -> Result<(), Stop> {
         self.check_obeyed(&statement)?;
         self.note_obeyed(&statement)?;
         self.n_taken += 1;
@@ -194,7 +195,7 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
     }
 
     /// Tells whether an earlier run has noted the statement, so that nothing is left to do.
-    fn pass(&mut self, statement: &Statement, number: usize) -> Result<bool, StepCause> {
+    fn pass(&mut self, statement: &Statement, number: usize) -> Result<bool, Stop> {
         // Where no lock is held the notes are true only inside a transaction.
         if self.journal.is_some() {
             self.ensure_open()?;
@@ -205,7 +206,7 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
         let hash = hash(statement);
         let has_run = journal
             .pass(&hash)
-            .map_err(|error| error.into_cause(statement, number, number))?;
+            .map_err(|error| error.into_stop(statement, number, number))?;
         if !has_run {
             self.unnoted.push(hash);
             return Ok(false);
@@ -214,14 +215,14 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
     }
 
     /// Says in the script that a part of the migration is not in it.
-    pub(crate) fn leave_out(&mut self, location: &Location) -> Result<(), StepCause> {
+    pub(crate) fn leave_out(&mut self, location: &Location) -> Result<(), Stop> {
         self.remark(&format!(
             "Left out, because it needs the database: {location}"
         ))
     }
 
     /// Says something in the script, behind what was taken.
-    pub(in crate::exec) fn remark(&mut self, text: &str) -> Result<(), StepCause> {
+    pub(in crate::exec) fn remark(&mut self, text: &str) -> Result<(), Stop> {
         self.flush()?;
         if self.wrap != Wrap::Single {
             self.ensure_open()?;
@@ -233,16 +234,14 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
 
     /// Runs what is left, moves the version rows, writes the history row and commits,
     /// if it is ours to commit. Returns the number of statements and the version rows.
-    pub(crate) fn finish(&mut self) -> Result<(usize, Vec<String>), StepCause> {
+    pub(crate) fn finish(&mut self) -> Result<(usize, Vec<String>), Stop> {
         if self.wrap == Wrap::Single {
             self.flush()?;
         }
         self.ensure_open()?;
         if self.journal.as_ref().is_some_and(Journal::has_more) {
-            return Err(StepCause::JournalDiffers {
-                number: self.n_taken + 1,
-                location: None,
-            });
+            let (number, location) = (self.n_taken + 1, None);
+            return Err(StepCause::JournalDiffers { number, location }.into());
         }
         self.check_references()?;
         let after = self.running.rows_after(&self.rows);
@@ -270,7 +269,7 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
     }
 
     /// With foreign keys off: fails if a row has lost what it refers to.
-    fn check_references(&mut self) -> Result<(), StepCause> {
+    fn check_references(&mut self) -> Result<(), Stop> {
         let context = self.running.context;
         let Some(before) = &context.strays_before else {
             return Ok(());
@@ -281,7 +280,8 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
             return check_references(context.renderer, self.guarded.session());
         }
         let after = Strays::read(context.renderer, self.guarded.session());
-        after.map_err(StepCause::database)?.check_against(before)
+        after.map_err(Stop::database)?.check_against(before)?;
+        Ok(())
     }
 
     fn open_settings(&mut self, extent: Extent) {
@@ -293,16 +293,16 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
         self.running.context.renderer.closing(Extent::Session)
     }
 
-    pub(in crate::exec) fn ensure_open(&mut self) -> Result<(), StepCause> {
+    pub(in crate::exec) fn ensure_open(&mut self) -> Result<(), Stop> {
         if self.wrap == Wrap::Shared || self.guarded.is_open() {
             return Ok(());
         }
         let context = self.running.context;
-        self.guarded.begin(context).map_err(StepCause::run)?;
+        self.guarded.begin(context).map_err(Stop::run)?;
         if let Some(journal) = &mut self.journal {
             let refreshed = journal.refresh(context, self.guarded.session());
             let ours = Statement::new("");
-            refreshed.map_err(|error| error.into_cause(&ours, self.n_taken, self.n_taken))?;
+            refreshed.map_err(|error| error.into_stop(&ours, self.n_taken, self.n_taken))?;
         }
         Ok(())
     }
@@ -322,14 +322,14 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
 
     /// Notes, outside a transaction, whether foreign keys are obeyed before a statement that may
     /// change that.
-    fn note_obeyed(&mut self, statement: &Statement) -> Result<(), StepCause> {
+    fn note_obeyed(&mut self, statement: &Statement) -> Result<(), Stop> {
         let context = self.running.context;
         let may_change = self.wrap == Wrap::Single
             && !context.is_offline
             && context.renderer.sets_connection(statement);
         if may_change && self.obeyed.is_none() {
             let obeys = self.guarded.session().obeys_references();
-            self.obeyed = Some(obeys.map_err(StepCause::database)?);
+            self.obeyed = Some(obeys.map_err(Stop::database)?);
         }
         Ok(())
     }

@@ -3,11 +3,12 @@
 use crate::exec::delivery::{Delivery, Wrap};
 use crate::exec::journal::hash;
 use crate::exec::step_error::StepCause;
+use crate::exec::stop::Stop;
 use crate::session::{Rows, SessionErrorKind, Statement};
 
 impl Delivery<'_, '_, '_> {
     /// Sends what was taken, then reads.
-    pub(crate) fn query(&mut self, statement: &Statement) -> Result<Rows, StepCause> {
+    pub(crate) fn query(&mut self, statement: &Statement) -> Result<Rows, Stop> {
         self.check_obeyed(statement)?;
         self.flush()?;
         let number = self.n_taken + 1;
@@ -27,20 +28,20 @@ impl Delivery<'_, '_, '_> {
         self.send_before()?;
         self.running.tell_statement(number, statement);
         let rows = self.guarded.session().query(statement);
-        let rows =
-            rows.map_err(|error| StepCause::of_statement(statement, error, number, number))?;
+        let rows = rows.map_err(|error| Stop::of_statement(statement, error, number, number))?;
         self.check_still_inside(statement.location.as_ref())?;
         Ok(rows)
     }
 
     /// Reads what must not write.
-    fn read(&mut self, statement: &Statement, number: usize) -> Result<Rows, StepCause> {
+    fn read(&mut self, statement: &Statement, number: usize) -> Result<Rows, Stop> {
         let rows = self.guarded.session().read(statement);
         rows.map_err(|error| match (error.kind, &statement.location) {
-            (SessionErrorKind::ReadOnly, Some(location)) => StepCause::QueryWrites {
-                location: location.clone(),
-            },
-            _ => StepCause::of_statement(statement, error, number, number),
+            (SessionErrorKind::ReadOnly, Some(location)) => {
+                let location = location.clone();
+                StepCause::QueryWrites { location }.into()
+            }
+            _ => Stop::of_statement(statement, error, number, number),
         })
     }
 
@@ -51,18 +52,18 @@ impl Delivery<'_, '_, '_> {
         &mut self,
         work: &mut crate::session::RawWork<'_>,
         location: &crate::base::Location,
-    ) -> Result<(), StepCause> {
+    ) -> Result<(), Stop> {
         if self.wrap == Wrap::Single || self.journal.is_some() {
-            return Err(StepCause::RawOutside {
-                location: location.clone(),
-            });
+            let location = location.clone();
+            return Err(StepCause::RawOutside { location }.into());
         }
         self.has_unseen = true;
         self.flush()?;
         self.ensure_open()?;
         self.send_before()?;
         let given = self.guarded.session().raw(work);
-        given.map_err(StepCause::database)?;
-        self.check_still_inside(Some(location))
+        given.map_err(Stop::database)?;
+        self.check_still_inside(Some(location))?;
+        Ok(())
     }
 }

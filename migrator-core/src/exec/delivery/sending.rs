@@ -2,12 +2,12 @@
 
 use crate::exec::batch::Batch;
 use crate::exec::delivery::{Delivery, Taken, Wrap};
-use crate::exec::step_error::StepCause;
+use crate::exec::stop::Stop;
 use crate::exec::transaction::Unkept;
 use crate::session::Statement;
 
 impl Delivery<'_, '_, '_> {
-    pub(in crate::exec) fn flush(&mut self) -> Result<(), StepCause> {
+    pub(in crate::exec) fn flush(&mut self) -> Result<(), Stop> {
         if self.pending.is_empty() {
             return Ok(());
         }
@@ -22,14 +22,14 @@ impl Delivery<'_, '_, '_> {
     }
 
     /// Runs our own statements that must be first, if they have not run yet.
-    pub(in crate::exec) fn send_before(&mut self) -> Result<(), StepCause> {
+    pub(in crate::exec) fn send_before(&mut self) -> Result<(), Stop> {
         if self.before.is_empty() {
             return Ok(());
         }
         self.send(Vec::new())
     }
 
-    pub(super) fn flush_one_by_one(&mut self) -> Result<(), StepCause> {
+    pub(super) fn flush_one_by_one(&mut self) -> Result<(), Stop> {
         let total = self.n_taken;
         let context = self.running.context;
         for taken in std::mem::take(&mut self.pending) {
@@ -40,7 +40,7 @@ impl Delivery<'_, '_, '_> {
             let mut announce = || self.running.tell_statement(number, &statement);
             journal
                 .deliver(context, &mut self.guarded, &statement, &mut announce)
-                .map_err(|error| error.into_cause(&statement, number, total))?;
+                .map_err(|error| error.into_stop(&statement, number, total))?;
         }
         Ok(())
     }
@@ -52,7 +52,7 @@ impl Delivery<'_, '_, '_> {
     }
 
     /// Sends everything, with `after` behind it, and leaves the transaction open.
-    pub(super) fn send(&mut self, after: Vec<Statement>) -> Result<(), StepCause> {
+    pub(super) fn send(&mut self, after: Vec<Statement>) -> Result<(), Stop> {
         self.ensure_open()?;
         let batch = self.batch(after);
         let mut about_to = |index: usize| batch.announce(self.running, index);
@@ -60,11 +60,12 @@ impl Delivery<'_, '_, '_> {
             .session()
             .execute(&batch.statements, &mut about_to)
             .map_err(|failed| batch.failed(failed.at, failed.error))?;
-        self.check_still_inside(batch.last_location())
+        self.check_still_inside(batch.last_location())?;
+        Ok(())
     }
 
     /// Sends everything, with `after` behind it, and commits.
-    pub(super) fn commit(&mut self, after: Vec<Statement>) -> Result<(), StepCause> {
+    pub(super) fn commit(&mut self, after: Vec<Statement>) -> Result<(), Stop> {
         self.ensure_open()?;
         let batch = self.batch(after);
         let running = self.running;
@@ -73,7 +74,7 @@ impl Delivery<'_, '_, '_> {
             .finish(running.context, &batch.statements, &mut about_to)
             .map_err(|unkept| match unkept {
                 Unkept::Refused(at, error) => batch.failed(at, error),
-                Unkept::Waited(error) => StepCause::run(error),
+                Unkept::Waited(error) => Stop::run(error),
             })
     }
 }
