@@ -2,20 +2,9 @@
 
 use std::panic::Location as Caller;
 
-use super::{IntoRow, Op, Operation};
+use super::{BulkInsert, IntoRow, Op, Operation};
 use crate::base::{TableName, Value};
 use crate::schema::IntoNames;
-
-/// Rows to insert.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BulkInsert {
-    /// The table they go to.
-    pub table: TableName,
-    /// The columns the values are for.
-    pub columns: Vec<String>,
-    /// The rows, each with one value per column; possibly none.
-    pub rows: Vec<Vec<Value>>,
-}
 
 impl Op<'_> {
     /// Inserts rows, many per statement, with their values bound.

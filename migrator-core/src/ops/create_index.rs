@@ -2,15 +2,8 @@
 
 use std::panic::Location as Caller;
 
-use super::{Op, Operation};
+use super::{CreateIndex, Op, Operation};
 use crate::schema::Index;
-
-/// An index to create.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateIndex {
-    /// The index.
-    pub index: Index,
-}
 
 impl Op<'_> {
     /// Creates an index on a table. One without a name gets it by the

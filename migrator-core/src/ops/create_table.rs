@@ -2,15 +2,8 @@
 
 use std::panic::Location as Caller;
 
-use super::{Op, Operation};
+use super::{CreateTable, Op, Operation};
 use crate::schema::Table;
-
-/// A table to create.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateTable {
-    /// The table.
-    pub table: Table,
-}
 
 impl Op<'_> {
     /// Creates a table. Constraints without a name get one by the

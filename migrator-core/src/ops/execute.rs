@@ -2,14 +2,7 @@
 
 use std::panic::Location as Caller;
 
-use super::{Command, IntoCommand, Op, Operation};
-
-/// A command whose rows, if any, are not wanted.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Execute {
-    /// What to run.
-    pub command: Command,
-}
+use super::{Command, Execute, IntoCommand, Op, Operation};
 
 impl Op<'_> {
     /// Runs SQL: a text, an [`Sql`](super::Sql) with a text per dialect, or a

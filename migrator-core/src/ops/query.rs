@@ -2,16 +2,9 @@
 
 use std::panic::Location as Caller;
 
-use super::{Command, IntoCommand, Op, OpError};
+use super::{Command, IntoCommand, Op, OpError, Query};
 use crate::base::Location;
 use crate::session::Rows;
-
-/// A command whose rows are wanted.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Query {
-    /// What to read; exactly one statement.
-    pub command: Command,
-}
 
 impl Op<'_> {
     /// Runs everything recorded so far, then one statement, and returns its rows.

@@ -2,17 +2,8 @@
 
 use std::panic::Location as Caller;
 
-use super::{Op, Operation};
+use super::{Op, Operation, RenameIndex};
 use crate::base::TableName;
-
-/// An index to rename.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RenameIndex {
-    /// The name it has, qualified like a table's.
-    pub from: TableName,
-    /// The name it gets.
-    pub to: String,
-}
 
 impl Op<'_> {
     /// Renames an index.

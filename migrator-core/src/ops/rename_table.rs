@@ -2,17 +2,8 @@
 
 use std::panic::Location as Caller;
 
-use super::{Op, Operation};
+use super::{Op, Operation, RenameTable};
 use crate::base::TableName;
-
-/// A table to rename.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RenameTable {
-    /// The name it has.
-    pub from: TableName,
-    /// The name it gets; without a schema it stays in the one it is in.
-    pub to: TableName,
-}
 
 impl Op<'_> {
     /// Renames a table, or moves it to another schema; its rows, indexes and keys stay.

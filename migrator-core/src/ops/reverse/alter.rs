@@ -9,7 +9,7 @@
 //! | validate a constraint | nothing: it holds as before |
 //! | set a comment | drop it |
 
-use super::{CASCADE, Inverse, MAYBE_CREATED, NAME_ALONE, Reason};
+use super::irreversible::{CASCADE, Inverse, MAYBE_CREATED, NAME_ALONE, Reason};
 use crate::ops::{
     AlterTable, ConstraintTarget, DropColumn, DropConstraint, Operation, TableChange,
 };

@@ -9,71 +9,17 @@
 //! | raw SQL | what [`Sql::reversed_by`](crate::ops::Sql::reversed_by) says |
 
 mod alter;
+mod irreversible;
 mod objects;
 mod of;
 
-use std::fmt;
-
+use self::irreversible::{CASCADE, Inverse, MAYBE_CREATED, NAME_ALONE, ROWS, Reason, back};
 use super::{
     BulkInsert, Command, CreateIndex, CreateTable, DropIndex, DropTable, Execute, Operation,
     Rename, RenameIndex, RenameTable, Sql,
 };
 
-/// Why an operation has no inverse.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Irreversible {
-    /// The method called on `op`.
-    pub operation: &'static str,
-    /// What it was called for; may be empty.
-    pub object: String,
-    /// Why it cannot be undone.
-    pub why: String,
-    /// What to write, as one imperative sentence.
-    pub help: Option<String>,
-}
-
-impl fmt::Display for Irreversible {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.operation)?;
-        if !self.object.is_empty() {
-            write!(f, " `{}`", self.object)?;
-        }
-        write!(f, " cannot be reversed: {}", self.why)
-    }
-}
-
-impl std::error::Error for Irreversible {}
-
-/// The reason without the operation, which [`Operation::reverse`] adds.
-#[derive(Debug)]
-pub(super) struct Reason(pub(super) &'static str, pub(super) &'static str);
-
-pub(super) type Inverse = Result<Vec<Operation>, Reason>;
-
-pub(super) const CASCADE: Reason = Reason(
-    "what `cascade` drops besides is not known",
-    "drop what depends on it by operations of their own, or write the downgrade by hand",
-);
-pub(super) const MAYBE_CREATED: Reason = Reason(
-    "with `if_not_exists` it may have created nothing",
-    "leave `.if_not_exists()` out, or write the downgrade by hand",
-);
-pub(super) const NAME_ALONE: Reason = Reason(
-    "only the name is given",
-    "give the definition instead of the name",
-);
-const NO_FORMER: Reason = Reason(
-    "what it was before is not given",
-    "say it with `.instead_of(…)`",
-);
-const MOVED: Reason = Reason(
-    "it is moved to another schema, and the one it was in is not named",
-    "name the schema it is in",
-);
-const ROWS: Reason = Reason(
-    "nothing tells what the rows were",
-    "write the downgrade by hand",
-);
+pub use self::irreversible::Irreversible;
 
 impl Operation {
     /// Returns the operations that undo this one, in the order in which they must run; none if there is
@@ -189,14 +135,6 @@ fn inserted(insert: &BulkInsert) -> Inverse {
         "nothing tells the rows from others of the table",
         "write the downgrade by hand, with the `DELETE` that takes them away",
     ))
-}
-
-fn back(rename: &Rename) -> Result<Rename, Reason> {
-    if rename.is_reversible() {
-        Ok(rename.reversed())
-    } else {
-        Err(MOVED)
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What undoes an operation on an object other than a table.
 
-use super::{CASCADE, Inverse, MAYBE_CREATED, NAME_ALONE, NO_FORMER, Reason, back};
+use super::irreversible::{CASCADE, Inverse, MAYBE_CREATED, NAME_ALONE, NO_FORMER, Reason, back};
 use crate::ops::{
     Dropping, EnumOperation, Extension, ExtensionOperation, FunctionOperation, Object, Operation,
     Rename, ReplaceView, Replacing, SchemaOperation, SequenceOperation, TriggerOperation,

@@ -109,7 +109,7 @@ impl Sql {
         self
     }
 
-    /// Says what undoes it, for [`reverse_of`](super::Op::reverse_of); an empty text says that
+    /// Says what undoes it, for [`reverse_of`](crate::ops::Op::reverse_of); an empty text says that
     /// there is nothing to undo.
     ///
     /// ```

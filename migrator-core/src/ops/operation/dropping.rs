@@ -1,10 +1,9 @@
 //! How objects are dropped and replaced, whatever they are: what `op.drop_…` and
 //! `op.replace_…` take.
 
-use super::{Enumeration, Extension, Function, Schema, Sequence, Trigger, View};
 use crate::base::TableName;
 
-mod sealed {
+pub(super) mod sealed {
     pub trait Sealed {}
 }
 
@@ -14,7 +13,7 @@ pub trait Object: sealed::Sealed {}
 /// An object to drop.
 ///
 /// By its mere name it is dropped for good; with its definition the dropping is
-/// [reversible](super::Op::reverse_of).
+/// [reversible](crate::ops::Op::reverse_of).
 ///
 /// # Examples
 /// ```
@@ -98,7 +97,7 @@ impl<'a, T: Object + From<(&'a str, &'a str)>> From<(&'a str, &'a str)> for Drop
 /// An object that takes the place of the one of the same name.
 ///
 /// With the former definition, given by the object's `instead_of`, it is
-/// [reversible](super::Op::reverse_of).
+/// [reversible](crate::ops::Op::reverse_of).
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct Replacing<T> {
@@ -120,7 +119,7 @@ impl<T: Object> From<T> for Replacing<T> {
 
 impl<T: Object> Replacing<T> {
     /// Replaces `former` by `object`.
-    pub(super) fn with(object: T, former: T) -> Self {
+    pub(in crate::ops) fn with(object: T, former: T) -> Self {
         Self {
             object,
             former: Some(former),
@@ -139,7 +138,7 @@ pub struct Rename {
 
 impl Rename {
     /// Returns the way back: the old name in the schema it was in.
-    pub(super) fn reversed(&self) -> Self {
+    pub(in crate::ops) fn reversed(&self) -> Self {
         // A new name without a schema left the object where it was.
         let from = match self.to.schema() {
             Some(_) => self.to.clone(),
@@ -153,25 +152,10 @@ impl Rename {
 
     /// Tells whether the way back is known: a move out of a schema that was not named is
     /// one to nowhere.
-    pub(super) fn is_reversible(&self) -> bool {
+    pub(in crate::ops) fn is_reversible(&self) -> bool {
         self.to.schema().is_none() || self.from.schema().is_some()
     }
 }
-
-impl sealed::Sealed for Enumeration {}
-impl Object for Enumeration {}
-impl sealed::Sealed for Extension {}
-impl Object for Extension {}
-impl sealed::Sealed for Function {}
-impl Object for Function {}
-impl sealed::Sealed for Schema {}
-impl Object for Schema {}
-impl sealed::Sealed for Sequence {}
-impl Object for Sequence {}
-impl sealed::Sealed for Trigger {}
-impl Object for Trigger {}
-impl sealed::Sealed for View {}
-impl Object for View {}
 
 #[cfg(test)]
 mod tests {
