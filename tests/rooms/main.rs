@@ -1,4 +1,14 @@
 //! The rooms of `migrator-core` import only what stands below them.
+//!
+//! | file | what it checks |
+//! |---|---|
+//! | this one | the floors |
+//! | `modules` | no module needs one that needs it, in any crate |
+//! | `documents` | the files that the documents name are there |
+
+mod documents;
+mod modules;
+mod source;
 
 use std::fs;
 use std::path::{Path, PathBuf};
