@@ -16,7 +16,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use migrator_core::base::Checksum;
+use migrator_core::base::{Checksum, Dialect};
 use migrator_core::graph::{Graph, Revision};
 use migrator_core::script::module_names;
 
@@ -272,9 +272,11 @@ impl Emitter<'_> {
     }
 
     fn sql(&mut self, body: &SqlBody) -> String {
-        let sqlite = self.sql_statements(&body.sqlite);
-        let postgres = self.sql_statements(&body.postgres);
-        format!("p::Script::Sql(p::SqlScript {{ sqlite: {sqlite}, postgres: {postgres} }})")
+        let fields = Dialect::ALL.map(|dialect| {
+            let statements = self.sql_statements(body.get(dialect));
+            format!("{}: {statements}", dialect.keyword())
+        });
+        format!("p::Script::Sql(p::SqlScript {{ {} }})", fields.join(", "))
     }
 
     fn sql_statements(&mut self, statements: &Result<Vec<SqlText>, String>) -> String {

@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use migrator_core::base::{Checksum, ChecksumBuilder};
-use migrator_core::script::{
-    DialectStatements, Direction, FileRole, Header, SqlFile, Statements, names_revision,
-};
+use migrator_core::base::{Checksum, ChecksumBuilder, PerDialect};
+use migrator_core::script::{Direction, FileRole, Header, SqlFile, Statements, names_revision};
 
 use crate::Problem;
 use crate::cache::{Cache, Entry, Known};
@@ -65,13 +63,7 @@ pub enum Body {
 }
 
 /// The statements of a section, per dialect; or why there are none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SqlBody {
-    /// For SQLite.
-    pub sqlite: Result<Vec<SqlText>, String>,
-    /// For PostgreSQL.
-    pub postgres: Result<Vec<SqlText>, String>,
-}
+pub type SqlBody = PerDialect<Result<Vec<SqlText>, String>>;
 
 /// One statement and the line of the file it starts at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,26 +154,19 @@ fn read_sql(file: &SourceFile) -> Reading {
     }
 }
 
-const fn nothing<'a>() -> Statements<'a> {
-    Statements {
-        sqlite: Ok(Vec::new()),
-        postgres: Ok(Vec::new()),
-    }
+fn nothing<'a>() -> Statements<'a> {
+    Statements::new(|_| Ok(Vec::new()))
 }
 
 fn owned(statements: Statements<'_>) -> SqlBody {
-    let owned = |statements: DialectStatements<'_>| {
+    statements.map(|statements| {
         let owned = |piece: &migrator_core::script::Piece<'_>| SqlText {
             sql: piece.sql.to_owned(),
             line: piece.line,
             repeatable: piece.repeatable,
         };
         statements.map(|pieces| pieces.iter().map(owned).collect())
-    };
-    SqlBody {
-        sqlite: owned(statements.sqlite),
-        postgres: owned(statements.postgres),
-    }
+    })
 }
 
 /// Covers the sections; the comment keys are covered by the graph's digest.

@@ -191,10 +191,7 @@ fn sql(text: &str) -> Script {
             .collect();
         Ok(&**leak(statements))
     };
-    Script::Sql(SqlScript {
-        sqlite: split(Dialect::Sqlite),
-        postgres: split(Dialect::Postgres),
-    })
+    Script::Sql(SqlScript::new(split))
 }
 
 pub fn checksum(text: &str) -> Checksum {

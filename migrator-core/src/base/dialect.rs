@@ -1,4 +1,6 @@
-//! The name of a database kind.
+//! The kinds of databases, and what there is once for each of them.
+//!
+//! To add one: a variant, a field of [`PerDialect`], and the arms that the compiler then asks for.
 
 use std::fmt;
 
@@ -17,9 +19,14 @@ pub enum Dialect {
 
 impl Dialect {
     /// All dialects, in a fixed order.
-    pub const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
+    pub const ALL: [Self; 2] = PerDialect {
+        sqlite: Self::Sqlite,
+        postgres: Self::Postgres,
+    }
+    .in_order();
 
-    /// The keyword used in SQL files (`-- migrate:up sqlite`), lower case.
+    /// The keyword used in SQL files (`-- migrate:up sqlite`), lower case; the field of
+    /// [`PerDialect`] has the same name.
     #[must_use]
     pub const fn keyword(self) -> &'static str {
         match self {
@@ -35,5 +42,64 @@ impl fmt::Display for Dialect {
             Self::Sqlite => "SQLite",
             Self::Postgres => "PostgreSQL",
         })
+    }
+}
+
+/// One value for each dialect.
+///
+/// ```
+/// # use migrator_core::base::{Dialect, PerDialect};
+/// let shells = PerDialect { sqlite: "sqlite3", postgres: "psql" };
+/// assert_eq!(shells.get(Dialect::Postgres), &"psql");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PerDialect<T> {
+    /// For SQLite.
+    pub sqlite: T,
+    /// For PostgreSQL.
+    pub postgres: T,
+}
+
+impl<T> PerDialect<T> {
+    /// Asks for the value of each dialect.
+    pub fn new(mut of: impl FnMut(Dialect) -> T) -> Self {
+        Self {
+            sqlite: of(Dialect::Sqlite),
+            postgres: of(Dialect::Postgres),
+        }
+    }
+
+    /// Makes another value of each.
+    pub fn map<U>(self, mut make: impl FnMut(T) -> U) -> PerDialect<U> {
+        PerDialect {
+            sqlite: make(self.sqlite),
+            postgres: make(self.postgres),
+        }
+    }
+
+    /// Returns the value of a dialect.
+    #[must_use]
+    pub const fn get(&self, dialect: Dialect) -> &T {
+        match dialect {
+            Dialect::Sqlite => &self.sqlite,
+            Dialect::Postgres => &self.postgres,
+        }
+    }
+
+    /// Returns the value of a dialect, to be changed.
+    #[must_use]
+    pub const fn get_mut(&mut self, dialect: Dialect) -> &mut T {
+        match dialect {
+            Dialect::Sqlite => &mut self.sqlite,
+            Dialect::Postgres => &mut self.postgres,
+        }
+    }
+}
+
+impl PerDialect<Dialect> {
+    /// Returns the values; one that is left out here does not compile.
+    const fn in_order(self) -> [Dialect; 2] {
+        let Self { sqlite, postgres } = self;
+        [sqlite, postgres]
     }
 }

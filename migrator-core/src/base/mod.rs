@@ -12,7 +12,7 @@ mod suggest;
 mod value;
 
 pub use checksum::{Checksum, ChecksumBuilder};
-pub use dialect::Dialect;
+pub use dialect::{Dialect, PerDialect};
 pub use location::{Location, normalize_path};
 pub use name::TableName;
 pub use revision_id::{IllegalRevisionId, MAX_ID_CHARS, check_label, check_revision_id};

@@ -3,14 +3,14 @@
 
 use std::time::{Duration, Instant};
 
-use crate::base::{Checksum, Dialect, Location, Transaction};
+use crate::base::{Checksum, Location, Transaction};
 use crate::exec::step_error::{Kept, StepCause, StepError};
 use crate::exec::{Context, Event, ExecError, StepReport};
 use crate::graph::{Position, Revision};
 use crate::history::{EntryDirection, NewRow, Status};
 use crate::plan::{Direction, Step};
 use crate::session::{SessionErrorKind, Statement};
-use crate::set::{Migration, Script, SqlScript, SqlStatements};
+use crate::set::{Migration, Script, SqlScript};
 
 /// Where a step stands in its plan.
 pub(crate) struct Place {
@@ -102,7 +102,7 @@ impl<'r, 'a> Running<'r, 'a> {
     /// Returns the statements of a section, each with its place in the file.
     pub(crate) fn statements(&self, sql: &SqlScript) -> impl Iterator<Item = Statement> {
         let file = self.migration.file;
-        let statements = statements_for(sql, self.context.renderer.dialect());
+        let statements = *sql.get(self.context.renderer.dialect());
         statements.unwrap_or_default().iter().map(move |statement| {
             let location = Location::new(file, statement.line, 0);
             Statement::new(statement.sql)
@@ -200,13 +200,5 @@ impl<'r, 'a> Running<'r, 'a> {
             cause,
             kept,
         }))
-    }
-}
-
-/// Returns the statements of a section for a dialect.
-pub(crate) fn statements_for(sql: &SqlScript, dialect: Dialect) -> SqlStatements {
-    match dialect {
-        Dialect::Sqlite => sql.sqlite,
-        Dialect::Postgres => sql.postgres,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::exec::delivery::{Delivery, Wrap};
 use crate::exec::recorder::Recorder;
-use crate::exec::running::{Running, statements_for};
+use crate::exec::running::Running;
 use crate::exec::step_error::Kept;
 use crate::exec::stop::Stop;
 use crate::exec::transaction::Guarded;
@@ -26,8 +26,8 @@ pub(crate) fn check(
     match running.script() {
         None => return Err(ExecError::Irreversible { revision, file }),
         Some(Script::Sql(sql)) => {
-            if let Err(reason) = statements_for(&sql, dialect) {
-                let reason = reason.to_owned();
+            if let Err(reason) = sql.get(dialect) {
+                let reason = (*reason).to_owned();
                 return Err(ExecError::NoSqlForDialect {
                     revision,
                     file,

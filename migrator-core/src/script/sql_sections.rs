@@ -4,7 +4,7 @@
 //! meant for the other. It becomes a refusal that is kept until somebody runs
 //! it there. A section that nobody could run is a mistake.
 
-use crate::base::{Dialect, Transaction};
+use crate::base::{Dialect, PerDialect, Transaction};
 use crate::script::SqlError;
 use crate::script::control::ignored_in_transaction;
 use crate::script::split::{Piece, split_all};
@@ -16,13 +16,7 @@ use crate::script::sql_problem::{SqlFileFault, SqlFileProblem};
 pub type DialectStatements<'a> = Result<Vec<Piece<'a>>, String>;
 
 /// One direction of an SQL migration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statements<'a> {
-    /// For SQLite.
-    pub sqlite: DialectStatements<'a>,
-    /// For PostgreSQL.
-    pub postgres: DialectStatements<'a>,
-}
+pub type Statements<'a> = PerDialect<DialectStatements<'a>>;
 
 impl<'a> SqlFile<'a> {
     /// Returns the statements of a direction, `None` if the file has no section
@@ -43,10 +37,7 @@ impl<'a> SqlFile<'a> {
                 "there is no `-- migrate:{section}` section for {dialect}"
             ))
         };
-        let mut statements = Statements {
-            sqlite: missing(Dialect::Sqlite),
-            postgres: missing(Dialect::Postgres),
-        };
+        let mut statements = Statements::new(missing);
         let mut problems = Vec::new();
         for section in self
             .sections
@@ -61,10 +52,8 @@ impl<'a> SqlFile<'a> {
             problems.extend(self.problems(&attempts));
             for attempt in attempts {
                 if self.section(direction, attempt.dialect) == Some(section) {
-                    match attempt.dialect {
-                        Dialect::Sqlite => statements.sqlite = attempt.result(),
-                        Dialect::Postgres => statements.postgres = attempt.result(),
-                    }
+                    let statements = statements.get_mut(attempt.dialect);
+                    *statements = attempt.result();
                 }
             }
         }

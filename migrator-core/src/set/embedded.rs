@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::base::{Checksum, Transaction};
+use crate::base::{Checksum, PerDialect, Transaction};
 use crate::graph::embedded::EmbeddedGraph;
 use crate::ops::{Op, Outcome};
 
@@ -91,13 +91,7 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> RustFunction for fn(&mut Op<'_>) -> 
 }
 
 /// The statements of a section, per dialect: where a statement ends differs.
-#[derive(Debug, Clone, Copy)]
-pub struct SqlScript {
-    /// For SQLite.
-    pub sqlite: SqlStatements,
-    /// For PostgreSQL.
-    pub postgres: SqlStatements,
-}
+pub type SqlScript = PerDialect<SqlStatements>;
 
 /// The statements for one dialect, in order; or why the section is no SQL of that dialect.
 pub type SqlStatements = Result<&'static [SqlStatement], &'static str>;

@@ -2,7 +2,7 @@
 
 use sea_query::{DeleteStatement, InsertStatement, SelectStatement, UpdateStatement, WithQuery};
 
-use crate::base::{Dialect, Value};
+use crate::base::{Dialect, PerDialect, Value};
 
 /// Something to run.
 ///
@@ -37,8 +37,7 @@ pub enum Command {
 #[must_use]
 pub struct Sql {
     any: Option<String>,
-    sqlite: Option<String>,
-    postgres: Option<String>,
+    own: PerDialect<Option<String>>,
     params: Vec<Value>,
     repeatable: bool,
     reversed_by: Option<Box<Self>>,
@@ -57,25 +56,25 @@ impl Sql {
     /// Creates SQL for SQLite; add PostgreSQL's with [`postgres`](Self::postgres).
     #[inline(never)]
     pub fn sqlite(sql: impl Into<String>) -> Self {
-        Self {
-            sqlite: Some(sql.into()),
-            ..Self::none()
-        }
+        Self::none().with(Dialect::Sqlite, sql.into())
     }
 
     /// Sets the text for PostgreSQL; `Sql::sqlite("").postgres("…")` is for
     /// PostgreSQL alone.
     #[inline(never)]
-    pub fn postgres(mut self, sql: impl Into<String>) -> Self {
-        self.postgres = Some(sql.into());
+    pub fn postgres(self, sql: impl Into<String>) -> Self {
+        self.with(Dialect::Postgres, sql.into())
+    }
+
+    fn with(mut self, dialect: Dialect, sql: String) -> Self {
+        *self.own.get_mut(dialect) = Some(sql);
         self
     }
 
-    const fn none() -> Self {
+    fn none() -> Self {
         Self {
             any: None,
-            sqlite: None,
-            postgres: None,
+            own: PerDialect::default(),
             params: Vec::new(),
             repeatable: false,
             reversed_by: None,
@@ -139,10 +138,7 @@ impl Sql {
     /// Returns the text for a dialect; `None` if it was left out.
     #[must_use]
     pub fn text(&self, dialect: Dialect) -> Option<&str> {
-        let own = match dialect {
-            Dialect::Sqlite => &self.sqlite,
-            Dialect::Postgres => &self.postgres,
-        };
+        let own = self.own.get(dialect);
         own.as_deref().or(self.any.as_deref())
     }
 
