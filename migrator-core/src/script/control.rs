@@ -59,8 +59,7 @@ pub(super) fn refused_word(word: &str) -> Option<SqlFault> {
 /// Returns the pragma's name if the statement sets one that is silently ignored
 /// inside a transaction.
 ///
-/// Reading such a pragma is fine and returns `None`. PostgreSQL has nothing of
-/// the kind.
+/// Reading such a pragma is fine and returns `None`.
 ///
 /// # Examples
 /// ```
@@ -71,10 +70,15 @@ pub(super) fn refused_word(word: &str) -> Option<SqlFault> {
 /// ```
 #[must_use]
 pub fn ignored_in_transaction(dialect: Dialect, statement: &str) -> Option<&'static str> {
-    if dialect != Dialect::Sqlite {
-        return None;
+    match dialect {
+        Dialect::Sqlite => ignored_pragma(statement),
+        // It has nothing of the kind.
+        Dialect::Postgres => None,
     }
-    let mut tokens = Lexer::new(dialect, statement, 0)
+}
+
+fn ignored_pragma(statement: &str) -> Option<&'static str> {
+    let mut tokens = Lexer::new(Dialect::Sqlite, statement, 0)
         .map_while(Result::ok)
         .filter(|token| token.kind.is_significant())
         .map(|token| (token.kind, token.text(statement)));

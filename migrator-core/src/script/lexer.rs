@@ -1,4 +1,4 @@
-//! Where SQL's tokens begin and end, for each dialect.
+//! Where SQL's tokens begin and end, for each dialect; in what they differ is in `syntax`.
 //!
 //! Only as much of the language as decides where quotes, comments and
 //! statements end; numbers and operators are single characters here.
@@ -10,6 +10,7 @@
 
 use crate::base::Dialect;
 use crate::script::SqlFault;
+use crate::script::syntax::Syntax;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,14 +72,18 @@ pub(super) struct LexError {
 
 /// The tokens of a text from a byte onwards.
 pub(super) struct Lexer<'a> {
-    dialect: Dialect,
+    syntax: Syntax,
     sql: &'a str,
     at: usize,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) const fn new(dialect: Dialect, sql: &'a str, at: usize) -> Self {
-        Self { dialect, sql, at }
+        Self {
+            syntax: Syntax::of(dialect),
+            sql,
+            at,
+        }
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -95,7 +100,7 @@ impl<'a> Lexer<'a> {
 
     fn token(&self) -> Result<(Kind, usize), LexError> {
         let at = self.at;
-        let postgres = self.dialect == Dialect::Postgres;
+        let syntax = self.syntax;
         let byte = self.byte(at);
         Ok(match byte {
             0 => {
@@ -115,15 +120,15 @@ impl<'a> Lexer<'a> {
                 Kind::Quoted,
                 self.quoted(at, b'"', SqlFault::UnterminatedIdentifier)?,
             ),
-            b'`' if !postgres => (
+            b'`' if syntax.has_backticks => (
                 Kind::Quoted,
                 self.quoted(at, b'`', SqlFault::UnterminatedIdentifier)?,
             ),
-            b'[' if !postgres => (Kind::Quoted, self.bracketed(at)?),
-            b'E' | b'e' if postgres && self.byte(at + 1) == b'\'' => {
+            b'[' if syntax.has_brackets => (Kind::Quoted, self.bracketed(at)?),
+            b'E' | b'e' if syntax.has_escape_strings && self.byte(at + 1) == b'\'' => {
                 (Kind::Text, self.escape_string(at)?)
             }
-            b'$' if postgres => self.dollar(at)?,
+            b'$' if syntax.has_dollar_quotes => self.dollar(at)?,
             b'$' => (Kind::Other, self.while_(at + 1, is_word)),
             byte if byte.is_ascii_digit() => (
                 Kind::Number,
@@ -138,7 +143,7 @@ impl<'a> Lexer<'a> {
                 (Kind::Blank, at + 3)
             }
             byte if is_word(byte) => (Kind::Word, self.while_(at, is_word)),
-            b'\\' if postgres && self.is_restriction(at) => {
+            b'\\' if syntax.has_restrictions && self.is_restriction(at) => {
                 (Kind::LineComment, self.line_comment(at))
             }
             b';' => (Kind::Semicolon, at + 1),
@@ -166,17 +171,12 @@ impl<'a> Lexer<'a> {
         self.while_(at, |byte| !matches!(byte, 0 | b'\n' | b'\r'))
     }
 
-    /// PostgreSQL ends a comment at a bare carriage return too.
     fn line_comment(&self, at: usize) -> usize {
-        let postgres = self.dialect == Dialect::Postgres;
-        self.while_(at, |byte| {
-            byte != 0 && byte != b'\n' && !(postgres && byte == b'\r')
-        })
+        let ends = |byte| byte == b'\n' || self.syntax.comment_ends_at_return && byte == b'\r';
+        self.while_(at, |byte| byte != 0 && !ends(byte))
     }
 
-    /// SQLite's comments do not nest, PostgreSQL's do.
     fn block_comment(&self, start: usize) -> Result<usize, LexError> {
-        let nests = self.dialect == Dialect::Postgres;
         let mut depth = 1_usize;
         let mut at = start + 2;
         while at < self.sql.len() && self.byte(at) != 0 {
@@ -188,7 +188,7 @@ impl<'a> Lexer<'a> {
                         return Ok(at);
                     }
                 }
-                (b'/', b'*') if nests => {
+                (b'/', b'*') if self.syntax.comments_nest => {
                     at += 2;
                     depth += 1;
                 }
@@ -213,7 +213,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// SQLite's `[name]`: no escape exists.
+    /// `[name]`: no escape exists.
     fn bracketed(&self, start: usize) -> Result<usize, LexError> {
         let at = self.while_(start, |byte| byte != 0 && byte != b']');
         match self.byte(at) {
@@ -222,7 +222,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// PostgreSQL's `E'…'`; a literal continued on the next line keeps its escapes.
+    /// `E'…'`; a literal continued on the next line keeps its escapes.
     fn escape_string(&self, start: usize) -> Result<usize, LexError> {
         let mut at = start + 2;
         loop {
@@ -257,7 +257,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// PostgreSQL's `$tag$ … $tag$`, or a parameter, or a lonely `$`.
+    /// `$tag$ … $tag$`, or a parameter, or a lonely `$`.
     fn dollar(&self, start: usize) -> Result<(Kind, usize), LexError> {
         let first = self.byte(start + 1);
         let tag_end = match first {

@@ -5,7 +5,8 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `lexer` | where quotes, comments and words end, per dialect |
+//! | `lexer` | where quotes, comments and words end |
+//! | `syntax` | in what the dialects differ there |
 //! | `split`, `body` | where statements end |
 //! | `copy` | `COPY` and the rows behind it |
 //! | `tokens` | the tokens, words and placeholders of a statement |
@@ -33,6 +34,7 @@ mod sql_header;
 mod sql_keys;
 mod sql_problem;
 mod sql_sections;
+mod syntax;
 mod tokens;
 
 pub use control::ignored_in_transaction;
