@@ -134,6 +134,18 @@ mod tests {
     }
 
     #[test]
+    fn brackets_of_sqlite_quote_names() {
+        let check = |sql: &str, expect: Option<&str>| {
+            assert_eq!(sqlite_fault(sql), expect, "{sql}");
+        };
+        // These three are sound.
+        check("[it's] > 0", Some("leaves a quote open"));
+        check("[a)] > 0", Some("closes a parenthesis it did not open"));
+        check("[a;--] > 0", Some("holds a semicolon"));
+        check("[a", Some("leaves a bracket open"));
+    }
+
+    #[test]
     fn quotes_of_postgresql_hide_what_is_in_them() {
         let check = |sql: &str, expect: Option<&str>| {
             assert_eq!(postgres_fault(sql), expect, "{sql}");
