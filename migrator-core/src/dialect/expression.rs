@@ -16,11 +16,7 @@ use crate::script::{Kind, SqlFault, tokens};
 /// # Errors
 /// [`Refusal::Invalid`] with the expression and what is wrong with it.
 pub(crate) fn check_expression(dialect: Dialect, sql: &str) -> Result<(), Refusal> {
-    let fault = match dialect {
-        Dialect::Sqlite => sqlite_fault(sql),
-        Dialect::Postgres => postgres_fault(sql),
-    };
-    match fault {
+    match fault(dialect, sql) {
         None => Ok(()),
         Some(what) => Err(Refusal::invalid(format!("the expression `{sql}` {what}"))),
     }
@@ -36,10 +32,9 @@ const CLOSES_BRACKET: &str = "closes a bracket it did not open";
 const LEAVES_BRACKET: &str = "leaves a bracket open";
 const LEAVES_QUOTE: &str = "leaves a quote open";
 
-/// PostgreSQL's quotes are many, and its backslashes sometimes escape.
-fn postgres_fault(sql: &str) -> Option<&'static str> {
+fn fault(dialect: Dialect, sql: &str) -> Option<&'static str> {
     let (mut open, mut brackets, mut is_empty) = (0_usize, 0_usize, true);
-    for token in tokens(Dialect::Postgres, sql) {
+    for token in tokens(dialect, sql) {
         is_empty = false;
         match token {
             Ok((Kind::Semicolon, _)) => return Some(SEMICOLON),
@@ -47,6 +42,7 @@ fn postgres_fault(sql: &str) -> Option<&'static str> {
             Ok((Kind::Open, _)) => open += 1,
             Ok((Kind::Close, _)) if open == 0 => return Some(CLOSES),
             Ok((Kind::Close, _)) => open -= 1,
+            // Only where they do not quote.
             Ok((Kind::Other, "[")) => brackets += 1,
             Ok((Kind::Other, "]")) if brackets == 0 => return Some(CLOSES_BRACKET),
             Ok((Kind::Other, "]")) => brackets -= 1,
@@ -64,43 +60,18 @@ fn postgres_fault(sql: &str) -> Option<&'static str> {
     }
 }
 
-fn sqlite_fault(sql: &str) -> Option<&'static str> {
-    if sql.trim().is_empty() {
-        return Some(EMPTY);
-    }
-    if sql.contains('\0') {
-        return Some(NUL);
-    }
-    let (mut open, mut brackets) = (0_usize, 0_usize);
-    let mut chars = sql.chars().peekable();
-    while let Some(char) = chars.next() {
-        match (char, chars.peek().copied()) {
-            (';', _) => return Some(SEMICOLON),
-            ('-', Some('-')) | ('/', Some('*')) => return Some(COMMENT),
-            ('(', _) => open += 1,
-            (')', _) if open == 0 => return Some(CLOSES),
-            (')', _) => open -= 1,
-            // SQLite quotes names with brackets.
-            ('[', _) => brackets += 1,
-            (']', _) if brackets == 0 => return Some(CLOSES_BRACKET),
-            (']', _) => brackets -= 1,
-            // A doubled quote closes and opens again, which is the same here.
-            ('\'' | '"' | '`', _) if !chars.any(|other| other == char) => {
-                return Some(LEAVES_QUOTE);
-            }
-            _ => {}
-        }
-    }
-    match (open, brackets) {
-        (0, 0) => None,
-        (0, _) => Some(LEAVES_BRACKET),
-        _ => Some(LEAVES_OPEN),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{postgres_fault, sqlite_fault};
+    use super::fault;
+    use crate::base::Dialect;
+
+    fn sqlite_fault(sql: &str) -> Option<&'static str> {
+        fault(Dialect::Sqlite, sql)
+    }
+
+    fn postgres_fault(sql: &str) -> Option<&'static str> {
+        fault(Dialect::Postgres, sql)
+    }
 
     #[test]
     fn an_expression_stays_in_its_place() {
@@ -122,7 +93,6 @@ mod tests {
         );
         check("lower(x", Some("leaves a parenthesis open"));
         check("a = ANY (ARRAY['x', 'y'])", None);
-        check("[a", Some("leaves a bracket open"));
         check("a]", Some("closes a bracket it did not open"));
         check("x = 'a", Some("leaves a quote open"));
         check("x = \"a", Some("leaves a quote open"));
@@ -138,11 +108,10 @@ mod tests {
         let check = |sql: &str, expect: Option<&str>| {
             assert_eq!(sqlite_fault(sql), expect, "{sql}");
         };
-        // These three are sound.
-        check("[it's] > 0", Some("leaves a quote open"));
-        check("[a)] > 0", Some("closes a parenthesis it did not open"));
-        check("[a;--] > 0", Some("holds a semicolon"));
-        check("[a", Some("leaves a bracket open"));
+        check("[it's] > 0", None);
+        check("[a)] > 0", None);
+        check("[a;--] > 0", None);
+        check("[a", Some("leaves a quote open"));
     }
 
     #[test]
@@ -155,6 +124,7 @@ mod tests {
         check("$x$ ) ' -- $x$ || $$;$$", None);
         check("$x$ )", Some("leaves a quote open"));
         check("a[1] @> '{}'::int[]", None);
+        check("a[1", Some("leaves a bracket open"));
         check("`) + (`", Some("closes a parenthesis it did not open"));
         check("/* open", Some("holds a comment"));
     }
