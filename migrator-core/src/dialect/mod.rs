@@ -131,6 +131,9 @@ pub trait Renderer {
     /// As for [`quote_table`](Self::quote_table).
     fn quote_own_table(&self, table: &TableName) -> Result<String, DialectError>;
 
+    /// Tells whether two names, both without quotes, are those of one column.
+    fn is_same_column(&self, one: &str, other: &str) -> bool;
+
     /// Tells whether a statement changes a setting of the connection, and not the
     /// database: a resumed step must run it again, having another connection.
     fn sets_connection(&self, statement: &Statement) -> bool;
@@ -142,6 +145,10 @@ pub trait Renderer {
     /// Tells what to do with a statement that ran outside a transaction and of which
     /// nobody saw the end. Asked only for those that cannot run inside one.
     fn recovery(&self, statement: &Statement) -> Recovery;
+
+    /// Tells whether processes may be in the same step outside a transaction at the same time, with
+    /// nothing that keeps them apart between its statements: they then share these.
+    fn shares_steps(&self) -> bool;
 
     /// Returns the query that tells which columns the rows of a table can be told apart by: a
     /// row for each of its columns, of the name, and 1 or 0 for: it is the primary key; it

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use crate::base::{Dialect, Transaction};
+use crate::base::Transaction;
 use crate::exec::{Context, ExecError, until_free};
 use crate::session::{FailedAt, LockMode, Scope, Session, SessionError, Statement};
 
@@ -123,7 +123,7 @@ pub(crate) fn why_wrapped(context: &Context<'_>, session: &dyn Session) -> Optio
         (Scope::Own, _) => {}
     }
     // Between two transactions another process could begin the same work.
-    let is_unguarded = context.options.lock_mode() == LockMode::Transaction
-        && session.dialect() != Dialect::Sqlite;
+    let is_unguarded =
+        context.options.lock_mode() == LockMode::Transaction && !context.renderer.shares_steps();
     is_unguarded.then_some("`LockMode::Transaction` keeps others out only inside one")
 }

@@ -14,7 +14,7 @@
 use sea_query::{Alias, DeleteStatement, Expr, ExprTrait, Order, SelectStatement, TableRef};
 use sea_query::{IntoTableRef, Query, UpdateStatement, Value as Theirs};
 
-use crate::base::{Dialect, TableName, Value};
+use crate::base::{TableName, Value};
 use crate::dialect::{DialectError, Refusal, Renderer, check_expression};
 use crate::ops::{BatchChange, Command, Execute, Expression, InBatches, Operation};
 use crate::session::{Row, Rows, Statement};
@@ -94,13 +94,12 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// If there is no table, no such key, or the key is what changes.
     pub(crate) fn key(&self, columns: &Rows) -> Result<Key, DialectError> {
-        let dialect = self.renderer.dialect();
         let named = self.operation.batches.key();
-        let key = choose(columns, named, dialect).map_err(|refusal| self.refused(refusal))?;
+        let key = choose(columns, named, self.renderer).map_err(|refusal| self.refused(refusal))?;
         if let BatchChange::Update(assignments) = &self.operation.change
             && let Some((name, _)) = assignments
                 .iter()
-                .find(|(name, _)| is_same(name, &key.column, dialect))
+                .find(|(name, _)| self.renderer.is_same_column(name, &key.column))
         {
             let what = format!("`{name}` is set, and it is the key by which the rows are found");
             return Err(self
@@ -257,13 +256,6 @@ impl<'w> Writer<'w> {
     }
 }
 
-fn is_same(name: &str, other: &str, dialect: Dialect) -> bool {
-    match dialect {
-        Dialect::Sqlite => name.eq_ignore_ascii_case(other),
-        Dialect::Postgres => name == other,
-    }
-}
-
 /// Tells what is true of a column; our own queries may answer in text.
 fn flag(row: &Row, at: usize) -> bool {
     matches!(
@@ -272,7 +264,7 @@ fn flag(row: &Row, at: usize) -> bool {
     ) || row.get::<String>(at).is_ok_and(|text| text == "1")
 }
 
-fn choose(columns: &Rows, named: Option<&str>, dialect: Dialect) -> Result<Key, Refusal> {
+fn choose(columns: &Rows, named: Option<&str>, renderer: &dyn Renderer) -> Result<Key, Refusal> {
     if columns.is_empty() {
         return Err(Refusal::invalid("there is no such table"));
     }
@@ -290,7 +282,7 @@ fn choose(columns: &Rows, named: Option<&str>, dialect: Dialect) -> Result<Key, 
     };
     let row = columns
         .iter()
-        .find(|row| is_same(&name(row), named, dialect));
+        .find(|row| renderer.is_same_column(&name(row), named));
     let row = row.ok_or_else(|| Refusal::invalid(format!("there is no column `{named}`")))?;
     if !flag(row, 1) && !flag(row, 2) {
         let what = format!("`{named}` has no unique index of its own, for all rows");

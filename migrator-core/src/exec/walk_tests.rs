@@ -105,16 +105,17 @@ fn the_key_is_the_named_column_or_the_primary_key() {
         row("Id", [1, 0, 0]),
         row("u", [0, 1, 1]),
     ]);
-    let chosen = |columns: &Rows, named, dialect| {
-        let key = choose(columns, named, dialect);
+    let sqlite = SqliteRenderer::new(true);
+    let chosen = |columns: &Rows, named, renderer: &dyn Renderer| {
+        let key = choose(columns, named, renderer);
         key.map_or_else(|refusal| format!("{refusal:?}"), |key| key.column)
     };
-    assert_eq!(chosen(&both, None, Dialect::Postgres), "Id");
-    assert_eq!(chosen(&both, Some("u"), Dialect::Postgres), "u");
-    assert_eq!(chosen(&both, Some("ID"), Dialect::Sqlite), "Id");
-    assert!(chosen(&both, Some("ID"), Dialect::Postgres).contains("no column `ID`"));
-    assert!(chosen(&both, Some("n"), Dialect::Sqlite).contains("no unique index"));
+    assert_eq!(chosen(&both, None, &PostgresRenderer), "Id");
+    assert_eq!(chosen(&both, Some("u"), &PostgresRenderer), "u");
+    assert_eq!(chosen(&both, Some("ID"), &sqlite), "Id");
+    assert!(chosen(&both, Some("ID"), &PostgresRenderer).contains("no column `ID`"));
+    assert!(chosen(&both, Some("n"), &sqlite).contains("no unique index"));
     let none = columns(vec![row("n", [0, 1, 0])]);
-    assert!(chosen(&none, None, Dialect::Sqlite).contains("no primary key of one column"));
-    assert!(chosen(&columns(Vec::new()), None, Dialect::Sqlite).contains("no such table"));
+    assert!(chosen(&none, None, &sqlite).contains("no primary key of one column"));
+    assert!(chosen(&columns(Vec::new()), None, &sqlite).contains("no such table"));
 }

@@ -76,6 +76,10 @@ impl Renderer for PostgresRenderer {
         names::table(table)
     }
 
+    fn is_same_column(&self, one: &str, other: &str) -> bool {
+        one == other
+    }
+
     fn sets_connection(&self, statement: &Statement) -> bool {
         capabilities::sets_connection(&statement.sql)
     }
@@ -86,6 +90,11 @@ impl Renderer for PostgresRenderer {
 
     fn recovery(&self, statement: &Statement) -> Recovery {
         recovery::recovery(statement)
+    }
+
+    fn shares_steps(&self) -> bool {
+        // An index that another process is building cannot be told from one that was cut off.
+        false
     }
 
     fn keys(&self, table: &TableName) -> Result<Statement, DialectError> {

@@ -1,5 +1,6 @@
 //! Operations as SQLite's SQL.
 
+use super::definition::same_name;
 use super::rows::MAX_PARAMS;
 use super::{
     alter, drop_table, index, keys, missing, names, query, rebuild, rename, rows, table, trigger,
@@ -132,6 +133,10 @@ impl Renderer for SqliteRenderer {
         }
     }
 
+    fn is_same_column(&self, one: &str, other: &str) -> bool {
+        same_name(one, other)
+    }
+
     fn sets_connection(&self, statement: &Statement) -> bool {
         // Pragmas that change the file bear repetition as well.
         first_word(statement) == "PRAGMA"
@@ -162,6 +167,11 @@ impl Renderer for SqliteRenderer {
             )
         };
         Some(Statement::new(["main", "temp"].map(of).join(" UNION ALL ")))
+    }
+
+    fn shares_steps(&self) -> bool {
+        // What was cut off and what another process is running are both repeated without harm.
+        true
     }
 
     fn keys(&self, table: &TableName) -> Result<Statement, DialectError> {
