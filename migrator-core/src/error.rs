@@ -211,8 +211,7 @@ fn kind_of_run(error: &ExecError) -> ErrorKind {
         | ExecError::NeedsNoTransaction { .. }
         | ExecError::Pooled { .. }
         | ExecError::Setting { .. }
-        | ExecError::Tables { .. }
-        | ExecError::NoBackend { .. } => ErrorKind::Unsupported,
+        | ExecError::Tables { .. } => ErrorKind::Unsupported,
         ExecError::Step(step) => match &step.cause {
             StepCause::Refused { .. }
             | StepCause::BlockInside { .. }

@@ -14,12 +14,12 @@ use crate::base::Dialect;
 use crate::dialect::Renderer;
 use crate::session::{Session, SessionError, SessionErrorKind};
 
-/// Returns how a database's SQL is written; `None` where there is no backend yet.
+/// Returns how a database's SQL is written; no driver is needed for it.
 #[must_use]
-pub fn renderer(dialect: Dialect) -> Option<&'static dyn Renderer> {
+pub fn renderer(dialect: Dialect) -> &'static dyn Renderer {
     match dialect {
-        Dialect::Sqlite => Some(&const { sqlite::SqliteRenderer::new(true) }),
-        Dialect::Postgres => Some(&postgres::PostgresRenderer),
+        Dialect::Sqlite => &const { sqlite::SqliteRenderer::new(true) },
+        Dialect::Postgres => &postgres::PostgresRenderer,
     }
 }
 

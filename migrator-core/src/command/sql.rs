@@ -164,7 +164,7 @@ impl SqlVerbs<'_> {
     ) -> Result<Script> {
         let dialect = self.dialect;
         let (set, options) = (self.verbs.loaded()?, self.verbs.options.for_script());
-        let renderer = backends::renderer(dialect).ok_or(ExecError::NoBackend { dialect })?;
+        let renderer = backends::renderer(dialect);
         let mut context = Context::new(set, &options, renderer)?;
         context.ledger = context.ledger.for_script();
         let settings = options.settings(context.ledger.version_name());
@@ -186,13 +186,11 @@ impl SqlVerbs<'_> {
     fn replica(&self, set: &Loaded, rows: &[String]) -> Result<Box<dyn Session>, SessionError> {
         let mut session = backends::scratch(self.dialect)?;
         let options = self.verbs.options.for_replay();
-        let bug = |_| {
+        let renderer = backends::renderer(self.dialect);
+        let mut context = Context::new(set, &options, renderer).map_err(|_| {
             let kind = crate::session::SessionErrorKind::Other;
             SessionError::new(kind, "the version table cannot be had in memory")
-        };
-        let renderer = backends::renderer(self.dialect).ok_or(()).map_err(bug)?;
-        let context = Context::new(set, &options, renderer).map_err(|_| ());
-        let mut context = context.map_err(bug)?;
+        })?;
         let settings = options.settings(context.ledger.version_name());
         session.configure(&settings)?;
         replay(&mut context, &mut *session, rows)?;

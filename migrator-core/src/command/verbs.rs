@@ -40,7 +40,7 @@ impl<'m> Verbs<'m> {
     ) -> Result<Report> {
         let started = Instant::now();
         let dialect = session.dialect();
-        let renderer = backends::renderer(dialect).ok_or(ExecError::NoBackend { dialect })?;
+        let renderer = backends::renderer(dialect);
         let mut context = Context::new(self.loaded()?, &self.options, renderer)?;
         let settings = self.options.settings(context.ledger.version_name());
         session

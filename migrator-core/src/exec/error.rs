@@ -19,12 +19,6 @@ pub enum ExecError {
     /// A plain connection was given while a transaction was open on it.
     #[error("the connection is already inside a transaction")]
     InsideTransaction,
-    /// The build has no backend for the database.
-    #[error("this build cannot work on {dialect}")]
-    NoBackend {
-        /// The database.
-        dialect: Dialect,
-    },
     /// The connection could not be opened.
     #[error("the database could not be reached")]
     Connect {
@@ -316,12 +310,6 @@ impl ExecError {
             Self::Tables { source } => return source.help(),
             Self::Plan(error) => return error.help(),
             Self::Step(step) => return step.help(),
-            Self::NoBackend { dialect } => {
-                format!(
-                    "enable the Cargo feature `{}` of `migrator`",
-                    dialect.keyword()
-                )
-            }
             Self::Database { source } => source.help?.to_owned(),
             Self::Cancelled | Self::Setting { .. } | Self::Connect { .. } | Self::Bug { .. } => {
                 return None;
