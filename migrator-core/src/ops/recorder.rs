@@ -41,6 +41,7 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// | anything else in SQL | [`execute`](Op::execute) |
 /// | undo what the upgrade does | [`reverse_of`](Op::reverse_of) |
 /// | leave the migration's transaction for a while | [`autocommit`](Op::autocommit) |
+/// | use the driver's own connection (feature `raw-driver`) | `raw_driver` |
 /// | do something only where there is a database to ask | [`online`](Op::online), [`is_offline`](Op::is_offline) |
 ///
 /// The examples take `use migrator::prelude::*;` as given.

@@ -1,4 +1,7 @@
-//! What each method records, and where it says it was called.
+//! What each method records, where it says it was called, and where it is listed.
+
+use std::fs;
+use std::path::Path;
 
 use sea_query::{Expr, ExprTrait, Query as Build};
 
@@ -12,6 +15,38 @@ use crate::schema::{Column, Index, Table, boolean, integer};
 
 fn recorded(migration: impl FnOnce(&mut Op<'_>)) -> Recorded {
     Recorded::of(Dialect::Postgres, migration)
+}
+
+#[test]
+fn every_method_is_in_the_table_at_op() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ops");
+    let files = fs::read_dir(folder).unwrap();
+    let methods: Vec<String> = files
+        .filter(|file| file.as_ref().unwrap().path().is_file())
+        .flat_map(|file| methods(&fs::read_to_string(file.unwrap().path()).unwrap()))
+        .collect();
+    assert!(methods.contains(&"create_table".to_owned()));
+    let table = include_str!("recorder.rs");
+    let missing = methods.iter().filter(|method| {
+        // One that looks first stands beside the one that does not.
+        let name = method.trim_end_matches("_if_exists");
+        let name = name.trim_end_matches("_if_not_exists");
+        !table.contains(&format!("`{name}`"))
+    });
+    assert_eq!(missing.collect::<Vec<_>>(), [""; 0]);
+}
+
+/// The public methods of a file that say where they were called.
+fn methods(text: &str) -> Vec<String> {
+    let calls = text.split("#[track_caller]").skip(1);
+    let after = calls.filter_map(|rest| rest.split_once("pub fn ").map(|(_, name)| name));
+    after
+        .map(|name| {
+            name.chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect()
+        })
+        .collect()
 }
 
 #[test]
