@@ -25,6 +25,8 @@
 //! | `settings` | timeouts and the name of the lock |
 //! | `shell` | scripts for `psql` |
 //! | `names` | quoting, the longest name |
+//! | `keys` | the query for the columns that rows can be told apart by |
+//! | `block` | `DO` blocks, which look at the catalogue while they run |
 //! | `capabilities` | what runs inside a transaction, what changes the connection only |
 //! | `recovery` | what to do with a statement of which nobody saw the end |
 //! | `reader` | the words and names of a statement, for the two above |

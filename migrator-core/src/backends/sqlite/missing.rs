@@ -1,5 +1,4 @@
-//! Objects that SQLite does not have: schemas, sequences, functions, extensions, and the
-//! named types of enumerations.
+//! Objects that SQLite does not have, and what becomes of the operations on them.
 
 use crate::base::Dialect;
 use crate::dialect::{Refusal, is_absent};

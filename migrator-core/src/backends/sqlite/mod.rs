@@ -14,12 +14,14 @@
 //! | `drop_table` | what keeps a table from being dropped |
 //! | `rebuild` | changes of a table that `ALTER TABLE` cannot make |
 //! | `definition` | a stored `CREATE TABLE` statement as something that can be edited |
+//! | `lookup` | which operations cannot be written without looking at the database |
 //! | `rows` | inserting many rows within SQLite's limits |
 //! | `query` | statements of sea-query |
 //! | `types` | what each column type is called, or why there is none |
 //! | `literal` | values as literals |
 //! | `inline`, `marker`, `shell` | scripts for `sqlite3` |
 //! | `names` | quoting, schemas, reserved names |
+//! | `keys` | the query for the columns that rows can be told apart by |
 //! | `driver` | the connection: the only file that touches one |
 //! | `capabilities` | what `ALTER TABLE … ADD COLUMN` cannot do |
 
@@ -35,6 +37,7 @@ mod index;
 mod inline;
 mod keys;
 mod literal;
+mod lookup;
 mod marker;
 mod missing;
 mod names;

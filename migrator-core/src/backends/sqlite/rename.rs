@@ -7,52 +7,45 @@
 use super::names;
 use crate::base::{Dialect, TableName, Value};
 use crate::dialect::Refusal;
-use crate::ops::{Operation, RenameIndex, View, ViewOperation};
+use crate::ops::{RenameIndex, View};
 use crate::script::tokens;
 use crate::session::{Row, Rows, Statement};
 
 const PREFIXES: [&str; 3] = ["CREATE INDEX ", "CREATE UNIQUE INDEX ", "CREATE VIEW "];
 
 /// An index or a view that must be looked up.
-struct Renamed<'o> {
+pub(super) struct Renamed<'o> {
     kind: &'static str,
     from: &'o TableName,
     to: &'o str,
 }
 
-/// Returns what an operation renames, if that is an object to look up: a view whose definition
-/// is given is none.
-fn renamed(operation: &Operation) -> Option<Renamed<'_>> {
-    if let Operation::RenameIndex(RenameIndex { from, to }) = operation {
-        return Some(Renamed {
+impl<'o> Renamed<'o> {
+    pub(super) fn index(rename: &'o RenameIndex) -> Self {
+        Self {
             kind: "index",
-            from,
-            to,
-        });
+            from: &rename.from,
+            to: &rename.to,
+        }
     }
-    let Operation::View(ViewOperation::Rename { view, to }) = operation else {
-        return None;
-    };
-    is_looked_up(view, to).then_some(Renamed {
-        kind: "view",
-        from: view.name(),
-        to: to.name(),
-    })
+
+    /// Returns `None` for a view whose definition is given, and for what SQLite cannot do.
+    pub(super) fn view(view: &'o View, to: &'o TableName) -> Option<Self> {
+        let stays = to.schema().is_none() || to.schema() == view.name().schema();
+        let is_looked_up = view.query().is_none() && !view.is_materialized() && stays;
+        is_looked_up.then_some(Self {
+            kind: "view",
+            from: view.name(),
+            to: to.name(),
+        })
+    }
 }
 
-fn is_looked_up(view: &View, to: &TableName) -> bool {
-    let stays = to.schema().is_none() || to.schema() == view.name().schema();
-    view.query().is_none() && !view.is_materialized() && stays
-}
-
-/// Returns the query for the object's statement, or nothing if none is needed.
+/// Returns the query for the object's statement.
 ///
 /// # Errors
 /// Names and schemas that SQLite does not have.
-pub(super) fn asks(operation: &Operation) -> Result<Vec<Statement>, Refusal> {
-    let Some(it) = renamed(operation) else {
-        return Ok(Vec::new());
-    };
+pub(super) fn asks(it: &Renamed<'_>) -> Result<Vec<Statement>, Refusal> {
     names::check_new(it.to)?;
     names::table(&it.from.sibling(it.to.to_owned()))?;
     // A bare name means a temporary object first. https://sqlite.org/lang_naming.html
@@ -79,11 +72,8 @@ pub(super) fn asks(operation: &Operation) -> Result<Vec<Statement>, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::Unsupported`] for what is not there or is not the migration's to rename.
-pub(super) fn render(operation: &Operation, answers: &[Rows]) -> Result<Vec<Statement>, Refusal> {
-    let (Some(it), [rows]) = (renamed(operation), answers) else {
-        return Ok(Vec::new());
-    };
-    let Some(row) = rows.first() else {
+pub(super) fn render(it: &Renamed<'_>, answers: &[Rows]) -> Result<Vec<Statement>, Refusal> {
+    let Some(row) = answers.first().and_then(Rows::first) else {
         let what = format!("there is no {} of that name", it.kind);
         return Err(Refusal::unsupported(what).help("look for the name it has in `sqlite_schema`"));
     };

@@ -1,6 +1,7 @@
 //! Operations as SQLite's SQL.
 
 use super::definition::same_name;
+use super::lookup::Lookup;
 use super::rows::MAX_PARAMS;
 use super::{
     alter, drop_table, index, keys, missing, names, query, rebuild, rename, rows, table, trigger,
@@ -82,10 +83,11 @@ impl Renderer for SqliteRenderer {
     }
 
     fn asks(&self, operation: &Operation) -> Result<Vec<Statement>, DialectError> {
-        let asks = match operation {
-            Operation::AlterTable(alter) => rebuild::asks(alter, self.foreign_keys),
-            Operation::DropTable(drop) => drop_table::asks(drop),
-            operation => rename::asks(operation),
+        let asks = match Lookup::of(operation) {
+            None => Ok(Vec::new()),
+            Some(Lookup::Changes(alter)) => rebuild::asks(alter, self.foreign_keys),
+            Some(Lookup::Drop(drop)) => drop_table::asks(drop),
+            Some(Lookup::Rename(it)) => rename::asks(&it),
         };
         asks.map_err(|refusal| refused(refusal, operation))
     }
@@ -95,15 +97,14 @@ impl Renderer for SqliteRenderer {
         operation: &Operation,
         answers: &[Rows],
     ) -> Result<Rendered, DialectError> {
-        if answers.is_empty() {
-            return self.render(operation).map(Rendered::from);
-        }
-        let rendered = match operation {
-            Operation::AlterTable(alter) => rebuild::render(alter, answers, self.foreign_keys),
-            Operation::DropTable(_) => drop_table::check(answers)
+        let lookup = Lookup::of(operation).filter(|_| !answers.is_empty());
+        let rendered = match lookup {
+            None => self.statements(operation).map(Rendered::from),
+            Some(Lookup::Changes(alter)) => rebuild::render(alter, answers, self.foreign_keys),
+            Some(Lookup::Drop(_)) => drop_table::check(answers)
                 .and_then(|()| self.statements(operation))
                 .map(Rendered::from),
-            operation => rename::render(operation, answers).map(Rendered::from),
+            Some(Lookup::Rename(it)) => rename::render(&it, answers).map(Rendered::from),
         };
         rendered.map_err(|refusal| refused(refusal, operation))
     }
