@@ -1,13 +1,12 @@
 //! `current`: where a database stands.
 
-use crate::command::history::infos;
+use crate::command::info::infos;
 use crate::command::verbs::open;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
-use crate::exec::{ExecError, Options, until_free};
+use crate::exec::Options;
 use crate::graph::{Edges, Position, Revision};
-use crate::history::Asking;
-use crate::session::{Connect, Session};
+use crate::session::Connect;
 use crate::set::Migrations;
 
 /// Where a database stands.
@@ -57,22 +56,6 @@ impl Verbs<'_> {
             unknown,
             rows,
         })
-    }
-
-    /// Reads the version rows, sorted.
-    pub(super) fn rows(&self, session: &mut dyn Session) -> Result<Vec<String>> {
-        let mut rows = Vec::new();
-        self.run(
-            session,
-            |context, session| -> std::result::Result<(), ExecError> {
-                rows = until_free(context, session, |context, session| {
-                    context.ledger.state(session, Asking::Carefully)
-                })?
-                .rows;
-                Ok(())
-            },
-        )?;
-        Ok(rows)
     }
 }
 

@@ -1,5 +1,6 @@
-//! `heads` and `branches`: what the graph looks like.
+//! `heads`: the revisions that no other names as a parent.
 
+use crate::command::info::all;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::Options;
@@ -12,25 +13,8 @@ impl Verbs<'_> {
     /// # Errors
     /// Only if the set itself is not usable.
     pub fn heads(&self) -> Result<Vec<RevisionInfo>> {
-        self.those(|revision| revision.is_head)
-    }
-
-    /// Returns the branch points: the revisions with several children, in the
-    /// graph's order. Asks no database.
-    ///
-    /// # Errors
-    /// Only if the set itself is not usable.
-    pub fn branches(&self) -> Result<Vec<RevisionInfo>> {
-        self.those(RevisionInfo::is_branch_point)
-    }
-
-    fn those(&self, wanted: impl Fn(&RevisionInfo) -> bool) -> Result<Vec<RevisionInfo>> {
-        let set = self.loaded()?;
-        let all = set
-            .graph
-            .revisions()
-            .map(|revision| RevisionInfo::of(set, revision));
-        Ok(all.filter(wanted).collect())
+        let all = all(self.loaded()?);
+        Ok(all.filter(|revision| revision.is_head).collect())
     }
 }
 
@@ -41,13 +25,5 @@ impl Migrations {
     /// Only if the set itself is not usable.
     pub fn heads(&self) -> Result<Vec<RevisionInfo>> {
         self.with(Options::new()).heads()
-    }
-
-    /// Returns the branch points. See [`Verbs::branches`].
-    ///
-    /// # Errors
-    /// Only if the set itself is not usable.
-    pub fn branches(&self) -> Result<Vec<RevisionInfo>> {
-        self.with(Options::new()).branches()
     }
 }

@@ -1,12 +1,13 @@
 //! `history`: the revisions of a range.
 
+use crate::command::info::infos;
 use crate::command::verbs::open;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::Options;
-use crate::graph::{Edges, Position, Revision, TargetRange};
+use crate::graph::{Position, Revision, TargetRange};
 use crate::session::Connect;
-use crate::set::{Loaded, Migrations};
+use crate::set::Migrations;
 
 impl Verbs<'_> {
     /// Returns the revisions of a range such as `a:b`, `a:`, `:b` or `:`, newest
@@ -40,23 +41,6 @@ impl Verbs<'_> {
             .collect();
         Ok(infos(set, &set.graph.history_at(&range, &rows)?, &rows))
     }
-}
-
-/// Describes revisions; those a database stands on, by its rows, are marked.
-pub(super) fn infos(set: &Loaded, revisions: &[Position], rows: &[Position]) -> Vec<RevisionInfo> {
-    let applied = set.graph.ancestors(rows.iter().copied(), Edges::All);
-    let revisions = revisions
-        .iter()
-        .filter_map(|position| set.graph.at(*position));
-    revisions
-        .map(|revision| RevisionInfo {
-            is_current: applied.contains(revision.position())
-                && !revision
-                    .children()
-                    .any(|child| applied.contains(child.position())),
-            ..RevisionInfo::of(set, revision)
-        })
-        .collect()
 }
 
 impl Migrations {

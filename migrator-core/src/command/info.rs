@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::graph::Revision;
+use crate::graph::{Edges, Position, Revision};
 use crate::set::Loaded;
 
 /// Everything about one revision, as plain data.
@@ -97,4 +97,27 @@ impl fmt::Display for RevisionInfo {
         }
         Ok(())
     }
+}
+
+/// Describes every revision, in the graph's order.
+pub(super) fn all(set: &Loaded) -> impl Iterator<Item = RevisionInfo> {
+    let revisions = set.graph.revisions();
+    revisions.map(|revision| RevisionInfo::of(set, revision))
+}
+
+/// Describes revisions; those a database stands on, by its rows, are marked.
+pub(super) fn infos(set: &Loaded, revisions: &[Position], rows: &[Position]) -> Vec<RevisionInfo> {
+    let applied = set.graph.ancestors(rows.iter().copied(), Edges::All);
+    let revisions = revisions
+        .iter()
+        .filter_map(|position| set.graph.at(*position));
+    revisions
+        .map(|revision| RevisionInfo {
+            is_current: applied.contains(revision.position())
+                && !revision
+                    .children()
+                    .any(|child| applied.contains(child.position())),
+            ..RevisionInfo::of(set, revision)
+        })
+        .collect()
 }

@@ -1,9 +1,17 @@
 //! The verbs, one per file, as methods of [`Verbs`].
 //!
-//! The rim of the library: generic arguments are converted here and everything
-//! below is `dyn`. To add one: a file with its `impl Verbs`, a method on
-//! [`Migrations`](crate::set::Migrations), and a free function in the facade.
+//! The rim of the library: generic arguments are converted here and everything below is `dyn`.
+//!
+//! | file | what it has for all verbs |
+//! |---|---|
+//! | `verbs` | [`Verbs`] itself; a session is opened and told the settings, the version rows are read |
+//! | `target` | what is accepted as a target |
+//! | `info` | a revision as the reading verbs show it |
+//!
+//! To add one: `CONTRIBUTING.md`. The smallest that asks a database is `current`, the smallest that
+//! asks none is `show`.
 
+mod branches;
 mod current;
 mod downgrade;
 mod heads;

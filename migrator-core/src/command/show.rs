@@ -1,6 +1,6 @@
 //! `show`: the revisions that a target names.
 
-use crate::command::history::infos;
+use crate::command::info::infos;
 use crate::command::{IntoTarget, RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::Options;

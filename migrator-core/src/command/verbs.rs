@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use crate::backends;
 use crate::error::{Error, Result};
-use crate::exec::{Context, ExecError, Options, Report};
+use crate::exec::{Context, ExecError, Options, Report, until_free};
+use crate::history::Asking;
 use crate::session::{Connect, Session};
 use crate::set::{Loaded, Migrations, SetError};
 
@@ -32,7 +33,8 @@ impl<'m> Verbs<'m> {
         Ok(set.loaded()?)
     }
 
-    /// Runs what writes, and puts the report into the answer or into the error.
+    /// Does the work of a verb on a database, after the session was told the settings; puts the
+    /// report into the answer or into the error.
     pub(super) fn run(
         &self,
         session: &mut dyn Session,
@@ -55,6 +57,22 @@ impl<'m> Verbs<'m> {
             Ok(()) => Ok(report),
             Err(error) => Err(Error::of_run(error, report)),
         }
+    }
+
+    /// Reads the version rows, sorted.
+    pub(super) fn rows(&self, session: &mut dyn Session) -> Result<Vec<String>> {
+        let mut rows = Vec::new();
+        self.run(
+            session,
+            |context, session| -> std::result::Result<(), ExecError> {
+                rows = until_free(context, session, |context, session| {
+                    context.ledger.state(session, Asking::Carefully)
+                })?
+                .rows;
+                Ok(())
+            },
+        )?;
+        Ok(rows)
     }
 }
 
