@@ -3,8 +3,9 @@
 //!
 //! Everything but the verbs goes past the library, through the driver alone.
 //!
-//! To add a backend: a file here that implements the three traits, an arm in
-//! [`open`], and a line in `main.rs`.
+//! To add a backend: a file here that implements the three traits, arms in [`open`] and
+//! [`dialect_of`], and a line in `main.rs`. To add a verb that asks a database: a method
+//! in [`Connection`] and one in [`verbs!`].
 
 mod postgres;
 mod sqlite;
@@ -219,7 +220,8 @@ pub(crate) fn open(address: &str) -> Box<dyn Connection> {
 pub(crate) fn dialect_of(address: &str) -> &'static Dialect {
     match address.split_once(':').expect("kind:address") {
         ("sqlite", _) => &sqlite::DIALECT,
-        _ => &postgres::DIALECT,
+        ("postgres", _) => &postgres::DIALECT,
+        _ => panic!("no such kind of database: {address}"),
     }
 }
 
