@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 
 use crate::base::Dialect;
-use crate::session::{Rows, SessionError, SessionErrorKind, Settings, Statement};
+use crate::session::{Rows, SessionError, SessionErrorKind, Settings, Statement, sealed};
 
 /// Who began the transaction that migrations run in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,11 +184,6 @@ pub struct BatchError {
 /// Lets every statement run: for [`Session::execute`] where nobody watches.
 pub fn always(_index: usize) -> ControlFlow<()> {
     ControlFlow::Continue(())
-}
-
-pub(crate) mod sealed {
-    /// Keeps [`Connect`](super::Connect) to the types of this library's choice.
-    pub trait Sealed {}
 }
 
 /// What the verbs accept as a connection.

@@ -15,8 +15,6 @@ mod settings;
 mod statement;
 
 pub use crate::base::FromValue;
-#[cfg(any(feature = "postgres", feature = "sqlite"))]
-pub(crate) use door::sealed;
 pub use door::{BatchError, Connect, Exclusion, FailedAt, Interrupter, Scope, Session, always};
 pub use error::{SessionError, SessionErrorKind};
 #[cfg(feature = "raw-driver")]
@@ -24,3 +22,8 @@ pub use raw::{Raw, RawWork};
 pub use rows::{Column, Row, RowError, Rows};
 pub use settings::{LockMode, Settings};
 pub use statement::Statement;
+
+pub(crate) mod sealed {
+    /// Keeps [`Connect`](super::Connect) to the types of this library's choice.
+    pub trait Sealed {}
+}

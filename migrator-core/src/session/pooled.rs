@@ -5,7 +5,7 @@
 
 use r2d2::{ManageConnection, PooledConnection};
 
-use super::door::sealed::Sealed;
+use super::sealed::Sealed;
 use super::{Connect, Session, SessionError};
 
 impl<M> Sealed for &mut PooledConnection<M>
