@@ -1,8 +1,9 @@
-//! The rooms of `migrator-core` import only what stands below them.
+//! The rooms of `migrator-core` import only what stands below them, and leave to a backend what is
+//! one database's own.
 //!
 //! | file | what it checks |
 //! |---|---|
-//! | this one | the floors |
+//! | this one | the floors, and who may name a database |
 //! | `modules` | no module needs one that needs it, in any crate |
 //! | `documents` | the files that the documents name are there |
 
@@ -12,6 +13,8 @@ mod source;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use migrator::Dialect;
 
 /// Rooms from the ground up; rooms of one floor do not know each other.
 const FLOORS: &[&[&str]] = &[
@@ -44,6 +47,30 @@ fn rooms_import_only_what_stands_below_them() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Only what is text per dialect, and the backends, may know which dialects there are: all others ask
+/// the `Renderer` or the `Session`, so that a backend is written in one place.
+#[test]
+fn no_dialect_is_named_above_the_backends() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrator-core/src");
+    let names = Dialect::ALL.map(|dialect| format!("Dialect::{dialect:?}"));
+    let mut wrong = Vec::new();
+    for file in rust_files(&source) {
+        let relative = file.strip_prefix(&source).unwrap();
+        let is_allowed = ["base", "ops", "script", "backends"].contains(&&*room_of(relative));
+        if is_allowed || relative.to_str().unwrap().ends_with("tests.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let mut lines = code.lines().map(str::trim_start);
+        let is_named = |line: &str| names.iter().any(|name| line.contains(name));
+        if lines.any(|line| !line.starts_with("//") && is_named(line)) {
+            wrong.push(relative.display().to_string());
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
 }
 
 #[test]
