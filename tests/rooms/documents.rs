@@ -7,7 +7,7 @@ use crate::rust_files;
 const DOCUMENTS: &[&str] = &["ARCHITECTURE.md", "CONTRIBUTING.md"];
 
 /// Files of applications, and of what a reader is to write.
-const ELSEWHERE: &[&str] = &["build.rs", "create_domain.rs", "<verb>.rs"];
+const ELSEWHERE: &[&str] = &["build.rs", "domain.rs", "<verb>.rs"];
 
 #[test]
 fn files_named_in_the_documents_exist() {

@@ -1,11 +1,11 @@
-//! One folder per database, with the same file names in each.
+//! One folder per database; what is in both has the same file name in both.
 //!
 //! Writing SQL needs no driver, so a backend's rendering exists in every build
-//! that runs migrations; its `driver.rs` is a Cargo feature. Siblings never
+//! that runs migrations; its `driver` is a Cargo feature. Siblings never
 //! import each other: what two backends share is in `dialect`.
 //!
-//! To add one: a folder here, a variant of [`Dialect`],
-//! and the match arms the compiler then asks for.
+//! To add one: a variant of [`Dialect`], the match arms the compiler then asks for, and a folder
+//! here. `CONTRIBUTING.md` has the steps.
 
 pub mod postgres;
 pub mod sqlite;

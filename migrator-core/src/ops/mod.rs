@@ -3,8 +3,16 @@
 //! `upgrade(op)` gets an [`Op`]; each call on it becomes an [`Operation`] that is
 //! handed to a [`Sink`]. Nothing here renders SQL or reaches a database.
 //!
-//! To add one: a file in `operation` with its data, one line in [`Operation`] and the match
-//! arms the compiler then asks for, and a file here with its `impl Op` method.
+//! | file | what all operations have in common |
+//! |---|---|
+//! | `operation` | [`Operation`], and the data of each |
+//! | `recorder` | [`Op`], with the table of all its methods, and the [`Sink`] |
+//! | `naming` | names for what has been left without one |
+//! | `reverse` | what undoes an operation |
+//!
+//! To add one: a file in `operation` with its data, one line in [`Operation`], the match
+//! arms the compiler then asks for, a file here with its `impl Op` method, and what no
+//! compiler asks for: `CONTRIBUTING.md` has the list.
 
 mod add_column;
 mod alter_column;
