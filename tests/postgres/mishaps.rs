@@ -226,7 +226,7 @@ fn a_locked_version_table_is_waited_for_up_to_the_deadline() {
     is_busy(&set.with(hasty()).downgrade(&mut client, "-1").unwrap_err());
     let waiting = Options::new()
         .lock_timeout(Duration::from_millis(20))
-        .observer(Unlock(std::sync::Mutex::new(other)));
+        .observer(unlock(other));
     set.with(waiting).stamp(&mut client, "r001").unwrap();
     let rows = column(&mut client, "SELECT version_num FROM alembic_version");
     assert_eq!(rows, ["r001"]);
@@ -245,19 +245,18 @@ fn a_version_table_that_somebody_is_creating_is_waited_for() {
     is_busy(&set.with(hasty()).upgrade(&mut client, "head").unwrap_err());
     let waiting = Options::new()
         .lock_timeout(Duration::from_millis(20))
-        .observer(Unlock(std::sync::Mutex::new(other)));
+        .observer(unlock(other));
     set.with(waiting).upgrade(&mut client, "head").unwrap();
     let rows = column(&mut client, "SELECT version_num FROM alembic_version");
     assert_eq!(rows, ["r002"]);
 }
 
 /// Ends the transaction of somebody who is waited for.
-struct Unlock(std::sync::Mutex<Client>);
-
-impl migrator::Observer for Unlock {
-    fn event(&self, event: &migrator::Event<'_>) {
+fn unlock(other: Client) -> impl migrator::Observer {
+    let other = std::sync::Mutex::new(other);
+    move |event: &migrator::Event<'_>| {
         if matches!(event, migrator::Event::Waiting { .. }) {
-            self.0.lock().unwrap().batch_execute("COMMIT").unwrap();
+            other.lock().unwrap().batch_execute("COMMIT").unwrap();
         }
     }
 }

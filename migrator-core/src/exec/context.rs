@@ -66,7 +66,7 @@ impl<'a> Context<'a> {
     pub(crate) fn tell(&self, event: &Event<'_>) {
         crate::exec::event::trace(event);
         if let Some(observer) = self.options.progress() {
-            observer.event(event);
+            observer(event);
         }
     }
 

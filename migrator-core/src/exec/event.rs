@@ -4,23 +4,22 @@ use std::time::Duration;
 
 use crate::plan::Direction;
 
-/// Somebody who is told about progress.
+/// Somebody who is told about progress: a closure or a function that takes an `&Event`.
 ///
 /// Called on the thread that runs the migrations, between statements; a slow
-/// observer makes a slow run. Every closure `Fn(&Event)` is an observer.
-pub trait Observer: Send + Sync {
-    /// Takes one event.
-    fn event(&self, event: &Event<'_>);
-}
+/// observer makes a slow run.
+// A name for the bound, and not a trait to implement: the compiler infers what a closure
+// takes from a bound on `Fn` alone, and `|event| …` needs no type written beside it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot observe a run",
+    note = "pass a closure `|event| …` that takes an `&Event`, and that several threads may call: `Fn`, `Send` and `Sync`"
+)]
+pub trait Observer: Fn(&Event<'_>) + Send + Sync {}
 
-impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
-    fn event(&self, event: &Event<'_>) {
-        self(event);
-    }
-}
+impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {}
 
 /// One thing that happened during a run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event<'a> {
     /// The plan is known; comes again if another process changed the database meanwhile.
@@ -35,7 +34,8 @@ pub enum Event<'a> {
         /// How long it has been waited for so far.
         waited: Duration,
     },
-    /// A step begins; its transaction is open.
+    /// A step begins; its transaction is open. Comes again, with the same number, if the step was
+    /// rolled back to be repeated: after a lock timeout, or to run with foreign keys off.
     #[non_exhaustive]
     StepStarted {
         /// The revision.

@@ -210,11 +210,12 @@ impl Options {
     ///
     /// ```
     /// # use migrator_core::exec::{Event, Options};
-    /// let options = Options::new().observer(|event: &Event<'_>| {
+    /// let options = Options::new().observer(|event| {
     ///     if let Event::StepStarted { revision, step, n_steps, .. } = event {
     ///         println!("{step}/{n_steps} {revision}");
     ///     }
     /// });
+    /// # drop(options);
     /// ```
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
