@@ -51,7 +51,16 @@ impl IntoTarget for &Target {
     }
 }
 
-/// One target or several.
+/// One target, as [`IntoTarget`] takes it, or several: an array, a vector or a slice of them.
+///
+/// ```
+/// # use migrator_core::command::IntoTargets;
+/// # use migrator_core::graph::Target;
+/// let ids = vec![String::from("c46dab3fa34a"), String::from("billing@head")];
+/// assert_eq!((&ids).into_targets()?, ids.into_targets()?);
+/// assert_eq!(["base"].into_targets()?, Target::base().into_targets()?);
+/// # Ok::<(), migrator_core::graph::TargetError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a target nor a list of targets",
     note = "write \"head\", or [\"billing@head\", \"c46dab3fa34a\"]"
@@ -67,6 +76,24 @@ pub trait IntoTargets {
 impl IntoTargets for &str {
     fn into_targets(self) -> Result<Vec<Target>, TargetError> {
         Ok(vec![self.into_target()?])
+    }
+}
+
+impl IntoTargets for &&str {
+    fn into_targets(self) -> Result<Vec<Target>, TargetError> {
+        Ok(vec![self.into_target()?])
+    }
+}
+
+impl IntoTargets for &String {
+    fn into_targets(self) -> Result<Vec<Target>, TargetError> {
+        Ok(vec![self.into_target()?])
+    }
+}
+
+impl IntoTargets for &Target {
+    fn into_targets(self) -> Result<Vec<Target>, TargetError> {
+        Ok(vec![self.clone()])
     }
 }
 
@@ -100,5 +127,23 @@ where
 {
     fn into_targets(self) -> Result<Vec<Target>, TargetError> {
         self.iter().map(IntoTarget::into_target).collect()
+    }
+}
+
+impl<'a, T, const N: usize> IntoTargets for &'a [T; N]
+where
+    &'a T: IntoTarget,
+{
+    fn into_targets(self) -> Result<Vec<Target>, TargetError> {
+        self.as_slice().into_targets()
+    }
+}
+
+impl<'a, T> IntoTargets for &'a Vec<T>
+where
+    &'a T: IntoTarget,
+{
+    fn into_targets(self) -> Result<Vec<Target>, TargetError> {
+        self.as_slice().into_targets()
     }
 }
