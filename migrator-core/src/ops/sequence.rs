@@ -19,13 +19,14 @@ impl Op<'_> {
     /// # use migrator_core::{base::Dialect, ops::{Op, Sequence}};
     /// fn upgrade(op: &mut Op) {
     ///     if op.dialect() == Dialect::Postgres {
+    ///         op.create_sequence("tickets");
     ///         op.create_sequence(Sequence::new("numbers").start(1000).owned_by("invoices", "number"));
     ///     }
     /// }
     /// ```
     #[track_caller]
-    pub fn create_sequence(&mut self, sequence: Sequence) {
-        self.record_sequence(SequenceOperation::Create(sequence), Caller::caller());
+    pub fn create_sequence(&mut self, sequence: impl Into<Sequence>) {
+        self.record_sequence(SequenceOperation::Create(sequence.into()), Caller::caller());
     }
 
     /// Changes what is said about a sequence; what is not mentioned stays.
