@@ -180,7 +180,7 @@ impl IndexPart {
 /// What an index covers, as callers write it: column names, or parts.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of index columns",
-    note = "write the names as `[\"a\", \"b\"]`, or parts as `[IndexPart::expression(\"lower(a)\")]`"
+    note = "write the names as `[\"a\", \"b\"]`, or parts as `[IndexPart::column(\"a\").desc(), IndexPart::expression(\"lower(b)\")]`"
 )]
 pub trait IntoIndexParts {
     /// Returns the parts in the order given.
@@ -196,6 +196,12 @@ impl<T: IntoNames> IntoIndexParts for T {
 impl<const N: usize> IntoIndexParts for [IndexPart; N] {
     fn into_parts(self) -> Vec<IndexPart> {
         Vec::from(self)
+    }
+}
+
+impl IntoIndexParts for Vec<IndexPart> {
+    fn into_parts(self) -> Vec<IndexPart> {
+        self
     }
 }
 
@@ -231,6 +237,10 @@ impl Index {
 
     /// Creates an index without a name, which the [naming convention](super::NamingConvention)
     /// gives it: `ix_users_email` for the column `email` of the table `users`.
+    ///
+    /// The name of an index that is not told by its columns alone ends in a hash of the rest: the
+    /// order, an expression, a condition, the method. Whoever drops it by its definition
+    /// gives all of that again.
     ///
     /// ```
     /// # use migrator_core::schema::Index;
