@@ -116,11 +116,23 @@ impl Error {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         match &self.0.cause {
-            Cause::Exec(error) => error.help(),
+            Cause::Exec(error) => error.help().or_else(|| self.help_of_returned()),
             Cause::Target(error) => error.help(),
             Cause::Resolve(error) => error.help(),
             Cause::Set(error) => error.help(),
-            Cause::Op(_) | Cause::Row(_) | Cause::Other(_) => None,
+            Cause::Row(error) => error.help(),
+            Cause::Op(_) | Cause::Other(_) => None,
+        }
+    }
+
+    /// Returns what an error of ours says that a migration has handed on.
+    fn help_of_returned(&self) -> Option<String> {
+        let StepCause::Returned(error) = &self.step()?.cause else {
+            return None;
+        };
+        match error.downcast_ref::<Self>() {
+            Some(error) => error.help(),
+            None => error.downcast_ref::<RowError>()?.help(),
         }
     }
 

@@ -240,6 +240,40 @@ pub(crate) fn a_migrations_own_error_is_shown_and_nothing_of_it_kept(on: &dyn Ba
     "#);
 }
 
+pub(crate) fn a_row_says_what_it_has_and_what_to_do(on: &dyn Backend) {
+    let error = fails(
+        on,
+        bad_rust(|op| {
+            let rows = op.query("SELECT count(*) AS n, NULL AS gone FROM log")?;
+            let row = rows.first().ok_or("no row")?;
+            let n: u8 = row.get(&String::from("n"))?;
+            assert_eq!(n, 2);
+            Ok(row.get::<i64>("number").map(drop)?)
+        }),
+    );
+    assert_eq!(error.kind(), ErrorKind::Migration);
+    assert_shown!(shown(&error, &[]), @r#"
+    upgrade of revision `bad1` (migrations/bad1_test.rs) returned an error
+      caused by: the query returned no column `number`; it returned `n`, `gone`
+      applied before this: `r001`, `r002`; nothing of `bad1` was kept
+    help: name a column as the query returns it, or give it the name with `AS`
+    "#);
+    let error = fails(
+        on,
+        bad_rust(|op| {
+            let rows = op.query("SELECT NULL AS gone")?;
+            let row = rows.first().ok_or("no row")?;
+            Ok(row.get::<i64>("gone").map(drop)?)
+        }),
+    );
+    assert_shown!(shown(&error, &[]), @r#"
+    upgrade of revision `bad1` (migrations/bad1_test.rs) returned an error
+      caused by: column `gone` holds NULL where an integer is wanted
+      applied before this: `r001`, `r002`; nothing of `bad1` was kept
+    help: take the value as an `Option`, or leave such rows out
+    "#);
+}
+
 pub(crate) fn an_error_before_anything_was_sent_is_shown_too(on: &dyn Backend) {
     let error = fails(
         on,

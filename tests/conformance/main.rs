@@ -135,6 +135,7 @@ macro_rules! suite {
                 a_migrations_own_error_is_shown_and_nothing_of_it_kept
                 a_missing_downgrade_is_refused_before_the_first_step
                 a_missing_table_is_named_with_its_line
+                a_row_says_what_it_has_and_what_to_do
                 a_swallowed_failure_cannot_be_committed
                 a_syntax_error_in_the_middle_is_not_taken_for_another_statement
                 a_syntax_error_of_an_sql_migration_is_named_with_its_line

@@ -8,7 +8,7 @@ use crate::base::{Checksum, TableName, Value};
 use crate::history::entry::split_ids;
 use crate::history::{Entry, EntryDirection, Ledger};
 use crate::session::{
-    Column, Row, RowError, Rows, Session, SessionError, SessionErrorKind, Statement,
+    Row, RowError, RowIndex, Rows, Session, SessionError, SessionErrorKind, Statement,
 };
 
 /// What one query tells about a database.
@@ -235,7 +235,7 @@ pub(super) fn query_if_there(
 }
 
 /// Reads a truth value, which some drivers give as text.
-fn truth(row: &Row, column: impl Column) -> Option<bool> {
+fn truth(row: &Row, column: impl RowIndex) -> Option<bool> {
     match row.get::<Value>(column).ok()? {
         Value::Boolean(truth) => Some(truth),
         Value::Text(text) => Some(text == "t"),
@@ -245,7 +245,7 @@ fn truth(row: &Row, column: impl Column) -> Option<bool> {
 }
 
 /// Reads an integer, which some drivers give as text.
-pub(super) fn number(row: &Row, column: impl Column) -> Option<i64> {
+pub(super) fn number(row: &Row, column: impl RowIndex) -> Option<i64> {
     match row.get::<Value>(column).ok()? {
         Value::Integer(number) => Some(number),
         Value::Text(text) => text.parse().ok(),

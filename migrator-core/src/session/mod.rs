@@ -19,7 +19,7 @@ pub use door::{BatchError, Connect, Exclusion, FailedAt, Interrupter, Scope, Ses
 pub use error::{SessionError, SessionErrorKind};
 #[cfg(feature = "raw-driver")]
 pub use raw::{Raw, RawWork};
-pub use rows::{Column, Row, RowError, Rows};
+pub use rows::{Row, RowError, RowIndex, Rows};
 pub use settings::{LockMode, Settings};
 pub use statement::Statement;
 

@@ -78,10 +78,23 @@ pub struct Row {
 impl Row {
     /// Returns the value of a column, by its name or its position from 0.
     ///
+    /// ```
+    /// # use migrator_core::base::Value;
+    /// # use migrator_core::session::{RowError, Rows};
+    /// # let row = vec![Value::Integer(7), Value::Text("Ada".to_owned()), Value::Null];
+    /// # let rows = Rows::new(["id", "name", "role"].map(String::from).to_vec(), vec![row]);
+    /// for row in &rows {
+    ///     let (id, name): (i64, String) = (row.get("id")?, row.get(1)?);
+    ///     let role: Option<String> = row.get("role")?;
+    ///     assert_eq!((id, name.as_str(), role), (7, "Ada", None));
+    /// }
+    /// # Ok::<(), RowError>(())
+    /// ```
+    ///
     /// # Errors
     /// [`RowError`] if there is no such column, or its value is not a `T`.
     /// `NULL` is a value of `Option<T>` only.
-    pub fn get<T: FromValue>(&self, column: impl Column) -> Result<T, RowError> {
+    pub fn get<T: FromValue>(&self, column: impl RowIndex) -> Result<T, RowError> {
         let at = column.position(&self.columns)?;
         let value = self.values.get(at).ok_or_else(|| RowError::NoColumn {
             column: at.to_string(),
@@ -112,7 +125,10 @@ impl Row {
 #[non_exhaustive]
 pub enum RowError {
     /// The query returned no such column.
-    #[error("the query returned no column `{column}`; it returned {columns:?}")]
+    #[error(
+        "the query returned no column `{column}`; it returned {}",
+        quoted(columns)
+    )]
     #[non_exhaustive]
     NoColumn {
         /// The name or position asked for.
@@ -133,8 +149,36 @@ pub enum RowError {
     },
 }
 
-/// A way to name a column: its name or its position from 0.
-pub trait Column {
+impl RowError {
+    /// Returns what to do about it, as one sentence, where that is known.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NoColumn { .. } => Some(
+                "name a column as the query returns it, or give it the name with `AS`".to_owned(),
+            ),
+            Self::WrongKind { kind: "NULL", .. } => {
+                Some("take the value as an `Option`, or leave such rows out".to_owned())
+            }
+            Self::WrongKind { .. } => None,
+        }
+    }
+}
+
+fn quoted(columns: &[String]) -> String {
+    if columns.is_empty() {
+        return "none".to_owned();
+    }
+    let columns: Vec<String> = columns.iter().map(|name| format!("`{name}`")).collect();
+    columns.join(", ")
+}
+
+/// A way to say which column of a row is meant: its name, or its position from 0.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which column is meant",
+    note = "write the column's name, as in `row.get(\"id\")`, or its position as a `usize`, as in `row.get(0)`"
+)]
+pub trait RowIndex {
     /// Returns the position of the column.
     ///
     /// # Errors
@@ -142,13 +186,13 @@ pub trait Column {
     fn position(&self, columns: &[String]) -> Result<usize, RowError>;
 }
 
-impl Column for usize {
+impl RowIndex for usize {
     fn position(&self, _columns: &[String]) -> Result<usize, RowError> {
         Ok(*self)
     }
 }
 
-impl Column for &str {
+impl RowIndex for &str {
     fn position(&self, columns: &[String]) -> Result<usize, RowError> {
         columns
             .iter()
@@ -157,5 +201,11 @@ impl Column for &str {
                 column: (*self).to_owned(),
                 columns: columns.to_vec(),
             })
+    }
+}
+
+impl RowIndex for &String {
+    fn position(&self, columns: &[String]) -> Result<usize, RowError> {
+        self.as_str().position(columns)
     }
 }

@@ -25,6 +25,10 @@ pub use read::FromValue;
 /// What comes back from a query has the kind the database gave it: SQLite has
 /// no booleans, so a stored `true` returns as `Integer(1)`.
 ///
+/// Integers, `bool`, `f32`, `f64`, `&str`, `String`, `&[u8]` and `Vec<u8>` become values by `into()`, and
+/// so does an `Option` of them. `u64` and `usize` may be too large for a column of either database: write
+/// `i64::try_from(n)?`.
+///
 /// With these Cargo features more types become values, and are read by
 /// `Row::get`. `None` of an `Option` is `NULL` for all of them.
 ///

@@ -3,6 +3,12 @@
 use super::Value;
 
 /// A Rust type that a database value can become.
+#[diagnostic::on_unimplemented(
+    message = "a value of a row cannot become `{Self}`",
+    note = "take it as `String`, `Vec<u8>`, `bool`, `f64`, `i64` or another integer, as `Value`, or as an `Option` of these where it may be `NULL`",
+    note = "instead of `&str` take `String`; instead of `usize` take `i64`, and convert it",
+    note = "dates, UUIDs, documents and decimals come with the features `chrono`, `time`, `uuid`, `serde_json` and `rust_decimal`"
+)]
 pub trait FromValue: Sized {
     /// What it is, in words for a message: "an integer".
     const WANTED: &'static str;
@@ -108,6 +114,30 @@ impl FromValue for i32 {
 
 impl FromValue for i16 {
     const WANTED: &'static str = "an integer of 16 bits";
+
+    fn from_value(value: &Value) -> Option<Self> {
+        integer(value)?.try_into().ok()
+    }
+}
+
+impl FromValue for i8 {
+    const WANTED: &'static str = "an integer of 8 bits";
+
+    fn from_value(value: &Value) -> Option<Self> {
+        integer(value)?.try_into().ok()
+    }
+}
+
+impl FromValue for u16 {
+    const WANTED: &'static str = "an unsigned integer of 16 bits";
+
+    fn from_value(value: &Value) -> Option<Self> {
+        integer(value)?.try_into().ok()
+    }
+}
+
+impl FromValue for u8 {
+    const WANTED: &'static str = "an unsigned integer of 8 bits";
 
     fn from_value(value: &Value) -> Option<Self> {
         integer(value)?.try_into().ok()
