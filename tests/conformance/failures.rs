@@ -274,6 +274,18 @@ pub(crate) fn a_row_says_what_it_has_and_what_to_do(on: &dyn Backend) {
     "#);
 }
 
+pub(crate) fn what_is_there_already_may_be_a_case_for_stamp(on: &dyn Backend) {
+    let error = fails(on, bad_sql("CREATE TABLE log (x TEXT)"));
+    assert_eq!(error.kind(), ErrorKind::Migration);
+    assert_shown!(shown(&error, &["log"]), @r#"
+    upgrade of revision `bad1` (migrations/bad1_test.sql) failed at statement 1 of 1 (migrations/bad1_test.sql:1)
+      caused by: …
+      statement: CREATE TABLE log (x TEXT)
+      applied before this: `r001`, `r002`; nothing of `bad1` was kept
+    help: change the migration; or, if the schema was made by other means, tell with `stamp` on which revision it stands
+    "#);
+}
+
 pub(crate) fn an_error_before_anything_was_sent_is_shown_too(on: &dyn Backend) {
     let error = fails(
         on,

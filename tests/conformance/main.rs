@@ -143,6 +143,7 @@ macro_rules! suite {
                 the_call_that_fails_is_named_by_its_line
                 the_first_and_the_last_statement_are_named_as_well
                 what_failed_runs_when_it_is_mended
+                what_is_there_already_may_be_a_case_for_stamp
             ]
             killed: [
                 a_killed_upgrade_goes_on_inside_a_revision_outside_a_transaction

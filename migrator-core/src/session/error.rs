@@ -2,6 +2,12 @@
 
 use thiserror::Error;
 
+/// What to do where something is there already that a migration creates. Where it is the first
+/// migration the cause is a schema that came about without migrations.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(crate) const ALREADY_THERE: &str = "change the migration; or, if the schema was made by other \
+                                        means, tell with `stamp` on which revision it stands";
+
 /// The situations that the rooms above tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

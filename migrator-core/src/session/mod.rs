@@ -16,6 +16,8 @@ mod statement;
 
 pub use crate::base::FromValue;
 pub use door::{BatchError, Connect, Exclusion, FailedAt, Interrupter, Scope, Session, always};
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(crate) use error::ALREADY_THERE;
 pub use error::{SessionError, SessionErrorKind};
 #[cfg(feature = "raw-driver")]
 pub use raw::{Raw, RawWork};

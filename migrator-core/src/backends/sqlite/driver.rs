@@ -13,8 +13,8 @@ use rusqlite::{Connection, Transaction, params_from_iter};
 
 use crate::base::{Dialect, Value};
 use crate::session::{
-    BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
-    SessionErrorKind, Settings, Statement, sealed,
+    ALREADY_THERE, BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session,
+    SessionError, SessionErrorKind, Settings, Statement, sealed,
 };
 
 /// A session on an application's connection.
@@ -356,11 +356,16 @@ const BEGIN_IMMEDIATE: &str =
 fn convert(error: rusqlite::Error, sql: &str) -> SessionError {
     let (message, offset) = said(&error, sql);
     let kind = kind(&error, &message);
+    let help = match kind {
+        SessionErrorKind::Busy => Some(BEGIN_IMMEDIATE),
+        SessionErrorKind::Other if message.ends_with(" already exists") => Some(ALREADY_THERE),
+        _ => None,
+    };
     SessionError {
         kind,
         message,
         offset,
-        help: (kind == SessionErrorKind::Busy).then_some(BEGIN_IMMEDIATE),
+        help,
         driver: Box::new(error),
     }
 }

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use postgres::Error;
 use postgres::error::{DbError, ErrorPosition, Severity, SqlState};
 
-use crate::session::{SessionError, SessionErrorKind};
+use crate::session::{ALREADY_THERE, SessionError, SessionErrorKind};
 
 /// Converts an error; its offset is not known here, see [`position`].
 pub(super) fn said(error: Error) -> SessionError {
@@ -33,6 +33,7 @@ fn help(code: &SqlState) -> Option<&'static str> {
             "grant the role what it lacks, or run the migrations in a role that has it, with \
              `Options::role`",
         ),
+        SqlState::DUPLICATE_TABLE => Some(ALREADY_THERE),
         _ => None,
     }
 }
