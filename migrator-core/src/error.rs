@@ -18,6 +18,37 @@ use crate::set::SetError;
 pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 
 /// Everything that can go wrong, in one word of memory.
+///
+/// | to show | write |
+/// |---|---|
+/// | what went wrong, in one line; the causes are its [`source`](std::error::Error::source)s | `{error}` |
+/// | everything: causes, statement, what is kept, what to do | `{error:?}` |
+/// | what to do | [`error.help()`](Self::help) |
+///
+/// `Debug` is for people, because that is what a `main` that returns the error prints:
+///
+/// ```text
+/// Error: upgrade of revision `5d02be71c8aa` (migrations/5d02be71c8aa_roles.rs) failed at statement 1 of 2 (migrations/5d02be71c8aa_roles.rs:9:8)
+///   caused by: no such table: user
+///   statement: ALTER TABLE "user" ADD COLUMN "role" TEXT
+///   applied before this: `1f3a9c27d0b4`; nothing of `5d02be71c8aa` was kept
+/// help: fix the data or the statement, then run it again
+/// ```
+///
+/// What a program may want to tell apart is its [`kind`](Self::kind):
+///
+/// ```
+/// use migrator_core::error::{Error, ErrorKind};
+///
+/// fn exit_code(error: &Error) -> u8 {
+///     match error.kind() {
+///         ErrorKind::NewerDatabase | ErrorKind::UnknownRevision => 3, // update the program
+///         ErrorKind::Busy | ErrorKind::ChangedMeanwhile => 75, // try again later
+///         _ => 1,
+///     }
+/// }
+/// assert_eq!(exit_code(&Error::other("the balance is negative")), 1);
+/// ```
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -45,13 +76,15 @@ pub enum ErrorKind {
     Set,
     /// The target means nothing in the graph, or cannot be reached from here.
     Target,
-    /// A migration failed; it was rolled back.
+    /// A migration failed: the database refused a statement, or its function returned an error. It
+    /// was rolled back, unless it runs outside a transaction.
     Migration,
-    /// A migration or a run asks for what the database kind cannot do.
+    /// A migration or a run asks for what the database kind cannot do, or for what makes no
+    /// sense, such as a table without columns.
     Unsupported,
     /// An interrupted migration must be finished first.
     HalfDone,
-    /// A revision has no downgrade.
+    /// A revision has no downgrade, or one that asks to undo what cannot be undone.
     Irreversible,
     /// The connection is already inside a transaction.
     InsideTransaction,
@@ -72,11 +105,12 @@ pub enum ErrorKind {
     NewerDatabase,
     /// A revision below the applied ones never ran.
     OutOfOrder,
-    /// The database refused something outside any migration.
+    /// The database could not be reached, or refused something outside any migration.
     Database,
     /// An invariant of the library does not hold; please report it.
     Bug,
-    /// Something of the application's own, raised inside a migration.
+    /// Something of the application's own, made by [`Error::other`]. What a migration returns
+    /// is the source of an error of kind [`Migration`](Self::Migration).
     Other,
 }
 
@@ -89,15 +123,15 @@ impl Error {
     /// assert_eq!(error.to_string(), "the balance is negative");
     /// ```
     pub fn other(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(Cause::Other(error.into()), Report::default())
+        Self::caused_by(Cause::Other(error.into()), Report::default())
     }
 
     /// Makes an error of a run that had already done what the report says.
     pub(crate) fn of_run(cause: ExecError, report: Report) -> Self {
-        Self::new(Cause::Exec(cause), report)
+        Self::caused_by(Cause::Exec(cause), report)
     }
 
-    fn new(cause: Cause, report: Report) -> Self {
+    fn caused_by(cause: Cause, report: Report) -> Self {
         Self(Box::new(Inner { cause, report }))
     }
 
@@ -316,31 +350,31 @@ impl From<ExecError> for Error {
 
 impl From<TargetError> for Error {
     fn from(error: TargetError) -> Self {
-        Self::new(Cause::Target(error), Report::default())
+        Self::caused_by(Cause::Target(error), Report::default())
     }
 }
 
 impl From<ResolveError> for Error {
     fn from(error: ResolveError) -> Self {
-        Self::new(Cause::Resolve(error), Report::default())
+        Self::caused_by(Cause::Resolve(error), Report::default())
     }
 }
 
 impl From<SetError> for Error {
     fn from(error: SetError) -> Self {
-        Self::new(Cause::Set(error), Report::default())
+        Self::caused_by(Cause::Set(error), Report::default())
     }
 }
 
 impl From<OpError> for Error {
     fn from(error: OpError) -> Self {
-        Self::new(Cause::Op(error), Report::default())
+        Self::caused_by(Cause::Op(error), Report::default())
     }
 }
 
 impl From<RowError> for Error {
     fn from(error: RowError) -> Self {
-        Self::new(Cause::Row(error), Report::default())
+        Self::caused_by(Cause::Row(error), Report::default())
     }
 }
 
