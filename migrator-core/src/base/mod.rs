@@ -23,7 +23,7 @@ pub use value::{FromValue, Value};
 ///
 /// The same three modes serve as a migration's `TRANSACTION` constant and as
 /// the setting of a whole run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Transaction {
     /// Each migration runs in a transaction of its own. The default.

@@ -56,8 +56,8 @@ impl From<Script> for String {
 ///
 /// A range `a:b` says where the database stands that the script is for, and where it shall
 /// stand afterwards. Several version rows are written `a,c:b`.
-#[derive(Debug)]
-#[must_use]
+#[derive(Debug, Clone)]
+#[must_use = "nothing is written before a verb is called"]
 pub struct SqlVerbs<'m> {
     verbs: Verbs<'m>,
     dialect: Dialect,

@@ -10,8 +10,8 @@ use crate::session::{Connect, Session};
 use crate::set::{Loaded, Migrations, SetError};
 
 /// The verbs, on one set of migrations and with one choice of [`Options`].
-#[derive(Debug)]
-#[must_use]
+#[derive(Debug, Clone)]
+#[must_use = "nothing is done before a verb is called"]
 pub struct Verbs<'m> {
     set: std::result::Result<&'m Migrations, SetError>,
     pub(super) options: Options,

@@ -52,7 +52,7 @@ pub(crate) struct Policies {
 }
 
 /// What to do when an applied migration's code is no longer what ran.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum ChangedChecksum {
     /// Fail and name the migrations. The default.
@@ -63,7 +63,7 @@ pub enum ChangedChecksum {
 }
 
 /// What to do when a version row names a revision this program does not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum UnknownRevision {
     /// Fail and name the rows. The default.
@@ -74,7 +74,7 @@ pub enum UnknownRevision {
 }
 
 /// What to do when the history shows that a newer program has upgraded the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum NewerDatabase {
     /// Fail and say so. The default.
@@ -86,7 +86,7 @@ pub enum NewerDatabase {
 }
 
 /// What to do with revisions that lie below the applied ones and never ran.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum OutOfOrder {
     /// Fail and name them. The default.

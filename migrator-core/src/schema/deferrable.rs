@@ -1,7 +1,7 @@
 //! When a constraint is checked.
 
 /// When a constraint that transactions can put off is checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Deferrable {
     /// After each statement, unless a transaction puts it off.
     InitiallyImmediate,

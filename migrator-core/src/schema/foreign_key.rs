@@ -32,7 +32,7 @@ struct ForeignKeyData {
 }
 
 /// What happens to referencing rows when the row they refer to goes away or changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
     /// The change is an error, checked at the end of the statement or transaction.
     NoAction,

@@ -62,7 +62,7 @@ struct PartData {
 }
 
 /// Where an index has its `NULL`s.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Nulls {
     /// Before every value.
     First,

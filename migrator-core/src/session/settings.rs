@@ -25,7 +25,7 @@ pub struct Settings {
 /// | PostgreSQL | [`Session`](Self::Session) | `pg_try_advisory_lock`, held during the whole run |
 /// | PostgreSQL | [`Transaction`](Self::Transaction) | `pg_try_advisory_xact_lock` in each transaction: for a connection through a pooler that hands every transaction to another server connection |
 /// | SQLite | both | `BEGIN IMMEDIATE`; the setting changes nothing |
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum LockMode {
     /// From the first step to the last. The default.
