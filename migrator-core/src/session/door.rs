@@ -207,7 +207,8 @@ pub fn always(_index: usize) -> ControlFlow<()> {
     message = "`{Self}` is not a connection that migrations can run on",
     label = "not a database connection",
     note = "with the feature `sqlite`: `&rusqlite::Connection`, `&mut rusqlite::Connection`, or `&rusqlite::Transaction` to join it",
-    note = "with the feature `postgres`: `&mut postgres::Client`, `&postgres::Config`, `migrator::postgres::Server`, or `&mut postgres::Transaction` to join it",
+    note = "with the feature `postgres`: `&mut postgres::Client`, `&postgres::Config`, `migrator::postgres::Server::url(…)`, or `&mut postgres::Transaction` to join it",
+    note = "from async code: `migrator::tokio::upgrade(&config, tls, \"head\")` with the feature `tokio` and the `tokio_postgres::Config` of the application",
     note = "for a connection behind a guard or a smart pointer write `&*guard` or `&mut *guard`; for a `&mut` variable that is used again write `&mut *client`",
     note = "if it is one of these types: turn the feature on in `Cargo.toml`, and see with `cargo tree -d` that there is one version of the driver"
 )]

@@ -43,6 +43,10 @@ pub(super) trait Wire {
 }
 
 /// What a connector for TLS has to be so that it can also cancel from another thread.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a connector for TLS",
+    note = "pass `postgres::NoTls`, or what the application's pool is given, such as `postgres_openssl::MakeTlsConnector`"
+)]
 pub trait Connector:
     MakeTlsConnect<Socket, Stream: Send, TlsConnect: Send + TlsConnect<Socket, Future: Send>>
     + Clone
