@@ -65,7 +65,10 @@ pub(crate) fn a_stamp_refuses_targets_that_cover_each_other(on: &dyn Backend) {
     help: leave out `trunk`
     "#);
     let error = connection.stamp(branches(), &["+1"]).unwrap_err();
-    assert_shown!(format!("{error:?}"), @r#"`+1` cannot be used here"#);
+    assert_shown!(format!("{error:?}"), @r#"
+    `+1` cannot be used here
+    help: name a revision or a label
+    "#);
     assert_eq!(database.tables(), [""; 0]);
 }
 

@@ -46,7 +46,10 @@ pub(crate) fn a_target_that_means_nothing_says_what_to_write(on: &dyn Backend) {
     no branch is called `biling`
     help: did you mean `billing`?
     "#);
-    assert_shown!(refused("zzz"), @r#"no revision or label is called `zzz`"#);
+    assert_shown!(refused("zzz"), @r#"
+    no revision or label is called `zzz`
+    help: look at `history(":")`, which lists the revisions there are
+    "#);
     assert_shown!(refused("ae12"), @r#"
     revision `ae12` matches more than one: `ae1203c9` (add users), `ae12ff01` (add posts)
     help: type more characters: `ae120` or `ae12f`

@@ -176,9 +176,20 @@ impl ResolveError {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::UnknownTarget { near, .. } | Self::UnknownBranch { near, .. } => {
-                (!near.is_empty()).then(|| format!("did you mean {}?", quoted(near)))
+            Self::UnknownTarget { near, .. } | Self::UnknownBranch { near, .. }
+                if !near.is_empty() =>
+            {
+                Some(format!("did you mean {}?", quoted(near)))
             }
+            Self::UnknownTarget { name, .. } if name.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Some(format!("write `+{name}` or `-{name}` to go so many steps"))
+            }
+            Self::UnknownTarget { .. } => {
+                Some("look at `history(\":\")`, which lists the revisions there are".to_owned())
+            }
+            Self::UnknownBranch { .. } => Some(
+                "look at `history(\":\")`, which lists the revisions with their labels".to_owned(),
+            ),
             Self::AmbiguousTarget { matches, .. } => {
                 Some(format!("type more characters: {}", choices(matches)))
             }
@@ -206,7 +217,8 @@ impl ResolveError {
             }
             Self::NotAncestor { .. } => Some("write the older revision first".to_owned()),
             Self::Overlap { ancestor, .. } => Some(format!("leave out `{ancestor}`")),
-            Self::NothingApplied { .. } | Self::TooFar { .. } | Self::NotHere { .. } => None,
+            Self::NotHere { .. } => Some("name a revision or a label".to_owned()),
+            Self::NothingApplied { .. } | Self::TooFar { .. } => None,
         }
     }
 }

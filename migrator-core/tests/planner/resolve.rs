@@ -89,7 +89,20 @@ fn symbols_and_names_are_found() {
                 "headd",
                 "no revision or label is called `headd` | did you mean `head`, `heads`?",
             ),
-            ("zzzz", "no revision or label is called `zzzz`"),
+            (
+                "zzzz",
+                "no revision or label is called `zzzz` | look at `history(\":\")`, which lists the \
+                 revisions there are",
+            ),
+            (
+                "zzzz@head",
+                "no branch is called `zzzz` | look at `history(\":\")`, which lists the revisions \
+                 with their labels",
+            ),
+            (
+                "12",
+                "no revision or label is called `12` | write `+12` or `-12` to go so many steps",
+            ),
         ],
     );
 }
@@ -254,7 +267,10 @@ fn an_empty_graph_has_no_heads_and_no_steps() {
                 "head-1",
                 "`head-1` goes too far: there is nothing in that direction",
             ),
-            ("abcd", "no revision or label is called `abcd`"),
+            (
+                "abcd",
+                "no revision or label is called `abcd` | look at `history(\":\")`, which lists the revisions there are",
+            ),
         ],
     );
 }
