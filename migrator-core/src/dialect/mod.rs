@@ -11,6 +11,7 @@
 //! | `definition` | views, functions and triggers as units of SQL |
 //! | `expression` | an SQL expression cannot reach out of its place |
 //! | `contradiction` | columns and constraints that contradict themselves |
+//! | `description` | a constraint in words |
 //! | `inline` | literals in the place of parameters |
 //! | `shell` | what a script for the database's own shell is made of |
 //! | `guard`, `binder` | sea-query statements without its panics, with bound values |
@@ -22,6 +23,7 @@
 mod binder;
 mod contradiction;
 mod definition;
+mod description;
 mod error;
 mod expression;
 mod guard;
@@ -36,6 +38,7 @@ pub(crate) use binder::{Binder, bindable};
 pub(crate) use contradiction::{check_column, check_target, table_constraints};
 pub(crate) use definition::{definition, is_absent};
 pub(crate) use expression::check_expression;
+pub(crate) use description::{compared, description};
 pub(crate) use guard::{
     DefaultParts, Guard, common_operator, custom_expression, is_incomplete_with, is_unnamed_table,
     is_without_tables, nulls_text,

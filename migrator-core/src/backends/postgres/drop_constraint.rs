@@ -7,9 +7,9 @@ use super::block::block;
 use super::literal::text_literal;
 use super::names;
 use crate::base::{Dialect, TableName};
-use crate::dialect::{Refusal, check_expression};
+use crate::dialect::{Refusal, check_expression, compared, description};
 use crate::ops::DropConstraint;
-use crate::schema::{Check, Constraint, Exclude, ForeignKey, IndexTarget};
+use crate::schema::{Check, Constraint, Exclude, ForeignKey};
 
 /// What a check that is looked for is called while its condition is compared.
 const PROBE: &str = "\"migrator: which check is it?\"";
@@ -102,28 +102,6 @@ const fn letter(constraint: &Constraint) -> char {
         Constraint::ForeignKey(_) => 'f',
         Constraint::Exclude(_) => 'x',
     }
-}
-
-/// Returns the constraint in words for a message.
-fn description(constraint: &Constraint) -> String {
-    let over = |columns: &[String]| format!("{} ({})", constraint.kind(), columns.join(", "));
-    match constraint {
-        Constraint::PrimaryKey(key) => over(key.columns()),
-        Constraint::Unique(unique) => over(unique.columns()),
-        Constraint::ForeignKey(key) => over(key.columns()),
-        Constraint::Check(check) => format!("CHECK ({})", check.expression()),
-        Constraint::Exclude(exclude) => over(&compared(exclude)),
-    }
-}
-
-/// Returns the columns that are compared; an expression is empty.
-fn compared(exclude: &Exclude) -> Vec<String> {
-    let column = |target: &IndexTarget| match target {
-        IndexTarget::Column(column) => column.clone(),
-        IndexTarget::Expression(_) => String::new(),
-    };
-    let elements = exclude.elements().iter();
-    elements.map(|it| column(&it.target)).collect()
 }
 
 /// The condition of a check, in PostgreSQL's own words.

@@ -10,39 +10,38 @@ use crate::schema::{AlterColumn, Change, ColumnType};
 use crate::script::Kind as Token;
 
 impl Work<'_> {
-    /// Changes what is said of a column.
-    pub(super) fn alter_column(&mut self, alter: &AlterColumn) -> Result<(), Refusal> {
+    /// Changes what is said of a column that is there.
+    pub(super) fn alter_column(
+        &mut self,
+        column: &str,
+        alter: &AlterColumn,
+    ) -> Result<(), Refusal> {
         foresee_alter(alter)?;
-        let name = alter.name();
-        let Some(column) = self.after.column(name) else {
-            return Err(self.no_column(name));
-        };
-        let column = column.name().to_owned();
         if let Some(kind) = alter.new_kind() {
-            self.set_kind(&column, kind)?;
+            self.set_kind(column, kind)?;
         }
         if let Some(collation) = alter.new_collation() {
             let clause = format!("COLLATE {}", names::quoted(collation)?);
-            self.set(&column, &clause, |it| matches!(it, Clause::Collate))?;
+            self.set(column, &clause, |it| matches!(it, Clause::Collate))?;
         }
-        self.set_nullability(&column, alter.nullability())?;
+        self.set_nullability(column, alter.nullability())?;
         match alter.new_default() {
             Some(Change::Set(default)) => {
                 let clause = format!("DEFAULT {}", column::default_clause(default)?);
-                self.set(&column, &clause, |it| matches!(it, Clause::Default))?;
+                self.set(column, &clause, |it| matches!(it, Clause::Default))?;
             }
-            Some(Change::Drop) => self.unset(&column, |it| matches!(it, Clause::Default)),
+            Some(Change::Drop) => self.unset(column, |it| matches!(it, Clause::Default)),
             None => {}
         }
         let is_generated = |it: &Clause| matches!(it, Clause::Generated { .. });
         match alter.new_generated() {
             Some(Change::Set(generated)) => {
-                self.set(&column, &column::generated_clause(generated)?, is_generated)?;
+                self.set(column, &column::generated_clause(generated)?, is_generated)?;
             }
-            Some(Change::Drop) => self.unset(&column, is_generated),
+            Some(Change::Drop) => self.unset(column, is_generated),
             None => {}
         }
-        self.convert(&column, alter)
+        self.convert(column, alter)
     }
 
     fn convert(&mut self, name: &str, alter: &AlterColumn) -> Result<(), Refusal> {

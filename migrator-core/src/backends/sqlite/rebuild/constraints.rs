@@ -5,7 +5,7 @@ use super::super::definition::{self, Clause, Place, same_name, same_tokens};
 use super::super::names;
 use super::drop_column::described;
 use super::work::Work;
-use crate::dialect::Refusal;
+use crate::dialect::{Refusal, description};
 use crate::ops::{ConstraintTarget, DropConstraint};
 use crate::schema::{Constraint, ForeignKey, PrimaryKey};
 
@@ -173,9 +173,14 @@ impl Work<'_> {
     }
 
     fn no_constraint(&self, target: &ConstraintTarget) -> Refusal {
-        let what = match target.name() {
-            Some(name) => format!("there is no constraint `{name}`"),
-            None => "there is no such constraint".to_owned(),
+        let what = match target {
+            ConstraintTarget::Defined(it) if it.name().is_none() => {
+                format!("there is no {}", description(it))
+            }
+            _ => format!(
+                "there is no constraint `{}`",
+                target.name().unwrap_or_default()
+            ),
         };
         let is_constraint = |it: &&definition::Constraint| {
             let is_check = matches!(it.clause(), Clause::Check { .. });
@@ -184,7 +189,7 @@ impl Work<'_> {
         let there = self.after.all_constraints().filter(is_constraint);
         let there: Vec<String> = there.map(described).collect();
         match there.as_slice() {
-            [] => Refusal::invalid(what).help("the table has no constraints"),
+            [] => Refusal::invalid(format!("{what}: the table has none at all")),
             there => {
                 Refusal::invalid(what).help(format!("name one of these: {}", there.join(", ")))
             }

@@ -70,7 +70,11 @@ impl<'s> Work<'s> {
             TableChange::DropColumn(drop) => self.drop_column(drop),
             TableChange::AlterColumn(alter) => {
                 self.native = None;
-                self.alter_column(alter)
+                let Some(column) = self.after.column(alter.name()) else {
+                    return Err(self.no_column(alter.name()));
+                };
+                let column = column.name().to_owned();
+                self.alter_column(&column, alter)
                     .map_err(|it| it.in_column(alter.name()))
             }
             TableChange::AddConstraint(constraint) => {

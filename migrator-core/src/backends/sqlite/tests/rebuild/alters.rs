@@ -180,7 +180,7 @@ fn what_makes_no_sense_is_refused_before_anything_runs() {
     };
     check(
         AlterColumn::new("c").not_null(),
-        "alter_column `t.c` makes no sense: column `c`: there is no column `c`",
+        "alter_column `t.c` makes no sense: there is no column `c`",
     );
     check(
         a().nullable(),

@@ -163,7 +163,7 @@ fn what_is_not_there_or_is_there_twice_is_named() {
     );
     check(
         |op| op.drop_constraint("t", Check::new("b > 1")),
-        "drop_constraint `t` makes no sense: there is no such constraint",
+        "drop_constraint `t` makes no sense: there is no CHECK (b > 1)",
     );
     check(
         |op| op.drop_constraint("t", Unique::new(["a", "b"])),
