@@ -283,7 +283,7 @@ fn of_a_commit_without_an_answer_nothing_is_claimed() {
         let said = format!("{error:?}");
         assert!(said.contains("whether it was kept is not known"), "{said}");
         assert!(!said.contains("nothing of"), "{said}");
-        assert!(!said.contains("mend the data"), "{said}");
+        assert!(!said.contains("fix the data"), "{said}");
         database.settled();
     }
     assert!(n_lost >= 3, "{n_lost}");
