@@ -122,6 +122,10 @@ impl Options {
     }
 
     /// Sets the version table; `alembic_version` unless set.
+    ///
+    /// Every verb needs the same setting, those that only look included: without it they look
+    /// into a table that is not there, and find nothing applied. Best keep the options
+    /// of a program in one function, and call `migrator::with(options())` everywhere.
     pub fn version_table(mut self, table: impl Into<TableName>) -> Self {
         self.version_table = table.into();
         self

@@ -82,7 +82,18 @@ impl Sql {
     }
 
     /// Sets a parameter after those already set. With parameters the text must
-    /// be one statement; placeholders are the dialect's own (`?`, `$1`).
+    /// be one statement.
+    ///
+    /// PostgreSQL's placeholders, `$1`, `$2` and so on, mean the same on both databases if they appear in
+    /// this order for the first time; SQLite alone takes `?`, too.
+    ///
+    /// ```
+    /// # use migrator_core::ops::{Op, Sql};
+    /// fn upgrade(op: &mut Op) {
+    ///     let sql = "UPDATE users SET role = $1 WHERE role IS NULL OR role = $2";
+    ///     op.execute(Sql::new(sql).param("guest").param("nobody"));
+    /// }
+    /// ```
     #[inline(never)]
     pub fn param(mut self, value: impl Into<Value>) -> Self {
         self.params.push(value.into());
