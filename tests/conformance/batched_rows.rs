@@ -230,7 +230,7 @@ pub(crate) fn what_cannot_be_done_in_batches_is_refused(on: &dyn Backend) {
     check!(
         Batches::of("t"),
         <[(&str, &str); 0]>::default(),
-        "nothing is set"
+        "nothing is set\nhelp: say which columns get which values, as in `[(\"state\", \"'old'\")]`"
     );
     check!(
         Batches::of("t"),
@@ -240,7 +240,7 @@ pub(crate) fn what_cannot_be_done_in_batches_is_refused(on: &dyn Backend) {
     check!(
         Batches::of("t").by("y"),
         [("n", "1")],
-        "there is no column `y`"
+        "there is no column `y`\nhelp: name one of `id`"
     );
     check!(
         Batches::of("t").by("n"),

@@ -1,6 +1,6 @@
 //! Columns and constraints that contradict themselves, on every database.
 
-use super::Refusal;
+use super::{Refusal, counted};
 use crate::schema::{Column, Constraint, ForeignKey, PrimaryKey, Table};
 
 /// Checks that what is said about a column fits together.
@@ -84,9 +84,9 @@ pub(crate) fn check_target(key: &ForeignKey) -> Result<(), Refusal> {
         return Ok(());
     }
     let what = format!(
-        "a foreign key of {} columns refers to {} columns",
-        key.columns().len(),
-        key.target_columns().len()
+        "a foreign key of {} refers to {}",
+        counted(key.columns().len(), "column"),
+        counted(key.target_columns().len(), "column")
     );
-    Err(Refusal::invalid(what).help("say with `.references(…)` what it refers to"))
+    Err(Refusal::invalid(what).help("name as many columns in `.references(…)` as the key has"))
 }

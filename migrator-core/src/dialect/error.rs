@@ -80,7 +80,7 @@ pub enum DialectError {
         count: usize,
     },
     /// A row of a bulk insert with too few or too many values.
-    #[error("row {row} for `{table}` has {values} values for {columns} columns")]
+    #[error("row {row} for `{table}` has {} for {}", counted(*values, "value"), counted(*columns, "column"))]
     RaggedRow {
         /// The table.
         table: String,
@@ -116,6 +116,14 @@ impl DialectError {
             }
             Self::RaggedRow { .. } => Some("give each row one value per column".to_owned()),
         }
+    }
+}
+
+/// Returns a number of things in words: `1 column`, `2 columns`.
+pub(crate) fn counted(number: usize, thing: &str) -> String {
+    match number {
+        1 => format!("1 {thing}"),
+        _ => format!("{number} {thing}s"),
     }
 }
 
@@ -297,7 +305,7 @@ mod tests {
                 values: 1,
                 columns: 2,
             },
-            "row 3 for `t` has 1 values for 2 columns\nhelp: give each row one value per column",
+            "row 3 for `t` has 1 value for 2 columns\nhelp: give each row one value per column",
         );
     }
 }

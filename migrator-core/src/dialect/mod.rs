@@ -31,14 +31,15 @@ mod inline;
 mod raw;
 mod shell;
 
+pub(crate) use error::counted;
 pub use error::{DialectError, Refusal};
 pub use shell::{Expected, Shell};
 
 pub(crate) use binder::{Binder, bindable};
 pub(crate) use contradiction::{check_column, check_target, table_constraints};
 pub(crate) use definition::{definition, is_absent};
-pub(crate) use expression::check_expression;
 pub(crate) use description::{compared, description};
+pub(crate) use expression::check_expression;
 pub(crate) use guard::{
     DefaultParts, Guard, common_operator, custom_expression, is_incomplete_with, is_unnamed_table,
     is_without_tables, nulls_text,

@@ -60,7 +60,10 @@ impl<'w> Writer<'w> {
             return Err(writer.refused(refusal.help("give a size of at least one row")));
         }
         if matches!(&operation.change, BatchChange::Update(assignments) if assignments.is_empty()) {
-            return Err(writer.refused(Refusal::invalid("nothing is set")));
+            return Err(writer
+                .refused(Refusal::invalid("nothing is set").help(
+                    "say which columns get which values, as in `[(\"state\", \"'old'\")]`",
+                )));
         }
         let probe = Key {
             column: KEY.to_owned(),
@@ -283,12 +286,18 @@ fn choose(columns: &Rows, named: Option<&str>, renderer: &dyn Renderer) -> Resul
     let row = columns
         .iter()
         .find(|row| renderer.is_same_column(&name(row), named));
-    let row = row.ok_or_else(|| Refusal::invalid(format!("there is no column `{named}`")))?;
+    let row = row.ok_or_else(|| no_column(named, columns.iter().map(name)))?;
     if !flag(row, 1) && !flag(row, 2) {
         let what = format!("`{named}` has no unique index of its own, for all rows");
         return Err(Refusal::invalid(what).help("create one before, or name another column"));
     }
     Ok(key(row))
+}
+
+fn no_column(named: &str, there: impl Iterator<Item = String>) -> Refusal {
+    let there: Vec<String> = there.map(|name| format!("`{name}`")).collect();
+    Refusal::invalid(format!("there is no column `{named}`"))
+        .help(format!("name one of {}", there.join(", ")))
 }
 
 fn theirs(value: &Value) -> Theirs {

@@ -13,7 +13,9 @@ const LONGEST_LABEL: usize = 63;
 /// No values, and one that is too long.
 pub(super) fn labels(values: &[String]) -> Result<String, Refusal> {
     if values.is_empty() {
-        return Err(Refusal::invalid("an enumeration without values"));
+        return Err(
+            Refusal::invalid("an enumeration without values").help("give it at least one value")
+        );
     }
     let labels: Vec<String> = values
         .iter()

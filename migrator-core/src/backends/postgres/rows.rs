@@ -82,7 +82,8 @@ fn fitting(value: &Value) -> Value {
 
 fn check(insert: &BulkInsert, width: usize) -> Result<(), Refusal> {
     if width == 0 {
-        return Err(Refusal::invalid("no columns are named"));
+        return Err(Refusal::invalid("no columns are named")
+            .help("name the columns that the values of a row are for"));
     }
     for (at, row) in insert.rows.iter().enumerate() {
         if row.len() != width {

@@ -173,7 +173,9 @@ fn default_expression(sql: &str) -> Result<String, Refusal> {
 /// An enumeration without values, and values no literal can hold.
 pub(super) fn allowed(column: &str, values: &[String]) -> Result<String, Refusal> {
     if values.is_empty() {
-        return Err(Refusal::invalid("an enumeration without values"));
+        return Err(
+            Refusal::invalid("an enumeration without values").help("give it at least one value")
+        );
     }
     let values: Vec<String> = values
         .iter()

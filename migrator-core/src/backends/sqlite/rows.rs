@@ -37,7 +37,8 @@ fn statement(start: &str, row: &str, rows: &[Vec<Value>]) -> Statement {
 
 fn check(insert: &BulkInsert, width: usize) -> Result<(), Refusal> {
     if width == 0 {
-        return Err(Refusal::invalid("no columns are named"));
+        return Err(Refusal::invalid("no columns are named")
+            .help("name the columns that the values of a row are for"));
     }
     if width > MAX_PARAMS {
         return Err(Refusal::unsupported(format!(

@@ -246,7 +246,8 @@ fn mappings_that_make_no_sense_are_refused() {
     );
     check(
         ReplaceEnum::new("m", [""; 0]),
-        "replace_enum `m` makes no sense: an enumeration without values",
+        "replace_enum `m` makes no sense: an enumeration without values\n\
+         help: give it at least one value",
     );
     let long = "x".repeat(64);
     assert_eq!(

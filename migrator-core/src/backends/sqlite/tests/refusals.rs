@@ -128,8 +128,8 @@ fn tables_and_indexes_that_contradict_themselves() {
         |op| {
             op.create_table(table(Column::new("a", integer())).foreign_key(ForeignKey::new(["a"])));
         },
-        "create_table `t` makes no sense: a foreign key of 1 columns refers to 0 columns\n\
-         help: say with `.references(…)` what it refers to",
+        "create_table `t` makes no sense: a foreign key of 1 column refers to 0 columns\n\
+         help: name as many columns in `.references(…)` as the key has",
     );
     check(
         |op| {
@@ -146,7 +146,8 @@ fn tables_and_indexes_that_contradict_themselves() {
                 enumeration("e", Vec::<String>::new()),
             )));
         },
-        "create_table `t` makes no sense: column `a`: an enumeration without values",
+        "create_table `t` makes no sense: column `a`: an enumeration without values\n\
+         help: give it at least one value",
     );
     check(
         |op| op.create_index(Index::new("ix")),
@@ -235,11 +236,12 @@ fn values_without_a_literal() {
 fn rows_that_do_not_fit() {
     check(
         |op| op.bulk_insert("t", ["a", "b"], vec![vec![1, 2], vec![3]]),
-        "row 2 for `t` has 1 values for 2 columns\nhelp: give each row one value per column",
+        "row 2 for `t` has 1 value for 2 columns\nhelp: give each row one value per column",
     );
     check(
         |op| op.bulk_insert("t", Vec::<String>::new(), Vec::<Vec<i64>>::new()),
-        "bulk_insert `t` makes no sense: no columns are named",
+        "bulk_insert `t` makes no sense: no columns are named\n\
+         help: name the columns that the values of a row are for",
     );
     check(
         |op| op.bulk_insert("t", ["a"], [[f64::NAN]]),
