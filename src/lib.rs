@@ -189,7 +189,7 @@ pub use migrator_core::schema::NamingConvention;
 pub use migrator_core::sea_query;
 #[cfg(feature = "raw-driver")]
 pub use migrator_core::session::Raw;
-pub use migrator_core::session::{Connect, FromValue, LockMode, Row, RowError, Rows};
+pub use migrator_core::session::{Connect, FromValue, LockMode, Row, RowError, RowIndex, Rows};
 pub use migrator_core::set::{Migrations, SetError};
 pub use migrator_macros::embed_migrations;
 pub use verbs::{
