@@ -9,11 +9,14 @@ use crate::schema::Column;
 impl Op<'_> {
     /// Adds a column after those the table has; existing rows get its default.
     ///
+    /// So `NOT NULL` without a default fails where there are rows: add the column without it, fill
+    /// it, and call [`alter_column`](Self::alter_column) with `not_null()`.
+    ///
     /// # Dialects
     /// | | |
     /// |---|---|
     /// | PostgreSQL | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT TRUE`; an enumeration's type is created first |
-    /// | SQLite | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT 1`; a unique column, `NOT NULL` without a default, and a default that is no constant build the table anew, see [`alter_table`](Self::alter_table) |
+    /// | SQLite | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT 1`; a unique column, a stored computed one and a default that is an expression build the table anew, see [`alter_table`](Self::alter_table) |
     ///
     /// # Examples
     /// ```
