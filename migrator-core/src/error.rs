@@ -176,10 +176,19 @@ impl Error {
         &self.0.report
     }
 
-    /// Returns the revision whose migration failed, if one did.
+    /// Returns the revision the error is about, if it is about one: whose migration failed, is
+    /// half-done, or cannot run here.
     #[must_use]
     pub fn revision(&self) -> Option<&str> {
-        Some(&self.step()?.revision)
+        match &self.0.cause {
+            Cause::Exec(
+                ExecError::HalfDone { revision, .. }
+                | ExecError::Irreversible { revision, .. }
+                | ExecError::NoSqlForDialect { revision, .. }
+                | ExecError::NeedsNoTransaction { revision, .. },
+            ) => Some(revision),
+            _ => Some(&self.step()?.revision),
+        }
     }
 
     /// Returns the SQL that failed, if the database refused a statement.

@@ -323,6 +323,7 @@ pub(crate) fn a_missing_downgrade_is_refused_before_the_first_step(on: &dyn Back
     connection.upgrade(set, "head").unwrap();
     let error = connection.downgrade(set, "base").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Irreversible);
+    assert_eq!(error.revision(), Some("once"));
     assert_shown!(format!("{error:?}"), @r#"
     revision `once` cannot be reverted: migrations/once_test.sql has no downgrade
     help: write its downgrade, or restore a backup
