@@ -225,7 +225,7 @@ fn two_sets_are_an_error_that_says_what_to_write() {
     let host = compile("dev");
     insta::assert_snapshot!(said(host, "dev", "twice"), @r#"
     this program has 2 embedded sets of migrations: twice/migrations (twice/src/lib.rs), twice/migrations (twice/src/main.rs)
-    help: keep one `embed_migrations!` in the program; a library writes `embed_migrations!("migrations" as NAME, library)`, and the program `embed_migrations!(combine = [&the_library::NAME])`
+    help: keep one `embed_migrations!` in the program; a library writes `embed_migrations!("migrations" as NAME, library)`, and the program `embed_migrations!(combine = [&the_library::NAME])`; a set for another database is a `library`, too, and does its own work: `NAME.upgrade(…)`
     "#);
 }
 

@@ -31,7 +31,7 @@ use arguments::Arguments;
 /// |---|---|---|
 /// | `"folder"` | the folder; `migrations` unless given | `Compiler::new("folder")` |
 /// | `as NAME` | the name of the handle | |
-/// | `library` | the free verbs do not find the set; applications combine it | `.library()` |
+/// | `library` | the free verbs do not find the set: applications combine it, or use its handle | `.library()` |
 /// | `allow_heads` | several heads with the same labels are fine | `.allow_heads()` |
 /// | `combine = […]` | the sets of libraries, to be one graph with the own folder, which may be missing | `.combined()` |
 ///
@@ -67,6 +67,19 @@ use arguments::Arguments;
 /// fn main() {
 ///     migrator_build::Compiler::new("migrations").combined().run();
 /// }
+/// ```
+///
+/// # Several databases
+///
+/// A program with two databases has a set for each. The free verbs are for one of them; the other
+/// is declared like a library's, in a file of its own, and used by its handle:
+///
+/// ```ignore
+/// // src/cache.rs
+/// migrator::embed_migrations!("cache/migrations" as CACHE, library);
+///
+/// // src/main.rs
+/// cache::CACHE.upgrade(&connection, "head")?;
 /// ```
 #[proc_macro]
 pub fn embed_migrations(input: TokenStream) -> TokenStream {

@@ -48,7 +48,8 @@ impl SetError {
                 Self::Several { .. } => {
                     "keep one `embed_migrations!` in the program; a library writes \
                      `embed_migrations!(\"migrations\" as NAME, library)`, and the program \
-                     `embed_migrations!(combine = [&the_library::NAME])`"
+                     `embed_migrations!(combine = [&the_library::NAME])`; a set for another database is \
+                     a `library`, too, and does its own work: `NAME.upgrade(…)`"
                 }
                 Self::ClashingHeads { .. } => {
                     "give the first revision of each library a label of its own, \
