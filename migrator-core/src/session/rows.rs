@@ -79,16 +79,15 @@ impl Row {
     /// Returns the value of a column, by its name or its position from 0.
     ///
     /// ```
-    /// # use migrator_core::base::Value;
-    /// # use migrator_core::session::{RowError, Rows};
-    /// # let row = vec![Value::Integer(7), Value::Text("Ada".to_owned()), Value::Null];
-    /// # let rows = Rows::new(["id", "name", "role"].map(String::from).to_vec(), vec![row]);
-    /// for row in &rows {
-    ///     let (id, name): (i64, String) = (row.get("id")?, row.get(1)?);
-    ///     let role: Option<String> = row.get("role")?;
-    ///     assert_eq!((id, name.as_str(), role), (7, "Ada", None));
+    /// # use migrator_core::{error::Result, ops::Op};
+    /// fn upgrade(op: &mut Op) -> Result {
+    ///     for row in op.query("SELECT id, name, role FROM users")? {
+    ///         let (id, name): (i64, String) = (row.get("id")?, row.get(1)?);
+    ///         let role: Option<String> = row.get("role")?;
+    ///         op.bulk_insert("members", ["user_id", "name", "role"], [(id, name, role)]);
+    ///     }
+    ///     Ok(())
     /// }
-    /// # Ok::<(), RowError>(())
     /// ```
     ///
     /// # Errors
