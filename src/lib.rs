@@ -163,6 +163,8 @@
     clippy::unwrap_used
 )]
 
+#[cfg(any(doc, doctest))]
+pub mod guide;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod registry;

@@ -1,0 +1,55 @@
+//! The guide, a chapter per module.
+//!
+//! The chapters are files in `docs/guide`; nothing here is compiled into a program.
+
+#![doc = include_str!("../docs/guide/guide.md")]
+
+/// Starting an application on its database.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/start.md")]
+pub mod start {}
+
+/// Writing migrations.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/writing.md")]
+pub mod writing {}
+
+/// Naming revisions: the grammar of targets.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/targets.md")]
+pub mod targets {}
+
+/// Transactions: what is kept when something fails.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/transactions.md")]
+pub mod transactions {}
+
+/// Concurrency: locks, timeouts, repetition, stopping a run.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/concurrency.md")]
+pub mod concurrency {}
+
+/// What each operation does on which database.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/operations.md")]
+pub mod operations {}
+
+/// Runs as SQL scripts.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/offline.md")]
+pub mod offline {}
+
+/// Testing migrations.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/testing.md")]
+pub mod testing {}
+
+/// Errors: what they say, and what to match on.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/errors.md")]
+pub mod errors {}
+
+/// Coming from Alembic, refinery, Diesel or sqlx.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/coming_from.md")]
+pub mod coming_from {}
