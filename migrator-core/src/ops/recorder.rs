@@ -24,12 +24,12 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 ///
 /// | to | call |
 /// |---|---|
-/// | create, drop, rename a table | [`create_table`](Op::create_table), [`drop_table`](Op::drop_table), [`rename_table`](Op::rename_table) |
+/// | create, drop, rename a table | [`create_table`](Op::create_table), [`drop_table`](Op::drop_table), [`drop_table_if_exists`](Op::drop_table_if_exists), [`rename_table`](Op::rename_table) |
 /// | change a table, in several ways at once | [`alter_table`](Op::alter_table) |
-/// | add, drop, rename, change a column | [`add_column`](Op::add_column), [`drop_column`](Op::drop_column), [`rename_column`](Op::rename_column), [`alter_column`](Op::alter_column) |
+/// | add, drop, rename, change a column | [`add_column`](Op::add_column), [`add_column_if_not_exists`](Op::add_column_if_not_exists), [`drop_column`](Op::drop_column), [`rename_column`](Op::rename_column), [`alter_column`](Op::alter_column) |
 /// | add, drop, rename, validate a constraint | [`add_constraint`](Op::add_constraint), [`drop_constraint`](Op::drop_constraint), [`rename_constraint`](Op::rename_constraint), [`validate_constraint`](Op::validate_constraint) |
 /// | describe a table | [`create_table_comment`](Op::create_table_comment), [`drop_table_comment`](Op::drop_table_comment) |
-/// | create, rename, drop an index | [`create_index`](Op::create_index), [`rename_index`](Op::rename_index), [`drop_index`](Op::drop_index), [`drop_index_concurrently`](Op::drop_index_concurrently) |
+/// | create, rename, drop an index | [`create_index`](Op::create_index), [`rename_index`](Op::rename_index), [`drop_index`](Op::drop_index), [`drop_index_if_exists`](Op::drop_index_if_exists), [`drop_index_concurrently`](Op::drop_index_concurrently) |
 /// | create, change, drop an enumeration | [`create_enum`](Op::create_enum), [`add_enum_value`](Op::add_enum_value), [`rename_enum_value`](Op::rename_enum_value), [`replace_enum`](Op::replace_enum), [`rename_enum`](Op::rename_enum), [`drop_enum`](Op::drop_enum) |
 /// | create, change, drop a view | [`create_view`](Op::create_view), [`replace_view`](Op::replace_view), [`rename_view`](Op::rename_view), [`refresh_view`](Op::refresh_view), [`drop_view`](Op::drop_view) |
 /// | create, replace, drop a function or a trigger | [`create_function`](Op::create_function), [`replace_function`](Op::replace_function), [`drop_function`](Op::drop_function), [`create_trigger`](Op::create_trigger), [`replace_trigger`](Op::replace_trigger), [`drop_trigger`](Op::drop_trigger) |
@@ -43,6 +43,8 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// | leave the migration's transaction for a while | [`autocommit`](Op::autocommit) |
 /// | use the driver's own connection (feature `raw-driver`) | `raw_driver` |
 /// | do something only where there is a database to ask | [`online`](Op::online), [`is_offline`](Op::is_offline) |
+/// | do different things on different databases | [`dialect`](Op::dialect) |
+/// | use the driver's own connection | `raw_driver`, with the Cargo feature `raw-driver` |
 ///
 /// The examples take `use migrator::prelude::*;` as given.
 ///
