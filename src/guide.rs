@@ -1,7 +1,6 @@
 //! The guide, a chapter per module.
-//!
-//! The chapters are files in `docs/guide`; nothing here is compiled into a program.
 
+// The chapters are files in `docs/guide`; this module exists for rustdoc alone.
 #![doc = include_str!("../docs/guide/guide.md")]
 
 /// Starting an application on its database.

@@ -1,11 +1,21 @@
-//! Schema migrations for applications that own their database.
+//! Schema migrations for applications that own their SQLite file or PostgreSQL database.
 //!
-//! Revisions form a graph, each with an upgrade and a downgrade, in Rust or SQL.
-//! They are compiled into the binary, the graph is checked by the compiler, and
-//! the application upgrades its own database when it starts:
+//! Revisions form a graph, each with an upgrade and a downgrade, in Rust or SQL. They are compiled into the
+//! binary, the graph is checked by the compiler, and the application upgrades its own database when it starts.
 //!
-//! ```ignore
+//! ```toml
+//! [dependencies]
+//! migrator = { version = "0.1", features = ["sqlite-bundled"] } # or "postgres", or "tokio" for async
+//! rusqlite = "0.41" # your own: 0.29 to 0.41
+//!
+//! [build-dependencies]
+//! migrator-build = "0.1" # build.rs: fn main() { migrator_build::compile("migrations"); }
+//! ```
+//!
+//! ```no_run,standalone_crate
+//! # /*
 //! migrator::embed_migrations!(); // the folder `migrations` beside Cargo.toml
+//! # */ migrator::embed_migrations!("docs/guide/migrations");
 //!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!     let connection = rusqlite::Connection::open("app.db")?;
@@ -13,16 +23,6 @@
 //!     Ok(())
 //! }
 //! ```
-//!
-//! ```toml
-//! [dependencies]
-//! migrator = { version = "0.1", features = ["sqlite"] } # or "postgres", or "tokio" for async
-//!
-//! [build-dependencies]
-//! migrator-build = "0.1" # build.rs: fn main() { migrator_build::compile("migrations"); }
-//! ```
-//!
-//! A revision is a file in that folder:
 //!
 //! ```
 //! // migrations/c46dab3fa34a_create_users.rs
@@ -52,107 +52,90 @@
 //! }
 //! ```
 //!
-//! # A migration file
+//! What follows is a map: a paragraph for each chapter of the [guide].
 //!
-//! The file is called `<id>.rs`, `<id>_what_it_does.rs` or the same with `.sql`. The id is
-//! up to 32 characters, best random (`openssl rand -hex 6`), so that two people do
-//! not take the same one; it never changes, because databases store it. Its header is constants at
-//! the top of a Rust file, whose values are literals, or comments at the top of an SQL file:
+//! # Starting
 //!
-//! | Rust | SQL | |
-//! |---|---|---|
-//! | `//!` doc comment | plain comment | the message; its first paragraph is shown |
-//! | `REVISION: &str` | `-- revision: id` | the id |
-//! | `DOWN_REVISION: &[&str]` | `-- down_revision: a, b` | the parents: none for a first revision, several for a merge |
-//! | `DEPENDS_ON: &[&str]` | `-- depends_on: c` | optional: what must be applied before, on another branch |
-//! | `BRANCH_LABELS: &[&str]` | `-- branch_labels: billing` | optional: names for the branch that begins here, for `billing@head` |
-//! | `TRANSACTION: Transaction` | `-- transaction: none` | optional: [`Transaction::None`] runs it outside a transaction |
-//! | `pub fn upgrade(op: &mut Op) -> Result` | `-- migrate:up` | the way up |
-//! | `pub fn downgrade(op: &mut Op) -> Result` | `-- migrate:down` | the way down; left out if there is none |
+//! [`upgrade`] brings a database to a target and returns a [`Report`]; with nothing to do it costs one statement, writes nothing and takes no lock, also
+//! on a read-only file, on a standby, and with a role that may only read. Many instances may start at once. [`current`] tells where a database stands, and changes
+//! nothing. How a run behaves is in [`Options`], for all verbs: [`with`]`(options).upgrade(…)`. → [`guide::start`]
 //!
-//! ```sql
-//! -- Everybody has a role.
-//! -- revision: 5d02be71c8aa
-//! -- down_revision: c46dab3fa34a
+//! # Writing migrations
 //!
-//! -- migrate:up
-//! UPDATE users SET role = 'guest' WHERE role IS NULL;
+//! A file per revision, with a header: constants in Rust, comments in SQL. `op` records what the migration asks for: tables, columns, constraints, indexes, views, SQL, rows.
+//! [`op.query`](Op::query) reads, for migrations of data. [`op.reverse_of(upgrade)`](Op::reverse_of) writes the downgrade. An applied file that is edited is noticed
+//! by its checksum. → [`guide::writing`], and [`guide::operations`] for what each call does on which database
 //!
-//! -- migrate:down
-//! ```
+//! # Targets
 //!
-//! `-- migrate:up sqlite` is a section for one database only. An empty section does nothing, and a
-//! missing `-- migrate:down` makes the revision irreversible. The line `-- migrate:repeatable`
-//! before a statement says that running it twice does no harm, should a migration outside a
-//! transaction be cut off there.
+//! `head`, `heads`, `base`, an id or its beginning, `+1`, `-1`, `c46d+1`, `billing@head`; ranges such as `base:head`. The grammar is Alembic's. → [`guide::targets`]
 //!
-//! The functions of a Rust file may return any error that is `Send + Sync`. [`Result`] takes those
-//! of this library and texts (`Err("no balance".into())`); with `?` on errors of any kind write
-//! `Result<(), Box<dyn std::error::Error + Send + Sync>>`.
+//! # Transactions
 //!
-//! # Testing
+//! Each migration is committed together with its version row; on request the whole run is, or all of it happens in a transaction of yours. What must run outside one, `CREATE INDEX CONCURRENTLY`
+//! say, leaves notes in the history and is resumed after a crash. → [`guide::transactions`]
 //!
-//! The macro adds a test that fails if the binary lacks a file of the folder. One worth writing,
-//! because it runs every migration both ways:
+//! # Concurrency
 //!
-//! ```no_run
-//! #[test]
-//! fn migrations_go_up_and_down_and_up() -> migrator::Result {
-//!     let connection = rusqlite::Connection::open_in_memory().map_err(migrator::Error::other)?;
-//!     migrator::upgrade(&connection, "heads")?;
-//!     migrator::downgrade(&connection, "base")?;
-//!     migrator::upgrade(&connection, "heads")?;
-//!     assert!(migrator::current(&connection)?.is_up_to_date);
-//!     Ok(())
-//! }
-//! ```
+//! Nobody waits forever: processes that migrate take turns for up to [`Options::lock_wait`], and on PostgreSQL a statement that would block the application's traffic for longer
+//! than [`Options::lock_timeout`] is rolled back and tried again. [`Cancel`] stops a run. → [`guide::concurrency`]
 //!
-//! # Coming from Alembic
+//! # Databases
 //!
-//! A database that Alembic has migrated is taken over as it is: give the new files the old ids, or
-//! one new first revision and [`stamp`] the database with it, with [`Options::purge`].
-//! Ids, targets and the table `alembic_version` mean the same in both. What is called otherwise:
+//! On SQLite a table that `ALTER TABLE` cannot change is built anew without loss. → [`sqlite`]. On PostgreSQL a migration is one round trip. → [`postgres`], and in async code [`tokio`].
+//! What a database cannot do is an error before anything runs.
 //!
-//! | Alembic | here |
-//! |---|---|
-//! | `create_primary_key`, `create_unique_constraint`, `create_check_constraint`, `create_foreign_key`, `create_exclude_constraint` | [`op.add_constraint`](Op::add_constraint) |
-//! | `batch_alter_table` | [`op.alter_table`](Op::alter_table); a single change builds a SQLite table anew by itself |
-//! | `alter_column(…, new_column_name=…)` | [`op.rename_column`](Op::rename_column) |
-//! | `get_bind().execute(…)` | [`op.query`](Op::query) |
-//! | `get_context().autocommit_block()` | [`op.autocommit`](Op::autocommit) |
-//! | `naming_convention` | [`Options::naming`] |
-//! | `upgrade head --sql` | [`sql`] |
-//! | a downgrade written by hand | [`op.reverse_of(upgrade)`](Op::reverse_of) |
+//! # Scripts
+//!
+//! `migrator::sql(Dialect::Postgres).upgrade("a:b")?` is the same run as SQL, for `psql` or `sqlite3`; in a database that stands elsewhere it changes nothing. → [`guide::offline`]
+//!
+//! # Tests
+//!
+//! One test that goes up, down and up again runs every migration both ways. → [`guide::testing`]
+//!
+//! # Errors
+//!
+//! An [`Error`] names the revision, the statement and the line, says what is kept, and what to do. Print it with `{:?}`: `{}` is its first line alone. [`ErrorKind`] is to match on. → [`guide::errors`]
+//!
+//! # Coming from Alembic, refinery, Diesel or sqlx
+//!
+//! A database that Alembic has migrated is taken over as it is, with its version table. From the others the files get a header, and the database is
+//! stamped once. → [`guide::coming_from`]
 //!
 //! # Where to look
 //!
 //! | to | see |
 //! |---|---|
 //! | start up, move, stamp | [`upgrade`], [`downgrade`], [`stamp`] |
-//! | look at a database or at the graph | [`current`], [`history`], [`heads`], [`branches`], [`show`] |
+//! | look at a database or at the graph | [`current`], [`history_of`]; [`history`], [`heads`], [`branches`], [`show`] |
 //! | have it all as an SQL script | [`sql`] |
 //! | write a migration | [`prelude`], [`Op`] |
 //! | change how a run behaves | [`with`], [`Options`] |
 //! | pass a connection, a transaction, a guard | [`Connect`] |
-//! | change tables on SQLite | [`sqlite`], the chapter about it |
-//! | work on PostgreSQL | [`postgres`], the chapter about it; in async code [`tokio`] |
 //! | follow progress, or stop it | [`Observer`], [`Cancel`] |
 //! | tell errors apart | [`Error`], [`ErrorKind`] |
 //! | keep migrations in a library crate | [`embed_migrations!`], [`Migrations`] |
 //!
 //! # Features
 //!
+//! None is on by default; one of the first four chooses a database.
+//!
 //! | feature | |
 //! |---|---|
-//! | `sqlite` | SQLite on the application's own `rusqlite` |
+//! | `sqlite` | SQLite on the application's own `rusqlite`, which brings SQLite itself or links the system's |
 //! | `sqlite-bundled` | the same, with SQLite itself compiled in |
-//! | `postgres` | PostgreSQL on the application's own `postgres` |
-//! | `tokio` | the same from async code, from the configuration of `tokio-postgres` |
+//! | `postgres` | PostgreSQL 12 and newer on the application's own `postgres` 0.19 |
+//! | `tokio` | the same from async code, from the configuration of `tokio-postgres`; includes `postgres` |
 //! | `r2d2` | accepts the `&mut` guard of an `r2d2` pool as a connection |
 //! | `raw-driver` | gives a migration the driver's own connection, outside the promises about versions |
 //! | `tracing` | emits `tracing` events beside the observer's |
 //! | `chrono`, `time`, `uuid`, `serde_json`, `rust_decimal` | values of these crates go into rows and come back, see [`Value`] |
 
+// The chapters lead to what is behind features.
+#![cfg_attr(
+    not(all(feature = "sqlite", feature = "tokio")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 #![warn(
     clippy::exit,
     clippy::expect_used,
@@ -212,12 +195,23 @@ pub mod ops {
 
 /// What a migration file needs: `use migrator::prelude::*;`.
 ///
-/// What may be asked for is listed at [`Op`]; what a file must contain, at the
-/// [front page](crate#a-migration-file).
+/// What may be asked for is listed at [`Op`]; what a file must contain, in
+/// [the guide](crate::guide::writing#the-file).
 ///
 /// Of the query builder only [`Query`](sea_query::Query), [`Expr`](sea_query::Expr),
-/// [`Alias`](sea_query::Alias) and the methods of expressions are here, so that `Table`
-/// and `Index` are ours; the rest is in [`migrator::sea_query`](crate::sea_query).
+/// [`Alias`](sea_query::Alias) and [`ExprTrait`](sea_query::ExprTrait), the methods of expressions, are here, so that
+/// `Table`, `Index` and `Value` are ours. Take the rest from [`migrator::sea_query`](crate::sea_query) one by one: a glob
+/// import of it is ambiguous beside this one.
+///
+/// ```
+/// use migrator::prelude::*;
+///
+/// pub fn upgrade(op: &mut Op) -> Result {
+///     op.add_column("users", Column::new("nick", text()));
+///     op.execute(Query::update().table("users").value("nick", Expr::col("name")));
+///     Ok(())
+/// }
+/// ```
 pub mod prelude {
     pub use migrator_core::base::{Dialect, Transaction, Value};
     pub use migrator_core::error::{Error, Result};
