@@ -1,4 +1,5 @@
-//! The quickstart as a newcomer runs it, and what it prints when a migration fails.
+//! The quickstart as a newcomer runs it, and what it prints when a migration fails; and the program
+//! that the README shows.
 
 #[allow(dead_code, reason = "each user of it needs its own part")]
 mod host;
@@ -58,6 +59,67 @@ fn run(host: &Host) -> Output {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The blocks of code in the README.
+fn readme_blocks() -> impl Iterator<Item = &'static str> {
+    let blocks = include_str!("../README.md").split("```").skip(1).step_by(2);
+    blocks.filter_map(|block| Some(block.split_once('\n')?.1))
+}
+
+/// The block of the README that holds a text.
+fn readme(text: &str) -> &'static str {
+    let found: Vec<&str> = readme_blocks().filter(|it| it.contains(text)).collect();
+    assert_eq!(found.len(), 1, "blocks with `{text}`");
+    found[0]
+}
+
+#[test]
+fn the_readme_shows_a_program_that_runs() {
+    let host = Host::new("readme");
+    let root = workspace().display().to_string().replace('\\', "/");
+    let dependencies = readme("[build-dependencies]")
+        .replace(
+            "migrator = { version = \"0.1\"",
+            &format!("migrator = {{ path = \"{root}\""),
+        )
+        .replace(
+            "migrator-build = \"0.1\"",
+            &format!("migrator-build = {{ path = \"{root}/migrator-build\" }}"),
+        );
+    let package = "[package]\nname = \"readme\"\nedition = \"2024\"\n\n[workspace]\n\n";
+    host.write("Cargo.toml", package.to_owned() + &dependencies);
+    host.write("build.rs", readme("migrator_build::compile"));
+    host.write("src/main.rs", readme("// src/main.rs"));
+    let migrations: Vec<&str> = readme_blocks()
+        .filter(|block| {
+            block
+                .lines()
+                .next()
+                .is_some_and(|line| line.contains(" migrations/"))
+        })
+        .collect();
+    assert_eq!(migrations.len(), 2);
+    for migration in migrations {
+        let (path, text) = migration.split_once('\n').unwrap();
+        let (_, path) = path.split_once(' ').unwrap();
+        host.write(path, text);
+        let example = workspace().join("examples/quickstart").join(path);
+        let example = fs::read_to_string(example).unwrap();
+        let mut lines = example.lines();
+        for line in text.lines() {
+            assert!(lines.any(|it| it == line), "not in the example: {line}");
+        }
+    }
+    for _ in 0..2 {
+        let output = run(&host);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let connection = Connection::open(host.path("app.db")).unwrap();
+        let sql = "SELECT group_concat(name) || ' ' || (SELECT version_num FROM alembic_version) \
+                   FROM roles";
+        let found: String = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(found, "admin,guest 5d02be71c8aa");
+    }
 }
 
 #[test]
