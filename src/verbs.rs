@@ -10,6 +10,9 @@ use crate::registry;
 
 /// Returns the verbs with settings of one's own.
 ///
+/// Nothing happens before a verb is called. Use the same settings for all verbs: where the version table is called otherwise,
+/// the free [`current`] reads another one.
+///
 /// ```no_run
 /// use std::time::Duration;
 /// # fn main() -> migrator::Result {
@@ -25,6 +28,9 @@ pub fn with(options: Options) -> Verbs<'static> {
 
 /// Applies every revision that the target needs and the database lacks. See [`Verbs::upgrade`].
 ///
+/// With nothing to do it costs one query, and writes nothing. Each migration is committed together with its
+/// version row. What a target may be is in [the guide](crate::guide::targets).
+///
 /// ```no_run
 /// # fn main() -> migrator::Result {
 /// # let connection = rusqlite::Connection::open_in_memory().unwrap();
@@ -35,12 +41,15 @@ pub fn with(options: Options) -> Verbs<'static> {
 /// ```
 ///
 /// # Errors
-/// See [`ErrorKind`](crate::ErrorKind).
+/// Those of [`Verbs::upgrade`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
 pub fn upgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> Result<Report> {
     with(Options::new()).upgrade(connection, target)
 }
 
 /// Reverts every applied revision that stands on the target's children. See [`Verbs::downgrade`].
+///
+/// Nothing runs if one of them has no downgrade. The rows of dropped tables and columns are lost.
 ///
 /// ```no_run
 /// # fn main() -> migrator::Result {
@@ -53,12 +62,15 @@ pub fn upgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> Res
 /// ```
 ///
 /// # Errors
-/// See [`ErrorKind`](crate::ErrorKind).
+/// Those of [`Verbs::downgrade`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
 pub fn downgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> Result<Report> {
     with(Options::new()).downgrade(connection, target)
 }
 
 /// Sets the version rows and runs no migration. See [`Verbs::stamp`].
+///
+/// How a database of another tool is taken over is in [the guide](crate::guide::coming_from#taking-over-a-database).
 ///
 /// ```no_run
 /// # fn main() -> migrator::Result {
@@ -70,12 +82,14 @@ pub fn downgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> R
 /// ```
 ///
 /// # Errors
-/// See [`ErrorKind`](crate::ErrorKind).
+/// Those of [`Verbs::stamp`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
 pub fn stamp<'c>(connection: impl Connect<'c>, targets: impl IntoTargets) -> Result<Report> {
     with(Options::new()).stamp(connection, targets)
 }
 
-/// Returns the verbs that write SQL scripts instead of reaching a database. See [`Verbs::sql`].
+/// Returns the verbs that write SQL scripts instead of reaching a database. See [`Verbs::sql`], and
+/// [the guide](crate::guide::offline).
 ///
 /// ```no_run
 /// use migrator::Dialect;
@@ -91,6 +105,8 @@ pub fn sql(dialect: Dialect) -> SqlVerbs<'static> {
 
 /// Tells where a database stands; changes nothing. See [`Verbs::current`].
 ///
+/// It works on a standby, with a role that may only read, and where there is no version table yet.
+///
 /// ```no_run
 /// # fn main() -> migrator::Result {
 /// # let connection = rusqlite::Connection::open_in_memory().unwrap();
@@ -103,7 +119,8 @@ pub fn sql(dialect: Dialect) -> SqlVerbs<'static> {
 /// ```
 ///
 /// # Errors
-/// See [`ErrorKind`](crate::ErrorKind).
+/// If the database cannot be read; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
 pub fn current<'c>(connection: impl Connect<'c>) -> Result<Current> {
     with(Options::new()).current(connection)
 }
@@ -120,7 +137,9 @@ pub fn current<'c>(connection: impl Connect<'c>) -> Result<Current> {
 /// ```
 ///
 /// # Errors
-/// See [`ErrorKind`](crate::ErrorKind).
+/// Of kind [`Target`](crate::ErrorKind::Target) if the range means nothing in the graph, leads down, or counts from
+/// where a database stands; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
 pub fn history(range: &str) -> Result<Vec<RevisionInfo>> {
     with(Options::new()).history(range)
 }
@@ -138,7 +157,9 @@ pub fn history(range: &str) -> Result<Vec<RevisionInfo>> {
 /// ```
 ///
 /// # Errors
-/// See [`ErrorKind`](crate::ErrorKind).
+/// If the database cannot be read; of kind [`Target`](crate::ErrorKind::Target) if the range means nothing there;
+/// of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
 pub fn history_of<'c>(connection: impl Connect<'c>, range: &str) -> Result<Vec<RevisionInfo>> {
     with(Options::new()).history_of(connection, range)
 }
@@ -154,7 +175,8 @@ pub fn history_of<'c>(connection: impl Connect<'c>, range: &str) -> Result<Vec<R
 /// ```
 ///
 /// # Errors
-/// See [`ErrorKind`](crate::ErrorKind).
+/// Only of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
 pub fn heads() -> Result<Vec<RevisionInfo>> {
     with(Options::new()).heads()
 }
@@ -171,7 +193,8 @@ pub fn heads() -> Result<Vec<RevisionInfo>> {
 /// ```
 ///
 /// # Errors
-/// See [`ErrorKind`](crate::ErrorKind).
+/// Only of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
 pub fn branches() -> Result<Vec<RevisionInfo>> {
     with(Options::new()).branches()
 }
@@ -188,7 +211,9 @@ pub fn branches() -> Result<Vec<RevisionInfo>> {
 /// ```
 ///
 /// # Errors
-/// See [`ErrorKind`](crate::ErrorKind).
+/// Of kind [`Target`](crate::ErrorKind::Target) if the target means nothing in the graph, or counts up from where a
+/// database stands; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
 pub fn show(target: impl IntoTarget) -> Result<Vec<RevisionInfo>> {
     with(Options::new()).show(target)
 }

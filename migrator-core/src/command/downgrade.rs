@@ -10,11 +10,17 @@ use crate::set::Migrations;
 impl Verbs<'_> {
     /// Reverts every applied revision that stands on the target's children, newest first.
     ///
-    /// `-1` at a merge point reverts the merge and leaves its parents as heads. A
-    /// revision without a downgrade is an error before anything runs.
+    /// `-1` at a merge point reverts the merge and leaves its parents as heads. What the target
+    /// stands on stays, and so does what a reverted revision merely depended on. Transactions are as for
+    /// [`upgrade`](Self::upgrade).
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::error::ErrorKind).
+    /// As for [`upgrade`](Self::upgrade); a target that leads up, or is not below where the database stands,
+    /// is of kind `Target`. Of kind `Irreversible` if one of the revisions has no downgrade: then nothing
+    /// ran.
+    ///
+    /// # Panics
+    /// As for [`upgrade`](Self::upgrade).
     pub fn downgrade<'c>(
         &self,
         connection: impl Connect<'c>,

@@ -10,13 +10,17 @@ use crate::set::Migrations;
 impl Verbs<'_> {
     /// Sets the version rows to the targets and runs no migration.
     ///
-    /// Rows of branches that no target touches stay. With
+    /// It says that the targets and everything below them are there: for a schema that was made by other
+    /// means, or that was put in order by hand after a migration outside a transaction was cut off, which
+    /// is then given up. Rows of branches that no target touches stay. With
     /// [`Options::purge`](crate::exec::Options::purge) every row is forgotten first.
-    /// The report has no steps; `before` and `after` tell.
+    /// The report has no steps; `before` and `after` tell. Where the rows are right already
+    /// nothing is written.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::error::ErrorKind); targets that are ancestors of
-    /// each other are refused.
+    /// Of [kind](crate::error::ErrorKind) `Target` if a target means nothing, counts from where the database
+    /// stands, or is an ancestor of another; `UnknownRevision` if a row is unknown and not purged; `Busy`,
+    /// `Cancelled`, `ReadOnly` and `InsideTransaction` as for [`upgrade`](Self::upgrade).
     pub fn stamp<'c>(
         &self,
         connection: impl Connect<'c>,

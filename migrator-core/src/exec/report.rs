@@ -4,7 +4,23 @@ use std::time::Duration;
 
 use crate::plan::Direction;
 
-/// What a verb has done.
+/// What a verb has done: from `upgrade`, `downgrade` and `stamp`, and in every
+/// [error](crate::error::Error::report), where it tells what was done before.
+///
+/// Plain data; nothing in it is exhaustive. A step is in it once it is done. In a transaction of the
+/// caller's it is kept if that is committed; after an error in a whole-run transaction it is
+/// not in it.
+///
+/// ```
+/// # use migrator_core::exec::Report;
+/// fn log(report: &Report) -> String {
+///     match report.steps.as_slice() {
+///         [] => "the database is up to date".to_owned(),
+///         steps => format!("{} steps in {:?}, now at {}", steps.len(), report.duration, report.after.join(", ")),
+///     }
+/// }
+/// assert_eq!(log(&Report::default()), "the database is up to date");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Report {

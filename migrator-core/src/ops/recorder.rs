@@ -38,13 +38,12 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// | create, update, drop an extension | [`create_extension`](Op::create_extension), [`alter_extension`](Op::alter_extension), [`drop_extension`](Op::drop_extension) |
 /// | insert, read, change data | [`bulk_insert`](Op::bulk_insert), [`query`](Op::query), [`execute`](Op::execute) |
 /// | change or delete the rows of a large table | [`update_in_batches`](Op::update_in_batches), [`delete_in_batches`](Op::delete_in_batches) |
+/// | do different things on different databases | [`dialect`](Op::dialect) |
 /// | anything else in SQL | [`execute`](Op::execute) |
 /// | undo what the upgrade does | [`reverse_of`](Op::reverse_of) |
 /// | leave the migration's transaction for a while | [`autocommit`](Op::autocommit) |
 /// | use the driver's own connection (feature `raw-driver`) | `raw_driver` |
 /// | do something only where there is a database to ask | [`online`](Op::online), [`is_offline`](Op::is_offline) |
-/// | do different things on different databases | [`dialect`](Op::dialect) |
-/// | use the driver's own connection | `raw_driver`, with the Cargo feature `raw-driver` |
 ///
 /// The examples take `use migrator::prelude::*;` as given.
 ///

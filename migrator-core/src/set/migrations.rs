@@ -7,7 +7,12 @@ use crate::set::{EmbeddedSet, Loaded, SetError};
 /// The migrations of a program: what `embed_migrations!` defines, and the verbs' owner.
 ///
 /// Made of one embedded folder, or of several: a library embeds its own and the
-/// application combines them. Whether they fit together is checked at first use.
+/// application combines them. Whether they fit together is checked at first use, and is
+/// an error of kind `Set` if they do not.
+///
+/// Its methods are the verbs, as the free functions of the facade are those of the one set that is
+/// registered: `MIGRATIONS.upgrade(&connection, "head")`, `MIGRATIONS.with(options).current(&connection)`.
+/// Use them for a second database, in a library's tests, and where nothing can be registered, as on wasm.
 #[derive(Debug)]
 pub struct Migrations {
     own: Option<&'static EmbeddedSet>,
@@ -51,8 +56,9 @@ impl Migrations {
 
     /// Combines sets at run time.
     ///
-    /// A revision may name revisions of other sets as its dependencies. Heads of
-    /// different sets need different branch labels.
+    /// For sets that are known only then; `embed_migrations!(combine = [&billing::BILLING])` does it
+    /// when the program is compiled, and registers the result. A revision may name revisions of other
+    /// sets as its dependencies. Heads of different sets need different branch labels. Asks no database.
     ///
     /// # Errors
     /// [`SetError::Graph`] with everything that does not fit, or

@@ -87,7 +87,24 @@ impl AlterTable {
     }
 }
 
-/// Collects the changes of [`Op::alter_table`](crate::ops::Op::alter_table).
+/// Collects the changes of [`Op::alter_table`](crate::ops::Op::alter_table), in the order in which they
+/// are to happen.
+///
+/// Each is what the method of the same name on `Op` does; the name of the table is left out. On SQLite
+/// the table is built anew once for all of them, where one of them needs it.
+///
+/// ```
+/// # use migrator_core::ops::Op;
+/// # use migrator_core::schema::{Column, Unique, text};
+/// fn upgrade(op: &mut Op) {
+///     op.alter_table("users", |users| {
+///         users.rename_column("mail", "email").add_constraint(Unique::new(["email"]));
+///         for name in ["street", "city"] {
+///             users.add_column(Column::new(name, text()));
+///         }
+///     });
+/// }
+/// ```
 #[derive(Debug, Default)]
 pub struct TableChanges {
     changes: Vec<TableChange>,

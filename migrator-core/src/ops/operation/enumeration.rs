@@ -89,7 +89,7 @@ impl From<(&str, &str)> for Enumeration {
     }
 }
 
-/// The type of an enumeration to drop.
+/// The type of an enumeration to drop: `DropEnum::new("mood").if_exists()`. A name or a definition is one, too; see [`Dropping`].
 pub type DropEnum = Dropping<Enumeration>;
 
 impl Sealed for Enumeration {}

@@ -112,7 +112,7 @@ impl From<String> for Extension {
     }
 }
 
-/// An extension to drop.
+/// An extension to drop: `DropExtension::new("hstore").if_exists().cascade()`. A name or a definition is one, too; see [`Dropping`].
 pub type DropExtension = Dropping<Extension>;
 
 impl Sealed for Extension {}

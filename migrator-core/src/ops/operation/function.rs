@@ -88,7 +88,7 @@ impl From<&str> for Function {
     }
 }
 
-/// A function or a procedure to drop.
+/// A function or a procedure to drop: `DropFunction::new("tax(numeric)").if_exists()`. A name or a definition is one, too; see [`Dropping`].
 pub type DropFunction = Dropping<Function>;
 
 impl Sealed for Function {}

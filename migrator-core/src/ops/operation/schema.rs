@@ -74,7 +74,7 @@ impl From<String> for Schema {
     }
 }
 
-/// A schema to drop.
+/// A schema to drop: `DropSchema::new("app").cascade()`. A name or a definition is one, too; see [`Dropping`].
 pub type DropSchema = Dropping<Schema>;
 
 impl Sealed for Schema {}

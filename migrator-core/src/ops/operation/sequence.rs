@@ -168,7 +168,7 @@ impl From<(&str, &str)> for Sequence {
     }
 }
 
-/// A sequence to drop.
+/// A sequence to drop: `DropSequence::new("numbers").if_exists()`. A name or a definition is one, too; see [`Dropping`].
 pub type DropSequence = Dropping<Sequence>;
 
 impl Sealed for Sequence {}

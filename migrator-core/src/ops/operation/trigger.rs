@@ -93,7 +93,7 @@ impl Trigger {
     }
 }
 
-/// A trigger to drop.
+/// A trigger to drop: `DropTrigger::new(Trigger::named("users_touch", "users")).if_exists()`. A name or a definition is one, too; see [`Dropping`].
 pub type DropTrigger = Dropping<Trigger>;
 
 impl Sealed for Trigger {}

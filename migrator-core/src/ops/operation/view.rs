@@ -164,7 +164,7 @@ impl From<(&str, &str)> for View {
     }
 }
 
-/// A view to drop.
+/// A view to drop: `DropView::new("reports").if_exists().cascade()`. A name or a definition is one, too; see [`Dropping`].
 pub type DropView = Dropping<View>;
 
 impl Sealed for View {}
@@ -199,7 +199,13 @@ impl From<View> for ReplaceView {
     }
 }
 
-/// A materialized view to refresh.
+/// A materialized view to refresh; its name alone is one, too.
+///
+/// ```
+/// # use migrator_core::ops::RefreshView;
+/// let refresh = RefreshView::new(("reports", "totals")).concurrently();
+/// assert!(refresh.concurrently);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub struct RefreshView {
