@@ -245,7 +245,7 @@ impl Index {
     /// ```
     /// # use migrator_core::schema::Index;
     /// let index = Index::of("users", ["email"]).unique();
-    /// assert!(!index.is_named());
+    /// # drop(index);
     /// ```
     #[inline(never)]
     pub fn of(table: impl Into<TableName>, parts: impl IntoIndexParts) -> Self {
