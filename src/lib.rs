@@ -56,38 +56,47 @@
 //!
 //! # Starting
 //!
-//! [`upgrade`] brings a database to a target and returns a [`Report`]; with nothing to do it costs one statement, writes nothing and takes no lock, also
-//! on a read-only file, on a standby, and with a role that may only read. Many instances may start at once. [`current`] tells where a database stands, and changes
-//! nothing. How a run behaves is in [`Options`], for all verbs: [`with`]`(options).upgrade(…)`. → [`guide::start`]
+//! [`upgrade`] brings a database to a target and returns a [`Report`]; with nothing to do it costs one
+//! statement, writes nothing and takes no lock, also on a read-only file, on a standby, and with a role that
+//! may only read. Many instances may start at once. [`current`] tells where a database stands, and changes
+//! nothing. How a run behaves is in [`Options`], for all verbs: [`with`]`(options).upgrade(…)`. →
+//! [`guide::start`]
 //!
 //! # Writing migrations
 //!
-//! A file per revision, with a header: constants in Rust, comments in SQL. `op` records what the migration asks for: tables, columns, constraints, indexes, views, SQL, rows.
-//! [`op.query`](Op::query) reads, for migrations of data. [`op.reverse_of(upgrade)`](Op::reverse_of) writes the downgrade. An applied file that is edited is noticed
-//! by its checksum. → [`guide::writing`], and [`guide::operations`] for what each call does on which database
+//! A file per revision, with a header: constants in Rust, comments in SQL. `op` records what the migration asks
+//! for: tables, columns, constraints, indexes, views, SQL, rows. [`op.query`](Op::query) reads, for migrations
+//! of data. [`op.reverse_of(upgrade)`](Op::reverse_of) writes the downgrade. An applied file that is edited is
+//! noticed by its checksum. → [`guide::writing`], and [`guide::operations`] for what each call does on which
+//! database
 //!
 //! # Targets
 //!
-//! `head`, `heads`, `base`, an id or its beginning, `+1`, `-1`, `c46d+1`, `billing@head`; ranges such as `base:head`. The grammar is Alembic's. → [`guide::targets`]
+//! `head`, `heads`, `base`, an id or its beginning, `+1`, `-1`, `c46d+1`, `billing@head`; ranges such as
+//! `base:head`. The grammar is Alembic's. → [`guide::targets`]
 //!
 //! # Transactions
 //!
-//! Each migration is committed together with its version row; on request the whole run is, or all of it happens in a transaction of yours. What must run outside one, `CREATE INDEX CONCURRENTLY`
-//! say, leaves notes in the history and is resumed after a crash. → [`guide::transactions`]
+//! Each migration is committed together with its version row; on request the whole run is, or all of it happens
+//! in a transaction of yours. What must run outside one, `CREATE INDEX CONCURRENTLY` say, leaves notes in the
+//! history and is resumed after a crash. → [`guide::transactions`]
 //!
 //! # Concurrency
 //!
-//! Nobody waits forever: processes that migrate take turns for up to [`Options::lock_wait`], and on PostgreSQL a statement that would block the application's traffic for longer
-//! than [`Options::lock_timeout`] is rolled back and tried again. [`Cancel`] stops a run. → [`guide::concurrency`]
+//! Nobody waits forever: processes that migrate take turns for up to [`Options::lock_wait`], and on PostgreSQL
+//! a statement that would block the application's traffic for longer than [`Options::lock_timeout`] is rolled
+//! back and tried again. [`Cancel`] stops a run. → [`guide::concurrency`]
 //!
 //! # Databases
 //!
-//! On SQLite a table that `ALTER TABLE` cannot change is built anew without loss. → [`sqlite`]. On PostgreSQL a migration is one round trip. → [`postgres`], and in async code [`tokio`].
-//! What a database cannot do is an error before anything runs.
+//! On SQLite a table that `ALTER TABLE` cannot change is built anew without loss. → [`sqlite`]. On PostgreSQL a
+//! migration is one round trip. → [`postgres`], and in async code [`tokio`]. What a database cannot do is an
+//! error before anything runs.
 //!
 //! # Scripts
 //!
-//! `migrator::sql(Dialect::Postgres).upgrade("a:b")?` is the same run as SQL, for `psql` or `sqlite3`; in a database that stands elsewhere it changes nothing. → [`guide::offline`]
+//! `migrator::sql(Dialect::Postgres).upgrade("a:b")?` is the same run as SQL, for `psql` or `sqlite3`; in a
+//! database that stands elsewhere it changes nothing. → [`guide::offline`]
 //!
 //! # Tests
 //!
@@ -95,12 +104,13 @@
 //!
 //! # Errors
 //!
-//! An [`Error`] names the revision, the statement and the line, says what is kept, and what to do. Print it with `{:?}`: `{}` is its first line alone. [`ErrorKind`] is to match on. → [`guide::errors`]
+//! An [`Error`] names the revision, the statement and the line, says what is kept, and what to do. Print it
+//! with `{:?}`: `{}` is its first line alone. [`ErrorKind`] is to match on. → [`guide::errors`]
 //!
 //! # Coming from Alembic, refinery, Diesel or sqlx
 //!
-//! A database that Alembic has migrated is taken over as it is, with its version table. From the others the files get a header, and the database is
-//! stamped once. → [`guide::coming_from`]
+//! A database that Alembic has migrated is taken over as it is, with its version table. From the others the
+//! files get a header, and the database is stamped once. → [`guide::coming_from`]
 //!
 //! # Where to look
 //!

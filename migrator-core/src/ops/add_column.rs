@@ -16,7 +16,7 @@ impl Op<'_> {
     /// | | |
     /// |---|---|
     /// | PostgreSQL | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT TRUE`; an enumeration's type is created first |
-    /// | SQLite | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT 1`; a unique column, a stored computed one and a default that is an expression build the table anew, see [`alter_table`](Self::alter_table) |
+    /// | SQLite | `ALTER TABLE "users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT 1`; a unique column, a key, a stored computed one, a default that is an expression and a reference with a default build the table anew, see [`alter_table`](Self::alter_table) |
     ///
     /// # Examples
     /// ```
