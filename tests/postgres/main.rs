@@ -9,6 +9,7 @@ mod contention;
 mod gate;
 mod half_done;
 mod harness;
+mod hostile;
 mod killed;
 mod mishaps;
 mod mixed;

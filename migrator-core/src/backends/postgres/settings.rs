@@ -27,6 +27,11 @@ pub(super) fn local_timeouts(settings: &Settings) -> String {
     set.collect()
 }
 
+/// Returns the value of the setting `lock_timeout` as a literal.
+pub(super) fn lock_timeout_literal(limit: Duration) -> String {
+    format!("'{}'", millis(limit))
+}
+
 /// Returns the timeouts for a statement outside a transaction, with values as literals.
 ///
 /// What is built or dropped concurrently gets no timeouts at all: cut off, it leaves

@@ -8,10 +8,11 @@ use super::state::{Phase, PostgresSession};
 use super::transaction::READ_ONLY;
 use super::values::{all_text, from_binary, from_text, is_plain};
 use crate::backends::postgres::inline::{inlined, refuse_stream};
-use crate::session::{Rows, SessionError, SessionErrorKind, Statement};
+use crate::backends::postgres::settings::lock_timeout_literal;
+use crate::session::{Rows, Scope, SessionError, SessionErrorKind, Statement};
 
-/// The setting that holds the role before ours for the length of a message.
-const FORMER: &str = "migrator.former_role";
+/// What the settings are called that hold others for the length of a message.
+const FORMER: &str = "migrator.former_";
 
 /// The settings that hold, for the length of a message, how dates and numbers were written.
 const FORMER_STYLE: &str = "migrator.former_datestyle";
@@ -95,21 +96,34 @@ impl PostgresSession<'_> {
         };
     }
 
-    /// Runs one query of ours in a role, where no transaction of ours is open.
+    /// Runs one query where no transaction of ours is open, in our role and with our patience.
     ///
-    /// The statements of one message share a transaction, so that the role ends with it
+    /// The statements of one message share a transaction, so that the settings end with it
     /// and `now()` still tells whether there was one before: that one must neither end here
-    /// nor keep the role.
-    pub(super) fn fetch_as(
-        &mut self,
-        role: &str,
-        statement: &Statement,
-    ) -> Result<Rows, SessionError> {
+    /// nor keep them.
+    pub(super) fn fetch_outside(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
+        let changes = self.changes_for_reading();
+        let is_of_a_migration = statement.location.is_some();
+        if changes.is_empty() || is_of_a_migration && self.role.is_none() {
+            return self.fetch(statement);
+        }
+        let set = |(name, literal): &(&str, String)| {
+            format!(
+                "set_config('{FORMER}{name}','='||current_setting('{name}'),true),\
+                 set_config('{name}',{literal},true)"
+            )
+        };
+        let put_back = |(name, _): &(&str, String)| {
+            format!("set_config('{name}',substr(current_setting('{FORMER}{name}'),2),true)")
+        };
+        let list = |part: &dyn Fn(&(&str, String)) -> String| {
+            changes.iter().map(part).collect::<Vec<_>>().join(",")
+        };
         let sql = inlined(statement)?;
         let sql = format!(
-            "SELECT set_config('{FORMER}','='||current_setting('role'),true),\
-             set_config('role',{role},true);\n\
-             {sql}\n;\nSELECT set_config('role',substr(current_setting('{FORMER}'),2),true)"
+            "SELECT {};\n{sql}\n;\nSELECT {}",
+            list(&set),
+            list(&put_back)
         );
         let messages = self.wire.send_for_text(&sql);
         let messages = messages.map_err(|error| self.said(error))?;
@@ -117,6 +131,21 @@ impl PostgresSession<'_> {
             messages.split(|message| matches!(message, SimpleQueryMessage::CommandComplete(_)));
         let (columns, values) = all_text(answers.nth(1).unwrap_or_default());
         Ok(Rows::new(columns, values))
+    }
+
+    /// Returns the settings to change around a query, with values as literals. Without a
+    /// timeout a table that somebody rewrites would be waited for beyond any deadline.
+    fn changes_for_reading(&self) -> Vec<(&'static str, String)> {
+        let mut changes = Vec::new();
+        if self.scope == Scope::Own
+            && let Some(limit) = self.settings.lock_timeout
+        {
+            changes.push(("lock_timeout", lock_timeout_literal(limit)));
+        }
+        if let Some(role) = &self.role {
+            changes.push(("role", role.clone()));
+        }
+        changes
     }
 
     /// Runs one query in a part of a transaction that cannot write: what is set within a

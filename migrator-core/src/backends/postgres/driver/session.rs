@@ -128,14 +128,13 @@ impl Session for PostgresSession<'_> {
     }
 
     fn query(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
-        match (self.phase, &self.role) {
-            (Phase::Outside, Some(role)) => self.fetch_as(&role.clone(), statement),
-            (Phase::Outside, None) => self.fetch(statement),
-            (Phase::Announced, _) => {
+        match self.phase {
+            Phase::Outside => self.fetch_outside(statement),
+            Phase::Announced => {
                 self.open()?;
                 self.fetch_inside(statement)
             }
-            (Phase::Inside | Phase::Failed, _) => self.fetch_inside(statement),
+            Phase::Inside | Phase::Failed => self.fetch_inside(statement),
         }
     }
 

@@ -231,21 +231,21 @@ fn a_setting_that_a_migration_makes_stays() {
         return;
     };
     let mut client = database.client();
-    let mut session = session(
-        &mut client,
-        &Settings {
-            lock_timeout: Some(Duration::from_secs(3)),
-            ..settings()
-        },
-    );
-    transact(&mut *session, &statements(["SET lock_timeout = '2h'"])).unwrap();
-    session
-        .execute(&statements(["VACUUM"]), &mut always)
-        .unwrap();
-    assert_eq!(setting(&mut *session), "2h");
-    session
+    let settings = Settings {
+        lock_timeout: Some(Duration::from_secs(3)),
+        ..settings()
+    };
+    let mut first = session(&mut client, &settings);
+    transact(&mut *first, &statements(["SET lock_timeout = '2h'"])).unwrap();
+    first.execute(&statements(["VACUUM"]), &mut always).unwrap();
+    // A query of ours has its own.
+    assert_eq!(setting(&mut *first), "3s");
+    drop(first);
+    assert_eq!(rows(&mut client, "SHOW lock_timeout"), ["2h"]);
+    let mut second = session(&mut client, &settings);
+    second
         .execute(&statements(["SET lock_timeout = '4h'"]), &mut always)
         .unwrap();
-    drop(session);
+    drop(second);
     assert_eq!(rows(&mut client, "SHOW lock_timeout"), ["4h"]);
 }
