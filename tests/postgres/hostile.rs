@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use migrator::{ErrorKind, Options};
+use migrator::{Error, ErrorKind, Options};
 
-use crate::support::postgres::{TestDatabase, column};
+use crate::support::postgres::{TestDatabase, column, connect};
 use crate::support::{line, set};
 
 /// Nothing of these tests may last longer; without it a regression would hang.
@@ -44,5 +44,83 @@ fn a_table_of_ours_that_is_being_rewritten_is_waited_for_up_to_the_deadline() {
         other.batch_execute("ROLLBACK").unwrap();
         in_time.upgrade(&mut client, "head").unwrap_err();
         assert_eq!(column(&mut client, "SHOW lock_timeout"), ["7s"]);
+    }
+}
+
+/// What every verb that looks at the version table says, which is the same of all.
+fn refused(client: &mut postgres::Client) -> Error {
+    let two = set(line(2));
+    let error = two.upgrade(&mut *client, "head").unwrap_err();
+    for other in [
+        two.current(&mut *client).unwrap_err(),
+        two.downgrade(&mut *client, "base").unwrap_err(),
+        two.stamp(&mut *client, "base").unwrap_err(),
+        two.upgrade(&mut client.transaction().unwrap(), "head")
+            .unwrap_err(),
+    ] {
+        assert_eq!(format!("{other:?}"), format!("{error:?}"));
+    }
+    error
+}
+
+#[test]
+fn rows_that_policies_hide_are_not_taken_for_none() {
+    let Some(database) = TestDatabase::new() else {
+        return;
+    };
+    set(line(2))
+        .upgrade(&mut database.client(), "head")
+        .unwrap();
+    let role = database.role("app");
+    database
+        .client()
+        .batch_execute(&format!(
+            "GRANT ALL ON ALL TABLES IN SCHEMA public TO {0}; GRANT ALL ON SCHEMA public TO {0}; \
+             ALTER TABLE alembic_version ENABLE ROW LEVEL SECURITY",
+            role.name
+        ))
+        .unwrap();
+    let mut client = connect(&role.url);
+    insta::assert_snapshot!(format!("{:?}", refused(&mut client)), @r"
+    the database could not be used
+      caused by: row-level security shows this role no row of table `alembic_version`
+    help: run the migrations in the role that owns the table, with `Options::role`, or disable row-level security for it
+    ");
+    // Policies that show the rows are no obstacle, and the owner has none.
+    let policy = "CREATE POLICY seen ON alembic_version USING (TRUE)";
+    database.client().batch_execute(policy).unwrap();
+    for mut client in [client, database.client()] {
+        let report = set(line(2)).upgrade(&mut client, "head").unwrap();
+        assert_eq!(report.steps, []);
+    }
+}
+
+#[test]
+fn a_temporary_table_in_the_place_of_ours_is_refused() {
+    let Some(database) = TestDatabase::new() else {
+        return;
+    };
+    set(line(2))
+        .upgrade(&mut database.client(), "head")
+        .unwrap();
+    for table in ["alembic_version", "migrator_history"] {
+        let mut client = database.client();
+        let create = format!("CREATE TEMPORARY TABLE {table} (LIKE public.{table})");
+        client.batch_execute(&create).unwrap();
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(format!("{:?}", refused(&mut client)), @r"
+            the database could not be used
+              caused by: a temporary table hides table `alembic_version` or its history
+            help: drop the temporary table, or name the schema with `Options::version_table`
+            ");
+        }
+        // Where it hides nothing it is in nobody's way.
+        let named = Options::new().version_table(("public", "alembic_version"));
+        let report = set(line(2)).with(named).upgrade(&mut client, "head");
+        assert_eq!(report.unwrap().steps, []);
+        let behind = "SET search_path = public, pg_temp";
+        client.batch_execute(behind).unwrap();
+        let report = set(line(2)).upgrade(&mut client, "head").unwrap();
+        assert_eq!(report.steps, []);
     }
 }

@@ -188,6 +188,17 @@ pub trait Renderer {
     /// before the statement in which it stands; `None` where the driver knows.
     fn was_inside_transaction(&self) -> Option<&'static str>;
 
+    /// Returns how to see that the rows of the library's own tables are not the ones that
+    /// count; `None` where nothing can hide them.
+    ///
+    /// # Errors
+    /// As for [`quote_table`](Self::quote_table).
+    fn veils(
+        &self,
+        version: &TableName,
+        history: &TableName,
+    ) -> Result<Option<Veils>, DialectError>;
+
     /// Returns a query that tells which of the library's own tables exist and may be
     /// read; `None` where a missing table is found before anything runs and disturbs nothing.
     ///
@@ -220,6 +231,15 @@ impl From<Vec<Statement>> for Rendered {
             ..Self::default()
         }
     }
+}
+
+/// What can hide the rows of the library's own tables, as expressions that are true if it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Veils {
+    /// A temporary table of the connection has the name of one of them.
+    pub temporary: String,
+    /// The role sees such rows of the version table as its policies let it see.
+    pub filtered: String,
 }
 
 /// How long a setting lasts.

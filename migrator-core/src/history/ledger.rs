@@ -1,6 +1,6 @@
 //! The two tables of one database, with their names written in its SQL.
 
-use crate::dialect::{DialectError, Renderer};
+use crate::dialect::{DialectError, Renderer, Veils};
 use crate::history::Tables;
 use crate::session::Statement;
 
@@ -10,6 +10,8 @@ pub struct Ledger<'a> {
     pub(super) tables: Tables,
     /// The query that tells which of the tables exist, where a missing one disturbs.
     pub(super) presence: Option<Statement>,
+    /// What can hide the rows of the tables.
+    pub(super) veils: Option<Veils>,
     /// The version table's name as SQL.
     pub(super) version: String,
     /// The history table's name as SQL.
@@ -37,6 +39,7 @@ impl<'a> Ledger<'a> {
         }
         Ok(Self {
             presence: renderer.presence(&tables.version, &tables.history),
+            veils: renderer.veils(&tables.version, &tables.history)?,
             version: renderer.quote_own_table(&tables.version)?,
             history: renderer.quote_own_table(&tables.history)?,
             renderer,

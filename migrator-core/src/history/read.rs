@@ -114,9 +114,9 @@ impl Ledger<'_> {
 
     /// The statement that tells all. It has a row even if the version table has none.
     fn full(&self) -> String {
-        let (version, history, inside) = (&self.version, &self.history, self.inside());
+        let (version, history, around) = (&self.version, &self.history, self.around());
         format!(
-            "SELECT v.version_num, v.is_row, {inside}, h.graph_digest, h.version_rows, h.status \
+            "SELECT v.version_num, v.is_row, {around}, h.graph_digest, h.version_rows, h.status \
              FROM (SELECT 1 AS one) AS o LEFT JOIN \
              (SELECT version_num, 1 AS is_row FROM {version}) AS v ON 1 = 1 LEFT JOIN \
              (SELECT graph_digest, version_rows, status FROM {history} ORDER BY id DESC LIMIT 1) \
@@ -125,24 +125,30 @@ impl Ledger<'_> {
     }
 
     fn rows_only(&self) -> String {
-        let (version, inside) = (&self.version, self.inside());
+        let (version, around) = (&self.version, self.around());
         format!(
-            "SELECT v.version_num, v.is_row, {inside} FROM (SELECT 1 AS one) AS o LEFT JOIN \
+            "SELECT v.version_num, v.is_row, {around} FROM (SELECT 1 AS one) AS o LEFT JOIN \
              (SELECT version_num, 1 AS is_row FROM {version}) AS v ON 1 = 1"
         )
     }
 
-    fn inside(&self) -> &'static str {
-        self.renderer.was_inside_transaction().unwrap_or("0")
+    /// What the columns say that tell of the connection: whether it was inside a transaction,
+    /// and what hides rows.
+    fn around(&self) -> String {
+        let inside = self.renderer.was_inside_transaction().unwrap_or("0");
+        match &self.veils {
+            Some(veils) => format!("{inside}, {}, {}", veils.temporary, veils.filtered),
+            None => format!("{inside}, 0, 0"),
+        }
     }
 
     fn full_state(&self, rows: &Rows) -> Result<State, SessionError> {
         let newest = |at: usize| rows.first().and_then(|row| row.get::<String>(at).ok());
         Ok(State {
             has_history: true,
-            last_digest: newest(3).and_then(|text| text.parse().ok()),
-            last_rows: newest(4).map(|text| split_ids(&text)),
-            may_be_half_done: newest(5).as_deref() == Some("started"),
+            last_digest: newest(5).and_then(|text| text.parse().ok()),
+            last_rows: newest(6).map(|text| split_ids(&text)),
+            may_be_half_done: newest(7).as_deref() == Some("started"),
             ..self.state_of_rows(rows)?
         })
     }
@@ -153,12 +159,19 @@ impl Ledger<'_> {
         let ids: BTreeSet<String> = ids
             .collect::<Result<_, _>>()
             .map_err(|error| strange(&self.tables.version, error))?;
+        let is = |at: usize| rows.first().and_then(|row| truth(row, at)) == Some(true);
+        if is(3) {
+            return Err(hidden_by_another(&self.tables.version));
+        }
+        if is(4) && ids.is_empty() {
+            return Err(hidden_by_policies(&self.tables.version));
+        }
         Ok(State {
             // Without its primary key the table can hold a row twice.
             rows: ids.into_iter().collect(),
             has_version: true,
             has_schema: true,
-            inside_transaction: rows.first().and_then(|row| truth(row, 2)) == Some(true),
+            inside_transaction: is(2),
             ..State::default()
         })
     }
@@ -250,6 +263,27 @@ pub(super) fn number(row: &Row, column: impl RowIndex) -> Option<i64> {
         Value::Integer(number) => Some(number),
         Value::Text(text) => text.parse().ok(),
         _ => None,
+    }
+}
+
+/// What is read and written under the name would be gone with the connection.
+fn hidden_by_another(table: &TableName) -> SessionError {
+    let text = format!("a temporary table hides table `{table}` or its history");
+    SessionError {
+        help: Some("drop the temporary table, or name the schema with `Options::version_table`"),
+        ..SessionError::new(SessionErrorKind::Other, text)
+    }
+}
+
+/// No row is what a database at base has, too.
+fn hidden_by_policies(table: &TableName) -> SessionError {
+    let text = format!("row-level security shows this role no row of table `{table}`");
+    SessionError {
+        help: Some(
+            "run the migrations in the role that owns the table, with `Options::role`, or disable \
+             row-level security for it",
+        ),
+        ..SessionError::new(SessionErrorKind::Other, text)
     }
 }
 

@@ -5,7 +5,10 @@
 //! as soon as it is named; the catalogue may be read by everybody, and privileges are
 //! asked for by number.
 
+use super::literal::text_literal;
+use super::names;
 use crate::base::{TableName, Value};
+use crate::dialect::{DialectError, Veils};
 use crate::session::Statement;
 
 /// Truth whether the connection was inside a transaction before this statement: a
@@ -60,6 +63,42 @@ pub(super) fn query(version: &TableName, history: &TableName) -> Statement {
 const READ_ONLY: &str = "pg_catalog.current_setting(CASE \
     WHEN pg_catalog.now() <> pg_catalog.statement_timestamp() THEN 'transaction_read_only' \
     ELSE 'default_transaction_read_only' END)";
+
+/// Returns how to see that other rows than ours are read; see
+/// [`Renderer::veils`](crate::dialect::Renderer::veils). Stands where the version table has
+/// been found.
+///
+/// # Errors
+/// As for [`names::table`].
+pub(super) fn veils(version: &TableName, history: &TableName) -> Result<Veils, DialectError> {
+    // A schema for temporary tables comes first, unless the `search_path` names it elsewhere.
+    let hidden = |table: &TableName| {
+        let name = names::table(table)?;
+        let found = |name: &str| Ok(format!("pg_catalog.to_regclass({})", literal(name)?));
+        Ok::<_, DialectError>(match table.schema() {
+            Some(_) => "FALSE".to_owned(),
+            None => format!("{} = {}", found(&format!("pg_temp.{name}"))?, found(&name)?),
+        })
+    };
+    Ok(Veils {
+        temporary: format!(
+            "coalesce({}, FALSE) OR coalesce({}, FALSE)",
+            hidden(version)?,
+            hidden(history)?
+        ),
+        filtered: format!(
+            "pg_catalog.row_security_active({})",
+            literal(&names::table(version)?)?
+        ),
+    })
+}
+
+fn literal(name: &str) -> Result<String, DialectError> {
+    text_literal(name).map_err(|_| DialectError::IllegalName {
+        name: name.to_owned(),
+        reason: "it holds a NUL byte",
+    })
+}
 
 /// The texts that the query asks for, as parameters.
 struct Params(Vec<Value>);

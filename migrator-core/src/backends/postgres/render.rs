@@ -6,7 +6,7 @@ use super::{
 };
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
-    DialectError, Extent, HistoryTypes, Recovery, Refusal, Renderer, Shell, raw_statements,
+    DialectError, Extent, HistoryTypes, Recovery, Refusal, Renderer, Shell, Veils, raw_statements,
     single_statement, the_only,
 };
 use crate::ops::{Command, Operation, Query};
@@ -131,6 +131,14 @@ impl Renderer for PostgresRenderer {
 
     fn was_inside_transaction(&self) -> Option<&'static str> {
         Some(presence::INSIDE_TRANSACTION)
+    }
+
+    fn veils(
+        &self,
+        version: &TableName,
+        history: &TableName,
+    ) -> Result<Option<Veils>, DialectError> {
+        presence::veils(version, history).map(Some)
     }
 
     fn presence(&self, version: &TableName, history: &TableName) -> Option<Statement> {

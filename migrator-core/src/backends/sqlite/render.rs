@@ -9,7 +9,7 @@ use super::{
 };
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
-    DialectError, Extent, HistoryTypes, Recovery, Refusal, Rendered, Renderer, Shell,
+    DialectError, Extent, HistoryTypes, Recovery, Refusal, Rendered, Renderer, Shell, Veils,
     raw_statements, single_statement, the_only,
 };
 use crate::ops::{Command, Operation, Query, RenameTable};
@@ -214,6 +214,15 @@ impl Renderer for SqliteRenderer {
 
     fn was_inside_transaction(&self) -> Option<&'static str> {
         None
+    }
+
+    /// The names of our own tables say `main`, and rows cannot be hidden.
+    fn veils(
+        &self,
+        _version: &TableName,
+        _history: &TableName,
+    ) -> Result<Option<Veils>, DialectError> {
+        Ok(None)
     }
 
     fn presence(&self, _version: &TableName, _history: &TableName) -> Option<Statement> {
