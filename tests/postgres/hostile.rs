@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
-use migrator::{Error, ErrorKind, Options};
+use migrator::{Error, ErrorKind, Options, Transaction};
 
-use crate::support::postgres::{TestDatabase, column, connect};
-use crate::support::{line, set};
+use crate::support::postgres::{TestDatabase, column, connect, lines};
+use crate::support::{Rev, leak_str, line, set};
+use crate::tools::version_rows;
 
 /// Nothing of these tests may last longer; without it a regression would hang.
 const NEVER: &str = "SET statement_timeout = '60s'";
@@ -122,5 +123,51 @@ fn a_temporary_table_in_the_place_of_ours_is_refused() {
         client.batch_execute(behind).unwrap();
         let report = set(line(2)).upgrade(&mut client, "head").unwrap();
         assert_eq!(report.steps, []);
+    }
+}
+
+#[test]
+fn an_encoding_that_a_dump_sets_is_not_that_of_later_migrations() {
+    let up = "SET client_encoding = 'LATIN1'; CREATE TABLE t (x TEXT); INSERT INTO t VALUES ('é')";
+    for mode in [Transaction::PerMigration, Transaction::None] {
+        let Some(database) = TestDatabase::new() else {
+            return;
+        };
+        let mut client = database.client();
+        let revisions = vec![
+            Rev::sql("a1", &[], up).transaction(mode),
+            Rev::sql("a2", &["a1"], "INSERT INTO t VALUES ('é')"),
+        ];
+        set(revisions).upgrade(&mut client, "head").unwrap();
+        let bytes = "SELECT encode(convert_to(x, 'UTF8'), 'hex') FROM t";
+        assert_eq!(column(&mut client, bytes), ["c3a9", "c3a9"], "{mode:?}");
+        assert_eq!(column(&mut client, "SHOW client_encoding"), ["UTF8"]);
+    }
+}
+
+#[test]
+fn a_session_user_that_a_migration_sets_does_not_write_our_rows() {
+    for mode in [Transaction::PerMigration, Transaction::None] {
+        let Some(database) = TestDatabase::new() else {
+            return;
+        };
+        let other = database.role("other").name;
+        let mut client = database.client();
+        let grant = format!("GRANT ALL ON SCHEMA public TO {other}");
+        client.batch_execute(&grant).unwrap();
+        let up = format!("SET SESSION AUTHORIZATION {other}; CREATE TABLE t (x TEXT)");
+        let revisions = vec![
+            Rev::sql("a1", &[], leak_str(&up)).transaction(mode),
+            Rev::sql("a2", &["a1"], "CREATE TABLE u (x TEXT)"),
+        ];
+        set(revisions).upgrade(&mut client, "head").unwrap();
+        assert_eq!(version_rows(&mut client), ["a2"]);
+        let users = "SELECT session_user, current_user";
+        assert_eq!(
+            lines(&mut client, users),
+            lines(&mut database.client(), users)
+        );
+        let owners = format!("SELECT tablename FROM pg_tables WHERE tableowner = '{other}'");
+        assert_eq!(column(&mut client, &owners), ["t"], "{mode:?}");
     }
 }

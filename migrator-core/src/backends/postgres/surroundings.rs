@@ -11,18 +11,28 @@ use crate::session::Statement;
 /// Longer ago than that no step began; more microseconds would leave PostgreSQL's calendar.
 const MOST_MICROS: u64 = 1_000_000_000_000_000;
 
+/// What is put back, in this order: who the session is decides which roles it may have, and
+/// changing it gives up the role.
+const NOTED: [&str; 4] = [
+    "session_authorization",
+    "role",
+    "search_path",
+    "client_encoding",
+];
+
 /// Returns what runs before a step's statements.
 ///
 /// Each noted value starts with `=`, to tell an empty one from one never noted. When a step
 /// began is noted for a transaction only: on the connection it would outlive the step.
 pub(super) fn opening(extent: Extent) -> Statement {
     let is_local = is_local(extent);
-    let mut sql = format!(
-        "SELECT pg_catalog.set_config('migrator.search_path', \
-         '=' || pg_catalog.current_setting('search_path'), {is_local}), \
-         pg_catalog.set_config('migrator.role', \
-         '=' || pg_catalog.current_setting('role'), {is_local})"
-    );
+    let notes = NOTED.map(|name| {
+        format!(
+            "pg_catalog.set_config('migrator.{name}', \
+             '=' || pg_catalog.current_setting('{name}'), {is_local})"
+        )
+    });
+    let mut sql = format!("SELECT {}", notes.join(", "));
     if extent == Extent::Transaction {
         sql.push_str(
             ", pg_catalog.set_config('migrator.began', \
@@ -33,14 +43,20 @@ pub(super) fn opening(extent: Extent) -> Statement {
 }
 
 /// Returns what runs before our own statements: it puts the noted settings back.
+///
+/// The encoding for good, because it is that of every message to come: the driver speaks UTF-8
+/// whatever a migration, a dump for one, has set.
 pub(super) fn closing(extent: Extent) -> Statement {
     let is_local = is_local(extent);
+    let noted = NOTED.map(|name| {
+        let is_local = is_local && name != "client_encoding";
+        format!("('{name}', pg_catalog.current_setting('migrator.{name}', true), {is_local})")
+    });
     Statement::new(format!(
-        "SELECT pg_catalog.set_config(name, pg_catalog.substr(noted, 2), {is_local}) FROM (VALUES \
-         ('role', pg_catalog.current_setting('migrator.role', true)), \
-         ('search_path', pg_catalog.current_setting('migrator.search_path', true))) \
-         AS settings (name, noted) \
-         WHERE noted <> '' AND pg_catalog.substr(noted, 2) <> pg_catalog.current_setting(name)"
+        "SELECT pg_catalog.set_config(name, pg_catalog.substr(noted, 2), is_local) FROM (VALUES {}) \
+         AS settings (name, noted, is_local) \
+         WHERE noted <> '' AND pg_catalog.substr(noted, 2) <> pg_catalog.current_setting(name)",
+        noted.join(", ")
     ))
 }
 
