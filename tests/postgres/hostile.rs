@@ -171,3 +171,61 @@ fn a_session_user_that_a_migration_sets_does_not_write_our_rows() {
         assert_eq!(column(&mut client, &owners), ["t"], "{mode:?}");
     }
 }
+
+#[test]
+fn a_transaction_that_has_failed_is_not_joined_and_said_to_have_failed() {
+    let Some(database) = TestDatabase::new() else {
+        return;
+    };
+    let mut client = database.client();
+    let mut transaction = client.transaction().unwrap();
+    transaction.batch_execute("SELECT 1 / 0").unwrap_err();
+    let error = set(line(1)).upgrade(&mut transaction, "head").unwrap_err();
+    insta::assert_snapshot!(format!("{error:?}"), @r"
+    the database could not be used
+      caused by: current transaction is aborted, commands ignored until end of transaction block
+    help: roll the transaction back, or to a savepoint before the failure
+    ");
+}
+
+#[test]
+fn a_search_path_that_leads_nowhere_is_named() {
+    let Some(database) = TestDatabase::new() else {
+        return;
+    };
+    for path in ["''", "nowhere"] {
+        let mut client = database.client();
+        let set_path = format!("SET search_path = {path}");
+        client.batch_execute(&set_path).unwrap();
+        let error = set(line(1)).upgrade(&mut client, "head").unwrap_err();
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(format!("{error:?}"), @r"
+            the database could not be used
+              caused by: no schema has been selected to create in
+            help: create the schema, or have the `search_path` name one that exists
+            ");
+        }
+    }
+}
+
+#[test]
+fn a_server_without_locks_left_says_what_to_do_about_it() {
+    let Some(database) = TestDatabase::new() else {
+        return;
+    };
+    // As the server says it; to let it happen would stop everybody else's tests as well.
+    let revisions = vec![Rev::rust("a1", &[], |op| {
+        op.execute(
+            "DO $$ BEGIN RAISE EXCEPTION 'out of shared memory' USING ERRCODE = '53200', \
+             HINT = 'You might need to increase max_locks_per_transaction.'; END $$",
+        );
+        Ok(())
+    })];
+    let error = set(revisions)
+        .with(Options::new().transaction(Transaction::WholeRun))
+        .upgrade(&mut database.client(), "head")
+        .unwrap_err();
+    let help = "run each migration in a transaction of its own, split the migration, or raise \
+                `max_locks_per_transaction`";
+    assert_eq!(error.help().as_deref(), Some(help), "{error:?}");
+}

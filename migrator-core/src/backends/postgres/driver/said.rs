@@ -17,14 +17,14 @@ pub(super) fn said(error: Error) -> SessionError {
         kind,
         message,
         offset: None,
-        help: error.code().and_then(help),
+        help: error.as_db_error().and_then(help),
         driver: Box::new(error),
     }
 }
 
-/// Says what to do, where the code alone tells.
-fn help(code: &SqlState) -> Option<&'static str> {
-    match *code {
+/// Says what to do, where it can be told in whichever language the server speaks.
+fn help(error: &DbError) -> Option<&'static str> {
+    match *error.code() {
         SqlState::LOCK_NOT_AVAILABLE => Some(
             "end the session that holds the lock, or allow more time with \
              `Options::lock_timeout` and `Options::lock_wait`",
@@ -34,6 +34,13 @@ fn help(code: &SqlState) -> Option<&'static str> {
              `Options::role`",
         ),
         SqlState::DUPLICATE_TABLE => Some(ALREADY_THERE),
+        SqlState::INVALID_SCHEMA_NAME => {
+            Some("create the schema, or have the `search_path` name one that exists")
+        }
+        SqlState::OUT_OF_MEMORY if is_out_of_locks(error) => Some(
+            "run each migration in a transaction of its own, split the migration, or raise \
+             `max_locks_per_transaction`",
+        ),
         _ => None,
     }
 }
@@ -104,6 +111,12 @@ fn is_last(error: &DbError) -> bool {
 /// names the setting in English, tells them apart.
 pub(super) fn is_timeout(error: &DbError) -> bool {
     *error.code() == SqlState::QUERY_CANCELED && error.message().contains("statement timeout")
+}
+
+/// The name of the setting is the same in every language.
+fn is_out_of_locks(error: &DbError) -> bool {
+    let hint = error.hint().unwrap_or_default();
+    hint.contains("max_locks_per_transaction")
 }
 
 /// The driver's own errors. Nearly all of them mean that the connection is gone, or that

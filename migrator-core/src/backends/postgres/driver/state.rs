@@ -9,7 +9,7 @@ use postgres::Error;
 use super::lock::Lock;
 use super::said::{is_timeout, said};
 use super::wire::Wire;
-use crate::session::{Scope, SessionError, Settings};
+use crate::session::{Scope, SessionError, SessionErrorKind, Settings};
 
 /// A session on an application's connection, or on one of our own.
 pub struct PostgresSession<'c> {
@@ -57,6 +57,11 @@ impl<'c> PostgresSession<'c> {
     pub(super) fn said(&self, error: Error) -> SessionError {
         let is_timeout = error.as_db_error().is_some_and(is_timeout);
         let mut error = self.lock.recognize(said(error));
+        if self.scope == Scope::Joined && error.kind == SessionErrorKind::InsideTransaction {
+            // That there is one is no mistake here, only that it has failed.
+            error.kind = SessionErrorKind::Other;
+            error.help = Some("roll the transaction back, or to a savepoint before the failure");
+        }
         if is_timeout {
             let whose = match (self.settings.statement_timeout, self.scope) {
                 (Some(timeout), Scope::Own) => format!("which the options set to {timeout:?}"),
