@@ -173,6 +173,22 @@ fn a_session_user_that_a_migration_sets_does_not_write_our_rows() {
 }
 
 #[test]
+fn a_version_table_that_pads_its_rows_is_taken_as_it_is() {
+    let Some(database) = TestDatabase::new() else {
+        return;
+    };
+    let mut client = database.client();
+    let create = "CREATE TABLE alembic_version (version_num CHAR(32) NOT NULL PRIMARY KEY)";
+    client.batch_execute(create).unwrap();
+    for n_revisions in 1..=2 {
+        set(line(n_revisions)).upgrade(&mut client, "head").unwrap();
+    }
+    assert_eq!(set(line(2)).current(&mut client).unwrap().rows, ["r002"]);
+    set(line(2)).downgrade(&mut client, "base").unwrap();
+    assert_eq!(version_rows(&mut client), [""; 0]);
+}
+
+#[test]
 fn a_transaction_that_has_failed_is_not_joined_and_said_to_have_failed() {
     let Some(database) = TestDatabase::new() else {
         return;

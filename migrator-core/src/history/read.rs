@@ -44,6 +44,9 @@ pub enum Asking {
     Carefully,
 }
 
+/// A version row as text. A column that pads its texts, `CHAR(32)` say, gives them without.
+const ID: &str = "CAST(version_num AS TEXT) AS version_num";
+
 impl Ledger<'_> {
     /// Reads the version rows and the newest graph digest: in one statement if both
     /// tables exist; asked carefully where a failure does harm, in two.
@@ -118,7 +121,7 @@ impl Ledger<'_> {
         format!(
             "SELECT v.version_num, v.is_row, {around}, h.graph_digest, h.version_rows, h.status \
              FROM (SELECT 1 AS one) AS o LEFT JOIN \
-             (SELECT version_num, 1 AS is_row FROM {version}) AS v ON 1 = 1 LEFT JOIN \
+             (SELECT {ID}, 1 AS is_row FROM {version}) AS v ON 1 = 1 LEFT JOIN \
              (SELECT graph_digest, version_rows, status FROM {history} ORDER BY id DESC LIMIT 1) \
              AS h ON 1 = 1"
         )
@@ -128,7 +131,7 @@ impl Ledger<'_> {
         let (version, around) = (&self.version, self.around());
         format!(
             "SELECT v.version_num, v.is_row, {around} FROM (SELECT 1 AS one) AS o LEFT JOIN \
-             (SELECT version_num, 1 AS is_row FROM {version}) AS v ON 1 = 1"
+             (SELECT {ID}, 1 AS is_row FROM {version}) AS v ON 1 = 1"
         )
     }
 
