@@ -168,13 +168,13 @@ fn a_script_for_postgres() {
     END
     $$;
 
-    SELECT pg_catalog.set_config('migrator.session_authorization', '=' || pg_catalog.current_setting('session_authorization'), true), pg_catalog.set_config('migrator.role', '=' || pg_catalog.current_setting('role'), true), pg_catalog.set_config('migrator.search_path', '=' || pg_catalog.current_setting('search_path'), true), pg_catalog.set_config('migrator.client_encoding', '=' || pg_catalog.current_setting('client_encoding'), true), pg_catalog.set_config('migrator.began', extract(epoch FROM pg_catalog.clock_timestamp())::text, true);
+    SELECT pg_catalog.set_config('migrator.session_authorization', '=' || pg_catalog.current_setting('session_authorization'), true), pg_catalog.set_config('migrator.role', '=' || pg_catalog.current_setting('role'), true), pg_catalog.set_config('migrator.search_path', '=' || pg_catalog.current_setting('search_path'), true), pg_catalog.set_config('migrator.client_encoding', '=' || pg_catalog.current_setting('client_encoding'), true), pg_catalog.set_config('migrator.standard_conforming_strings', '=' || pg_catalog.current_setting('standard_conforming_strings'), true), pg_catalog.set_config('migrator.began', extract(epoch FROM pg_catalog.clock_timestamp())::text, true);
 
     CREATE TABLE roles (name TEXT);
 
     INSERT INTO "roles" ("name") VALUES ('it''s');
 
-    SELECT pg_catalog.set_config(name, pg_catalog.substr(noted, 2), is_local) FROM (VALUES ('session_authorization', pg_catalog.current_setting('migrator.session_authorization', true), false), ('role', pg_catalog.current_setting('migrator.role', true), false), ('search_path', pg_catalog.current_setting('migrator.search_path', true), false), ('client_encoding', pg_catalog.current_setting('migrator.client_encoding', true), false)) AS settings (name, noted, is_local) WHERE noted <> '' AND pg_catalog.substr(noted, 2) <> pg_catalog.current_setting(name);
+    SELECT pg_catalog.set_config(name, pg_catalog.substr(noted, 2), is_local) FROM (VALUES ('session_authorization', pg_catalog.current_setting('migrator.session_authorization', true), false), ('role', pg_catalog.current_setting('migrator.role', true), false), ('search_path', pg_catalog.current_setting('migrator.search_path', true), false), ('client_encoding', pg_catalog.current_setting('migrator.client_encoding', true), false), ('standard_conforming_strings', pg_catalog.current_setting('migrator.standard_conforming_strings', true), false)) AS settings (name, noted, is_local) WHERE noted <> '' AND pg_catalog.substr(noted, 2) <> pg_catalog.current_setting(name);
 
     INSERT INTO "alembic_version" (version_num) VALUES ('c46dab3fa34a');
 

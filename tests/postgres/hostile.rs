@@ -146,6 +146,28 @@ fn an_encoding_that_a_dump_sets_is_not_that_of_later_migrations() {
 }
 
 #[test]
+fn strings_of_later_migrations_are_read_as_they_are_written() {
+    let up =
+        "SELECT set_config('standard_conforming_strings', 'off', false); CREATE TABLE t (x TEXT)";
+    for mode in [Transaction::PerMigration, Transaction::None] {
+        let Some(database) = TestDatabase::new() else {
+            return;
+        };
+        let mut client = database.client();
+        let revisions = vec![
+            Rev::sql("a1", &[], up).transaction(mode),
+            Rev::sql("a2", &["a1"], r"INSERT INTO t VALUES ('C:\new\')"),
+        ];
+        set(revisions).upgrade(&mut client, "head").unwrap();
+        assert_eq!(
+            column(&mut client, "SELECT x FROM t"),
+            [r"C:\new\"],
+            "{mode:?}"
+        );
+    }
+}
+
+#[test]
 fn a_session_user_that_a_migration_sets_does_not_write_our_rows() {
     for mode in [Transaction::PerMigration, Transaction::None] {
         let Some(database) = TestDatabase::new() else {

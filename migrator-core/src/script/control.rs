@@ -49,6 +49,26 @@ pub(super) fn refused(words: &[&str]) -> Option<SqlFault> {
     }
 }
 
+/// Returns what is wrong with a statement that changes where strings end: the text was taken
+/// apart with backslashes that mean themselves, and the server would find other statements.
+pub(super) fn refused_setting(dialect: Dialect, statement: &str) -> Option<SqlFault> {
+    let mut tokens = Lexer::new(dialect, statement, 0)
+        .map_while(Result::ok)
+        .filter(|token| token.kind.is_significant())
+        .map(|token| token.text(statement).trim_matches(['"', '\'']))
+        .map(str::to_ascii_lowercase);
+    if dialect != Dialect::Postgres || tokens.next()? != "set" {
+        return None;
+    }
+    let mut name = tokens.next()?;
+    if matches!(name.as_str(), "session" | "local") {
+        name = tokens.next()?;
+    }
+    let value = tokens.nth(1)?;
+    let is_standard = ["on", "true", "yes", "1", "default"].contains(&value.as_str());
+    (name == "standard_conforming_strings" && !is_standard).then_some(SqlFault::BackslashEscapes)
+}
+
 /// Returns what is wrong with a statement that has this bare word.
 pub(super) fn refused_word(word: &str) -> Option<SqlFault> {
     let unlock = "pg_advisory_unlock_all";

@@ -65,6 +65,9 @@ pub enum SqlFault {
         /// The statement or the function.
         statement: &'static str,
     },
+    /// A statement after which a backslash in a string has a meaning.
+    #[error("`standard_conforming_strings` is turned off, and with it what ends a string")]
+    BackslashEscapes,
     /// A command of the shell `psql`, which the server does not know.
     #[error("`{command}` is a command of psql and not SQL")]
     PsqlCommand {
@@ -104,6 +107,9 @@ impl SqlFault {
                     .to_owned()
             }
             Self::DropsLock { .. } => "remove it".to_owned(),
+            Self::BackslashEscapes => {
+                "remove it, and write strings with escapes as `E'…'`".to_owned()
+            }
             Self::PsqlCommand { .. } => {
                 "remove it: a migration runs on the connection it is given, without psql".to_owned()
             }

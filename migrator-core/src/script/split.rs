@@ -218,10 +218,13 @@ impl<'a> Splitter<'a> {
         let copied = current.copy.stream().map(|side| SqlFault::CopyStream {
             statement: side.words().to_owned(),
         });
-        if let Some(fault) = control::refused(current.body.first_words()).or(copied) {
+        let sql = self.sql.get(current.start..current.end).unwrap_or_default();
+        let fault = control::refused(current.body.first_words())
+            .or(copied)
+            .or_else(|| control::refused_setting(self.dialect, sql));
+        if let Some(fault) = fault {
             self.report_at(fault, current.place);
         }
-        let sql = self.sql.get(current.start..current.end).unwrap_or_default();
         self.pieces.push(Piece {
             sql,
             offset: current.start,
@@ -256,6 +259,7 @@ mod tests {
 
     use super::{Lexer, split, split_all};
     use crate::base::Dialect;
+    use crate::script::SqlFault;
 
     fn check(dialect: Dialect, sql: &str, expect: &[&str]) {
         let pieces = split(dialect, sql).unwrap_or_else(|error| panic!("{dialect}: {error}"));
@@ -366,6 +370,27 @@ mod tests {
     }
 
     #[test]
+    fn what_changes_where_strings_end_is_refused() {
+        let fault = |sql| split(Dialect::Postgres, sql).err().map(|error| error.fault);
+        for sql in [
+            "SET standard_conforming_strings = off",
+            "a; set session Standard_Conforming_Strings to 'off'",
+            "SET LOCAL \"standard_conforming_strings\" /**/ TO 0",
+        ] {
+            assert_eq!(fault(sql), Some(SqlFault::BackslashEscapes), "{sql}");
+        }
+        // As dumps begin.
+        for sql in [
+            "SET standard_conforming_strings = on",
+            "SET standard_conforming_strings TO DEFAULT",
+            "SET escape_string_warning = off",
+            "SET",
+        ] {
+            assert_eq!(fault(sql), None, "{sql}");
+        }
+    }
+
+    #[test]
     fn what_talks_to_the_client_or_gives_up_the_lock_is_refused() {
         for dialect in Dialect::ALL {
             for (sql, expect) in [
@@ -415,7 +440,7 @@ mod tests {
             .iter()
             .map(|error| (error.line, &error.fault))
             .collect();
-        let fault = super::SqlFault::CopyStream {
+        let fault = SqlFault::CopyStream {
             statement: "COPY … FROM STDIN".to_owned(),
         };
         assert_eq!(errors, [(1, &fault), (7, &fault)]);

@@ -13,12 +13,16 @@ const MOST_MICROS: u64 = 1_000_000_000_000_000;
 
 /// What is put back, in this order: who the session is decides which roles it may have, and
 /// changing it gives up the role.
-const NOTED: [&str; 4] = [
+const NOTED: [&str; 5] = [
     "session_authorization",
     "role",
     "search_path",
     "client_encoding",
+    "standard_conforming_strings",
 ];
+
+/// What decides how every message to come is read, ours included, is put back for good.
+const OF_MESSAGES: [&str; 2] = ["client_encoding", "standard_conforming_strings"];
 
 /// Returns what runs before a step's statements.
 ///
@@ -44,12 +48,12 @@ pub(super) fn opening(extent: Extent) -> Statement {
 
 /// Returns what runs before our own statements: it puts the noted settings back.
 ///
-/// The encoding for good, because it is that of every message to come: the driver speaks UTF-8
-/// whatever a migration, a dump for one, has set.
+/// The driver speaks UTF-8, and statements are told apart by the standard's strings, whatever a
+/// migration, a dump for one, has set.
 pub(super) fn closing(extent: Extent) -> Statement {
     let is_local = is_local(extent);
     let noted = NOTED.map(|name| {
-        let is_local = is_local && name != "client_encoding";
+        let is_local = is_local && !OF_MESSAGES.contains(&name);
         format!("('{name}', pg_catalog.current_setting('migrator.{name}', true), {is_local})")
     });
     Statement::new(format!(
