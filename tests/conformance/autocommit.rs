@@ -1,7 +1,5 @@
 //! `op.autocommit`: a part of a migration outside its transaction.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use migrator::{ErrorKind, Op, Options, Transaction};
 
 use crate::backend::{Backend, End, journal, upgrade, version_rows};
@@ -175,32 +173,49 @@ pub(crate) fn a_failure_swallowed_in_a_block_cannot_be_committed(on: &dyn Backen
     assert_eq!(connection.current(set(line(1))).unwrap().rows, [""; 0]);
 }
 
-pub(crate) fn what_a_read_wrote_before_a_block_is_not_written_twice(on: &dyn Backend) {
-    static FAIL: AtomicBool = AtomicBool::new(true);
-    // Both backends have this test, maybe at once.
-    static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
-
-    let _one = ONE_AT_A_TIME.lock();
-    FAIL.store(true, Ordering::SeqCst);
+pub(crate) fn a_read_that_writes_before_a_block_is_refused_before_anything_is_kept(
+    on: &dyn Backend,
+) {
     let database = on.database();
-    let revision = Rev::rust("a1", &[], |op| {
+    let writes_first = Rev::rust("a1", &[], |op| {
         op.execute("CREATE TABLE t (x INTEGER)");
         op.query("INSERT INTO t VALUES (1) RETURNING x")?;
-        op.autocommit(|op| {
-            if FAIL.load(Ordering::SeqCst) {
-                op.execute("INSERT INTO missing VALUES (1)");
-            }
-        });
+        op.autocommit(|op| op.execute("INSERT INTO t VALUES (2)"));
         Ok(())
     });
-    let set = set(vec![revision]);
     let mut connection = database.connect();
-    connection.upgrade(set, "head").unwrap_err();
-    FAIL.store(false, Ordering::SeqCst);
-    let error = connection.upgrade(set, "head").unwrap_err();
+    let error = connection
+        .upgrade(set(vec![writes_first]), "head")
+        .unwrap_err();
     assert!(
         error.to_string().contains("writes through `op.query`"),
         "{error}"
     );
-    assert_eq!(connection.lines("SELECT x FROM t"), ["1"]);
+    assert!(error.location().is_some());
+    assert_eq!(database.tables(), [""; 0]);
+
+    // Between two blocks nothing is kept beyond the first.
+    let writes_between = Rev::rust("a1", &[], |op| {
+        op.autocommit(|op| op.execute("CREATE TABLE t (x INTEGER)"));
+        op.query("INSERT INTO t VALUES (1) RETURNING x")?;
+        op.autocommit(|op| op.execute("INSERT INTO t VALUES (2)"));
+        Ok(())
+    });
+    connection
+        .upgrade(set(vec![writes_between]), "head")
+        .unwrap_err();
+    assert_eq!(connection.lines("SELECT x FROM t"), [""; 0]);
+    assert_eq!(journal(&mut *connection), ["a1 started 1"]);
+
+    // Behind the last one it is kept together with the version row.
+    let writes_last = Rev::rust("a1", &[], |op| {
+        op.autocommit(|op| op.execute("CREATE TABLE t (x INTEGER)"));
+        let n_before = i64::try_from(op.query("SELECT x FROM t")?.len())?;
+        op.autocommit(|op| op.bulk_insert("t", ["x"], [(n_before,)]));
+        op.query("INSERT INTO t VALUES (3) RETURNING x")?;
+        Ok(())
+    });
+    connection.upgrade(set(vec![writes_last]), "head").unwrap();
+    assert_eq!(connection.lines("SELECT x FROM t ORDER BY x"), ["0", "3"]);
+    assert_eq!(version_rows(&mut *connection), ["a1"]);
 }

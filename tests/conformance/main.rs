@@ -57,9 +57,9 @@ macro_rules! suite {
                 a_failure_after_a_block_rolls_back_to_its_end
                 a_failure_in_a_block_keeps_what_was_before_it
                 a_failure_swallowed_in_a_block_cannot_be_committed
+                a_read_that_writes_before_a_block_is_refused_before_anything_is_kept
                 blocks_nest_and_change_nothing_outside_a_transaction
                 reads_around_blocks_see_what_was_done
-                what_a_read_wrote_before_a_block_is_not_written_twice
                 what_is_before_and_after_a_block_is_in_transactions
             ]
             batched_rows: [

@@ -31,6 +31,9 @@ pub struct Context<'a> {
     pub(crate) unsettled: BTreeSet<String>,
     /// While foreign keys are off: the rows that led nowhere before.
     pub(crate) strays_before: Option<Strays>,
+    /// The number of the last statement of the step under way that may only read if it reads,
+    /// because a run that resumes the step would read again.
+    pub(crate) only_reads_up_to: usize,
     /// Whether the steps are written down instead of run: nothing can then be read, and nobody
     /// notes how far they have come.
     pub(crate) is_offline: bool,
@@ -58,6 +61,7 @@ impl<'a> Context<'a> {
             unfinished: Vec::new(),
             unsettled: BTreeSet::new(),
             strays_before: None,
+            only_reads_up_to: 0,
             is_offline: false,
         })
     }

@@ -39,6 +39,8 @@ enum Attempt {
     Kept,
     /// Nothing is kept: it must be made again with foreign keys off.
     MustDetach,
+    /// It must be made again, and what it reads up to this statement must only read.
+    MustOnlyRead { up_to: usize },
 }
 
 impl<'g> Journey<'g> {
@@ -77,9 +79,14 @@ impl<'g> Journey<'g> {
                 Ok(Attempt::Kept) => {
                     wait = Wait::for_traffic();
                     (self.is_detached, self.strays) = (false, None);
+                    context.only_reads_up_to = 0;
                     continue;
                 }
                 Ok(Attempt::MustDetach) => self.is_detached = true,
+                Ok(Attempt::MustOnlyRead { up_to }) => {
+                    context.only_reads_up_to = up_to;
+                    self.is_unsure = true;
+                }
                 Err(error) if error.is_contention() && session.scope() == Scope::Own => {
                     if let Some(waited) = wait.pause(context)? {
                         return Err(error.after(waited));
@@ -161,7 +168,7 @@ impl<'g> Journey<'g> {
         };
         let before = self.before.clone();
         let ran = step::run(&running, guarded, wrap, &mut self.rows, before)?;
-        if !matches!(ran, Ran::MustDetach) {
+        if !matches!(ran, Ran::MustDetach | Ran::MustOnlyRead { .. }) {
             self.before.clear();
         }
         match ran {
@@ -175,6 +182,7 @@ impl<'g> Journey<'g> {
             }
             Ran::Overtaken => {}
             Ran::MustDetach => return Ok(Attempt::MustDetach),
+            Ran::MustOnlyRead { up_to } => return Ok(Attempt::MustOnlyRead { up_to }),
         }
         Ok(Attempt::Kept)
     }
@@ -203,6 +211,7 @@ impl<'g> Journey<'g> {
                 Ran::Done(report) => reports.push(report),
                 Ran::Overtaken => {}
                 Ran::MustDetach => return Ok(Attempt::MustDetach),
+                Ran::MustOnlyRead { up_to } => return Ok(Attempt::MustOnlyRead { up_to }),
             }
             self.count(context, &step);
         }

@@ -153,7 +153,7 @@ impl Writing<'_> {
         match step::run(&running, guarded, wrap, &mut self.rows, before)? {
             Ran::Done(_) => Ok(true),
             Ran::MustDetach => Ok(false),
-            Ran::Overtaken => Err(unended()),
+            Ran::Overtaken | Ran::MustOnlyRead { .. } => Err(unended()),
         }
     }
 
@@ -193,7 +193,7 @@ impl Writing<'_> {
             match step::run(&running, inner, Wrap::Shared, &mut self.rows, before)? {
                 Ran::Done(_) => {}
                 Ran::MustDetach => return Ok(false),
-                Ran::Overtaken => return Err(unended()),
+                Ran::Overtaken | Ran::MustOnlyRead { .. } => return Err(unended()),
             }
         }
         keep(context, &mut guarded, &[])?;

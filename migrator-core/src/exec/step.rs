@@ -56,6 +56,11 @@ pub(crate) enum Ran {
     Overtaken,
     /// Nothing of it is kept: it must run again with foreign keys off.
     MustDetach,
+    /// It must run again, and what it reads up to this statement must only read.
+    MustOnlyRead {
+        /// The statement's number, from 1.
+        up_to: usize,
+    },
 }
 
 /// Runs a step and changes `rows` as the version table was changed. `before` are our own
@@ -74,6 +79,7 @@ pub(crate) fn run(
         }
         Err((Stop::Overtaken, _)) => Ok(Ran::Overtaken),
         Err((Stop::MustDetach, _)) => Ok(Ran::MustDetach),
+        Err((Stop::MustOnlyRead { up_to }, _)) => Ok(Ran::MustOnlyRead { up_to }),
         Err((Stop::Run(error), _)) => Err(*error),
         Err((Stop::Failed(cause), kept)) => Err(running.failed(cause, kept)),
     }

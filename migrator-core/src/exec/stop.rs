@@ -21,6 +21,13 @@ pub(crate) enum Stop {
     /// A table must be built anew to which foreign keys refer: the step runs again with them off.
     #[error("must run with foreign keys off")]
     MustDetach,
+    /// What the migration reads before a block outside a transaction would be read again by a
+    /// run that resumes it: the step runs again, and must only read up to this statement.
+    #[error("must run with reads that only read")]
+    MustOnlyRead {
+        /// The last statement before the block, from 1.
+        up_to: usize,
+    },
 }
 
 impl Stop {

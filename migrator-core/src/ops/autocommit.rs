@@ -14,7 +14,9 @@ impl Op<'_> {
     /// transaction again, together with the version row. So the migration is not
     /// all-or-nothing any more: if it is interrupted, the next run calls it again,
     /// passes over the statements that are noted, and goes on; it must therefore ask for
-    /// the same statements when it is called again.
+    /// the same statements when it is called again, and what it reads before the block with
+    /// [`query`](Op::query) must not write. To be sure of that before anything is kept, a migration that has read
+    /// is called a second time when it comes to the block.
     ///
     /// Settings that a part of the migration makes with `SET` end with that part.
     ///

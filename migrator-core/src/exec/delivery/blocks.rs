@@ -21,6 +21,11 @@ impl Delivery<'_, '_, '_> {
             let location = location.clone();
             return Err(StepCause::RawOutside { location }.into());
         }
+        if self.has_read {
+            return Err(Stop::MustOnlyRead {
+                up_to: self.n_taken,
+            });
+        }
         self.depth += 1;
         if self.wrap == Wrap::Single {
             return Ok(());

@@ -64,6 +64,8 @@ pub(crate) struct Delivery<'r, 'a, 's> {
     /// Whether the settings of the connection are noted, for what a migration changes of them
     /// outside a transaction to be put back.
     has_noted: bool,
+    /// Whether the migration has read, since the last commit, what might have written as well.
+    has_read: bool,
     /// Whether the migration has used the driver's own connection.
     has_unseen: bool,
     /// Whether the connection obeyed foreign keys before the migration changed a setting of it.
@@ -91,6 +93,7 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
             unnoted: Vec::new(),
             n_taken: 0,
             has_noted: false,
+            has_read: false,
             has_unseen: false,
             obeyed: None,
         };

@@ -27,6 +27,10 @@ impl Delivery<'_, '_, '_> {
         self.ensure_open()?;
         self.send_before()?;
         self.running.tell_statement(number, statement);
+        if number <= self.running.context.only_reads_up_to {
+            return self.read(statement, number);
+        }
+        self.has_read = true;
         let rows = self.guarded.session().query(statement);
         let rows = rows.map_err(|error| Stop::of_statement(statement, error, number, number))?;
         self.check_still_inside(statement.location.as_ref())?;
