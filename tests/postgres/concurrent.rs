@@ -198,6 +198,21 @@ fn sets_with_different_version_tables_do_not_wait_for_each_other() {
 }
 
 #[test]
+fn a_table_in_public_has_one_lock_with_and_without_its_schema() {
+    let Some(database) = TestDatabase::new() else {
+        return;
+    };
+    with_holder(&database, "first", Options::new(), || {
+        let named = impatient().version_table(("public", "alembic_version"));
+        let error = set(line(3))
+            .with(named)
+            .upgrade(&mut database.client(), "head")
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Busy, "{error:?}");
+    });
+}
+
+#[test]
 fn another_database_of_the_server_is_another_lock() {
     let (Some(database), Some(other)) = (TestDatabase::new(), TestDatabase::new()) else {
         return;

@@ -48,7 +48,11 @@ pub(super) fn timeouts_alone(settings: &Settings, sql: &str) -> Vec<(&'static st
 }
 
 /// Returns the key of the advisory lock of this name; it is one of the database's own by nature.
+///
+/// A name without a schema is nearly always that of a table in `public`, so that both have one
+/// lock: to wait in vain does less harm than not to wait.
 pub(super) fn lock_key(name: &str) -> i64 {
+    let name = name.strip_prefix("\"public\".").unwrap_or(name);
     let mut builder = ChecksumBuilder::new();
     let checksum = builder.part("migrator lock").part(name).finish();
     let mut key = [0; 8];
