@@ -22,7 +22,7 @@
 //! | `inline`, `marker`, `shell` | scripts for `sqlite3` |
 //! | `names` | quoting, schemas, reserved names |
 //! | `keys` | the query for the columns that rows can be told apart by |
-//! | `driver` | the connection: the only file that touches one |
+//! | `driver` | the connection: only here one is touched |
 //! | `capabilities` | what `ALTER TABLE … ADD COLUMN` cannot do |
 
 mod alter;

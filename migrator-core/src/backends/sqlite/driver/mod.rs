@@ -1,20 +1,22 @@
-//! SQLite through `rusqlite`: the only file here that touches a connection.
+//! SQLite through `rusqlite`: only here a connection is touched.
 //!
 //! Uses the part of the driver's interface that has stayed the same over many of
 //! its versions, since the application chooses the version. The application's
 //! busy handler, statement cache and settings are never changed here.
 
+mod said;
+
 use std::fmt;
 use std::ops::{ControlFlow, Deref};
 
-use rusqlite::ffi::ErrorCode;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Transaction, params_from_iter};
 
+use self::said::convert;
 use crate::base::{Dialect, Value};
 use crate::session::{
-    ALREADY_THERE, BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session,
-    SessionError, SessionErrorKind, Settings, Statement, sealed,
+    BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
+    SessionErrorKind, Settings, Statement, sealed,
 };
 
 /// A session on an application's connection.
@@ -343,81 +345,5 @@ fn owned(value: ValueRef<'_>) -> Value {
             Err(_) => Value::Bytes(bytes.to_vec()),
         },
         ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-    }
-}
-
-/// Where waiting is in vain: the transaction that we join has read already, so that the
-/// other writer waits for it, or has outdated what it read.
-/// <https://sqlite.org/isolation.html>
-const BEGIN_IMMEDIATE: &str =
-    "begin the transaction that the migrations join with `TransactionBehavior::Immediate`";
-
-/// Says what went wrong with a statement.
-fn convert(error: rusqlite::Error, sql: &str) -> SessionError {
-    let (message, offset) = said(&error, sql);
-    let kind = kind(&error, &message);
-    let help = match kind {
-        SessionErrorKind::Busy => Some(BEGIN_IMMEDIATE),
-        SessionErrorKind::Other if message.ends_with(" already exists") => Some(ALREADY_THERE),
-        _ => None,
-    };
-    SessionError {
-        kind,
-        message,
-        offset,
-        help,
-        driver: Box::new(error),
-    }
-}
-
-/// SQLite's own words, and where in the statement it points.
-///
-/// The driver's variant for a mistake in SQL exists in some builds only and its
-/// text repeats the whole statement, so it is taken apart by its text.
-fn said(error: &rusqlite::Error, sql: &str) -> (String, Option<usize>) {
-    if let rusqlite::Error::SqliteFailure(_, Some(message)) = error {
-        return (message.clone(), None);
-    }
-    let text = error.to_string();
-    let parts = text.rsplit_once(" at offset ").and_then(|(rest, offset)| {
-        let message = rest.strip_suffix(sql)?.strip_suffix(" in ")?;
-        Some((message.to_owned(), offset.parse().ok()))
-    });
-    parts.unwrap_or((text, None))
-}
-
-/// `SQLITE_LOCKED | (1 << 8)`, <https://sqlite.org/rescode.html#locked_sharedcache>.
-const LOCKED_SHAREDCACHE: i32 = 262;
-
-fn kind(error: &rusqlite::Error, message: &str) -> SessionErrorKind {
-    // The driver's variant for a mistake in SQL, in the builds that have it, gives no code.
-    let Some(failure) = error.sqlite_error() else {
-        return kind_of_mistake(message);
-    };
-    match failure.code {
-        ErrorCode::DatabaseBusy | ErrorCode::FileLockingProtocolFailed => SessionErrorKind::Busy,
-        // A shared cache reports another connection's lock this way; a lock of
-        // our own connection would never go away.
-        ErrorCode::DatabaseLocked if failure.extended_code == LOCKED_SHAREDCACHE => {
-            SessionErrorKind::Busy
-        }
-        ErrorCode::ReadOnly => SessionErrorKind::ReadOnly,
-        ErrorCode::OperationInterrupted => SessionErrorKind::Interrupted,
-        ErrorCode::DiskFull => SessionErrorKind::Full,
-        ErrorCode::ConstraintViolation => SessionErrorKind::Constraint,
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => SessionErrorKind::Unreadable,
-        ErrorCode::Unknown => kind_of_mistake(message),
-        _ => SessionErrorKind::Other,
-    }
-}
-
-/// SQLite has one code for every mistake in a statement.
-fn kind_of_mistake(message: &str) -> SessionErrorKind {
-    if message.starts_with("no such table") {
-        SessionErrorKind::NoSuchTable
-    } else if message.starts_with("no such column") {
-        SessionErrorKind::NoSuchColumn
-    } else {
-        SessionErrorKind::Other
     }
 }
