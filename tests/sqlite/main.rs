@@ -7,6 +7,7 @@ mod batches;
 mod concurrent;
 mod connections;
 mod hostile;
+mod indexes;
 mod journal;
 mod noop;
 mod rebuild;

@@ -1,7 +1,7 @@
 //! Which operations cannot be written without looking at the database, as one list.
 
 use super::rename::Renamed;
-use crate::ops::{AlterTable, DropTable, Operation, ViewOperation};
+use crate::ops::{AlterTable, DropIndex, DropTable, Operation, ViewOperation};
 
 /// An operation whose statements depend on what is there.
 pub(super) enum Lookup<'o> {
@@ -9,6 +9,8 @@ pub(super) enum Lookup<'o> {
     Changes(&'o AlterTable),
     /// Other tables may refer to it.
     Drop(&'o DropTable),
+    /// A foreign key may need it.
+    DropIndex(&'o DropIndex),
     /// The stored statement is run again under another name.
     Rename(Renamed<'o>),
 }
@@ -19,6 +21,7 @@ impl<'o> Lookup<'o> {
         match operation {
             Operation::AlterTable(alter) => Some(Self::Changes(alter)),
             Operation::DropTable(drop) => Some(Self::Drop(drop)),
+            Operation::DropIndex(drop) => Some(Self::DropIndex(drop)),
             Operation::RenameIndex(rename) => Some(Self::Rename(Renamed::index(rename))),
             Operation::View(view) => match view {
                 ViewOperation::Rename { view, to } => Renamed::view(view, to).map(Self::Rename),
@@ -30,7 +33,6 @@ impl<'o> Lookup<'o> {
             Operation::CreateTable(_)
             | Operation::RenameTable(_)
             | Operation::CreateIndex(_)
-            | Operation::DropIndex(_)
             | Operation::Enumeration(_)
             | Operation::Schema(_)
             | Operation::Sequence(_)

@@ -11,7 +11,7 @@
 //! | `view`, `trigger` | the objects of these names |
 //! | `rename` | a new name for an index or a view |
 //! | `missing` | objects that SQLite does not have |
-//! | `drop_table` | what keeps a table from being dropped |
+//! | `drop_table`, `drop_index` | what keeps a table or an index from being dropped |
 //! | `rebuild` | changes of a table that `ALTER TABLE` cannot make |
 //! | `definition` | a stored `CREATE TABLE` statement as something that can be edited |
 //! | `lookup` | which operations cannot be written without looking at the database |
@@ -32,6 +32,7 @@ mod constraint;
 mod definition;
 #[cfg(feature = "sqlite")]
 mod driver;
+mod drop_index;
 mod drop_table;
 mod index;
 mod inline;

@@ -4,8 +4,8 @@ use super::definition::same_name;
 use super::lookup::Lookup;
 use super::rows::MAX_PARAMS;
 use super::{
-    alter, drop_table, index, keys, missing, names, query, rebuild, rename, rows, table, trigger,
-    view,
+    alter, drop_index, drop_table, index, keys, missing, names, query, rebuild, rename, rows,
+    table, trigger, view,
 };
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
@@ -87,6 +87,7 @@ impl Renderer for SqliteRenderer {
             None => Ok(Vec::new()),
             Some(Lookup::Changes(alter)) => rebuild::asks(alter, self.foreign_keys),
             Some(Lookup::Drop(drop)) => drop_table::asks(drop),
+            Some(Lookup::DropIndex(drop)) => drop_index::asks(drop),
             Some(Lookup::Rename(it)) => rename::asks(&it),
         };
         asks.map_err(|refusal| refused(refusal, operation))
@@ -102,6 +103,9 @@ impl Renderer for SqliteRenderer {
             None => self.statements(operation).map(Rendered::from),
             Some(Lookup::Changes(alter)) => rebuild::render(alter, answers, self.foreign_keys),
             Some(Lookup::Drop(_)) => drop_table::check(answers)
+                .and_then(|()| self.statements(operation))
+                .map(Rendered::from),
+            Some(Lookup::DropIndex(_)) => drop_index::check(answers)
                 .and_then(|()| self.statements(operation))
                 .map(Rendered::from),
             Some(Lookup::Rename(it)) => rename::render(&it, answers).map(Rendered::from),
