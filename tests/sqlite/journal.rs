@@ -19,14 +19,16 @@ fn journal(connection: &Connection) -> Vec<String> {
 #[test]
 fn statements_that_no_transaction_bears_run_outside_one() {
     let connection = Connection::open_in_memory().unwrap();
-    let up = "PRAGMA foreign_keys = ON; CREATE TABLE t (x); VACUUM; INSERT INTO t VALUES (1)";
+    let up = "PRAGMA foreign_keys = ON; CREATE TABLE t (x); VACUUM; PRAGMA synchronous = OFF; \
+        INSERT INTO t VALUES (1); PRAGMA wal_checkpoint(TRUNCATE)";
     let report = set(vec![outside("a1", &[], up)])
         .upgrade(&connection, "head")
         .unwrap();
-    assert_eq!(report.steps[0].n_statements, 4);
+    assert_eq!(report.steps[0].n_statements, 6);
     assert_eq!(column(&connection, "PRAGMA foreign_keys"), ["1"]);
+    assert_eq!(column(&connection, "PRAGMA synchronous"), ["0"]);
     assert_eq!(column(&connection, "SELECT x FROM t"), ["1"]);
-    assert_eq!(journal(&connection), ["a1 done 4"]);
+    assert_eq!(journal(&connection), ["a1 done 6"]);
 }
 
 #[test]
@@ -34,6 +36,10 @@ fn inside_a_transaction_they_are_refused_before_anything_runs() {
     let connection = Connection::open_in_memory().unwrap();
     for (up, statement) in [
         ("CREATE TABLE t (x); VACUUM", "VACUUM"),
+        (
+            "CREATE TABLE t (x); PRAGMA wal_checkpoint",
+            "PRAGMA wal_checkpoint",
+        ),
         (
             "CREATE TABLE t (x); PRAGMA foreign_keys = ON",
             "PRAGMA foreign_keys = ON",

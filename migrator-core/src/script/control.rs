@@ -19,8 +19,12 @@ const FIRST: [&str; 7] = [
 /// Statements that need two words to be told from others.
 const FIRST_TWO: [&str; 2] = ["START TRANSACTION", "PREPARE TRANSACTION"];
 
-/// Pragmas that SQLite accepts inside a transaction and silently does not obey.
-const IGNORED: [&str; 2] = ["foreign_keys", "journal_mode"];
+/// Pragmas that SQLite does not let set inside a transaction: it takes the first two and does
+/// nothing, and refuses the last.
+const IGNORED: [&str; 3] = ["foreign_keys", "journal_mode", "synchronous"];
+
+/// A pragma that does something, and cannot do it inside a transaction.
+const REFUSED: &str = "wal_checkpoint";
 
 /// Returns the statement's name if its leading words open or end a transaction.
 fn transaction_control(words: &[&str]) -> Option<String> {
@@ -76,10 +80,10 @@ pub(super) fn refused_word(word: &str) -> Option<SqlFault> {
     word.eq_ignore_ascii_case(unlock).then_some(fault)
 }
 
-/// Returns the pragma's name if the statement sets one that is silently ignored
-/// inside a transaction.
+/// Returns the pragma's name if the statement is one that SQLite does not obey inside
+/// a transaction, silently or with an error.
 ///
-/// Reading such a pragma is fine and returns `None`.
+/// Reading such a setting is fine and returns `None`.
 ///
 /// # Examples
 /// ```
@@ -107,13 +111,16 @@ fn ignored_pragma(statement: &str) -> Option<&'static str> {
         return None;
     }
     let (_, mut name) = tokens.next()?;
-    let mut next = tokens.next()?;
-    if next.0 == Kind::Dot {
+    let mut next = tokens.next();
+    if matches!(next, Some((Kind::Dot, _))) {
         (_, name) = tokens.next()?;
-        next = tokens.next()?;
+        next = tokens.next();
     }
     let name = name.trim_matches(['"', '`', '[', ']', '\'']);
-    let sets = matches!(next, (Kind::Open, _) | (Kind::Other, "="));
+    if name.eq_ignore_ascii_case(REFUSED) {
+        return Some(REFUSED);
+    }
+    let sets = matches!(next, Some((Kind::Open, _) | (Kind::Other, "=")));
     IGNORED
         .into_iter()
         .find(|ignored| sets && name.eq_ignore_ascii_case(ignored))
@@ -135,6 +142,10 @@ mod tests {
         check("PRAGMA main.journal_mode = wal", Some("journal_mode"));
         check("PRAGMA main.journal_mode", None);
         check("PRAGMA foreign_keys;", None);
+        check("PRAGMA synchronous", None);
+        check("PRAGMA main.synchronous = OFF", Some("synchronous"));
+        check("PRAGMA main.wal_checkpoint", Some("wal_checkpoint"));
+        check("PRAGMA wal_checkpoint(TRUNCATE)", Some("wal_checkpoint"));
         check("PRAGMA defer_foreign_keys = ON", None);
         check("PRAGMA foreign_key_check(users)", None);
         check("SELECT 1", None);

@@ -125,8 +125,8 @@ pub enum SqlFileFault {
     /// A marker that some dialects read as part of a quoted text.
     #[error("this is a section's marker in one dialect, and quoted text in another")]
     AmbiguousMarker,
-    /// A pragma that SQLite would accept and not obey.
-    #[error("`PRAGMA {pragma}` does nothing inside a transaction")]
+    /// A pragma that SQLite does not obey inside a transaction.
+    #[error("SQLite does not obey `PRAGMA {pragma}` inside a transaction")]
     IgnoredPragma {
         /// The pragma.
         pragma: &'static str,
@@ -206,9 +206,9 @@ impl SqlFileFault {
                 foreign keys off itself while it rebuilds a table, and otherwise leaves them as \
                 the application set them"
                 .to_owned(),
-            Self::IgnoredPragma { .. } => {
-                "set it when the application opens the database".to_owned()
-            }
+            Self::IgnoredPragma { .. } => "leave it to the application when it opens the \
+                database, or say `-- transaction: none` in the header"
+                .to_owned(),
             Self::Sql(fault) => return fault.help(),
         })
     }

@@ -213,7 +213,7 @@ mod tests {
             &file("-- migrate:up sqlite\nPRAGMA foreign_keys = OFF;"),
             "sqlite: PRAGMA foreign_keys = OFF@4\n\
              postgres: ! there is no `-- migrate:up` section for PostgreSQL\n\
-             4:1: `PRAGMA foreign_keys` does nothing inside a transaction\n",
+             4:1: SQLite does not obey `PRAGMA foreign_keys` inside a transaction\n",
         );
         check(
             "-- revision: a\n-- down_revision:\n-- transaction: none\n\
