@@ -1,6 +1,7 @@
 //! Everything that counts as a connection.
 
-use crate::support::{line, set, version_rows};
+use crate::support::{line, set, tables, version_rows};
+use migrator::ErrorKind;
 use rusqlite::{Connection, TransactionBehavior};
 
 #[test]
@@ -30,6 +31,24 @@ fn a_transaction_is_joined_and_stays_the_applications() {
     set.upgrade(&mut transaction, "head").unwrap();
     transaction.commit().unwrap();
     assert_eq!(version_rows(&connection), ["r002"]);
+}
+
+#[test]
+fn a_transaction_that_has_ended_is_not_joined() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    let transaction = connection.transaction().unwrap();
+    // As by a trigger that raises `ROLLBACK`.
+    transaction.execute_batch("ROLLBACK").unwrap();
+    let set = set(line(1));
+    let error = set.upgrade(&transaction, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Database);
+    insta::assert_snapshot!(format!("{error:?}"), @r#"
+    the transaction that the migrations should join has ended
+    help: begin another one, or pass the connection itself
+    "#);
+    let stamped = set.stamp(&transaction, "head").unwrap_err();
+    assert_eq!(format!("{stamped:?}"), format!("{error:?}"));
+    assert_eq!(tables(&transaction), [""; 0]);
 }
 
 #[test]

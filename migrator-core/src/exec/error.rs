@@ -19,6 +19,9 @@ pub enum ExecError {
     /// A plain connection was given while a transaction was open on it.
     #[error("the connection is already inside a transaction")]
     InsideTransaction,
+    /// The transaction that was to be joined has been committed or rolled back.
+    #[error("the transaction that the migrations should join has ended")]
+    TransactionOver,
     /// The connection could not be opened.
     #[error("the database could not be reached")]
     Connect {
@@ -254,6 +257,7 @@ impl ExecError {
                                         or finish it first"
                     .to_owned()
             }
+            Self::TransactionOver => "begin another one, or pass the connection itself".to_owned(),
             Self::Busy { .. } => "find the process that keeps a write transaction open, or allow \
                                   more time with `Options::lock_wait`"
                 .to_owned(),

@@ -6,7 +6,8 @@ use crate::exec::{Context, ExecError, until_free};
 use crate::history::{Asking, EntryDirection, NewRow, State, Status};
 use crate::session::{Scope, Session, Statement};
 
-/// Refuses a connection inside somebody's transaction and reads the state.
+/// Refuses a connection inside somebody's transaction, or a transaction that has ended, and reads
+/// the state.
 pub(crate) fn look(
     context: &mut Context<'_>,
     session: &mut dyn Session,
@@ -14,6 +15,9 @@ pub(crate) fn look(
     let is_own = session.scope() == Scope::Own;
     if is_own && session.in_transaction() {
         return Err(ExecError::InsideTransaction);
+    }
+    if !is_own && !session.in_transaction() {
+        return Err(ExecError::TransactionOver);
     }
     let asking = if is_own {
         Asking::Freely
