@@ -252,6 +252,7 @@ fn kind_of_run(error: &ExecError) -> ErrorKind {
         ExecError::ReadOnly { .. } => ErrorKind::ReadOnly,
         ExecError::Connect { .. }
         | ExecError::Database { .. }
+        | ExecError::Outdated { .. }
         | ExecError::TransactionOver
         | ExecError::StrangeTables { .. } => ErrorKind::Database,
         ExecError::Bug { .. } => ErrorKind::Bug,

@@ -10,6 +10,7 @@ mod hostile;
 mod indexes;
 mod journal;
 mod noop;
+mod open_queries;
 mod rebuild;
 mod resumed;
 mod shared_step;

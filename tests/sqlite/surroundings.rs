@@ -3,8 +3,9 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::support::look::revision_boundary;
 use crate::support::{Rev, column, line, set, tables};
-use migrator::{Cancel, ErrorKind, Event, Options};
+use migrator::{Cancel, ErrorKind, Event, Options, Transaction};
 use rusqlite::Connection;
 
 #[test]
@@ -147,4 +148,55 @@ fn what_the_busy_handler_of_the_application_waits_is_reported() {
     connection.busy_handler(Some(let_go_after_a_while)).unwrap();
     let report = set(line(1)).upgrade(&connection, "head").unwrap();
     assert!(report.waited >= Duration::from_millis(5), "{report:?}");
+}
+
+#[test]
+fn a_disk_that_is_full_keeps_whole_revisions_and_says_so() {
+    for mode in [
+        Transaction::PerMigration,
+        Transaction::WholeRun,
+        Transaction::None,
+    ] {
+        let set = set(line(4)).with(Options::new().transaction(mode));
+        for n_pages in 3..9 {
+            let connection = Connection::open_in_memory().unwrap();
+            let limit = format!("PRAGMA max_page_count = {n_pages}");
+            connection.execute_batch(&limit).unwrap();
+            let error = set.upgrade(&connection, "head").unwrap_err();
+            let text = format!("{error:?}");
+            assert!(
+                text.contains("database or disk is full") && text.contains("help: make room"),
+                "{text}"
+            );
+            assert!(connection.is_autocommit());
+            connection
+                .execute_batch("PRAGMA max_page_count = 1000")
+                .unwrap();
+            set.upgrade(&connection, "head").unwrap();
+            assert_eq!(revision_boundary(&connection), 4);
+        }
+    }
+}
+
+#[test]
+fn what_a_rename_stumbles_over_is_to_be_mended_first() {
+    for stone in [
+        "CREATE VIEW stone AS SELECT * FROM gone",
+        "CREATE TABLE q (x); CREATE TRIGGER stone AFTER INSERT ON q BEGIN INSERT INTO gone VALUES (1); END",
+    ] {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(&format!("CREATE TABLE t (x); {stone}"))
+            .unwrap();
+        let set = set(vec![Rev::rust("a1", &[], |op| {
+            op.rename_table("t", "u");
+            Ok(())
+        })]);
+        let error = set.upgrade(&connection, "head").unwrap_err();
+        assert!(format!("{error:?}").contains("stone: no such table: main.gone"));
+        assert_eq!(
+            error.help().unwrap(),
+            "mend or drop that view or trigger before, and create it again afterwards if it is still wanted"
+        );
+    }
 }

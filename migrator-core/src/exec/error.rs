@@ -22,6 +22,14 @@ pub enum ExecError {
     /// The transaction that was to be joined has been committed or rolled back.
     #[error("the transaction that the migrations should join has ended")]
     TransactionOver,
+    /// A query on the connection holds on to what another connection has changed.
+    #[error(
+        "the connection cannot write while a query on it is still reading what another connection has changed since"
+    )]
+    Outdated {
+        /// What the database says.
+        source: SessionError,
+    },
     /// The connection could not be opened.
     #[error("the database could not be reached")]
     Connect {
@@ -190,6 +198,7 @@ impl ExecError {
             SessionErrorKind::ReadOnly => Self::ReadOnly { source },
             SessionErrorKind::NoSuchColumn => Self::StrangeTables { source },
             SessionErrorKind::Busy => Self::JoinedBusy { source },
+            SessionErrorKind::Outdated => Self::Outdated { source },
             SessionErrorKind::Pooled => Self::Pooled { source },
             SessionErrorKind::InsideTransaction => Self::InsideTransaction,
             _ => Self::Database { source },
@@ -300,7 +309,7 @@ impl ExecError {
                 "give the file a section of its own for it: `-- migrate:up {}`",
                 dialect.keyword()
             ),
-            Self::JoinedBusy { source } => source.help?.to_owned(),
+            Self::JoinedBusy { source } | Self::Outdated { source } => source.help?.to_owned(),
             Self::StrangeTables { .. } => {
                 "a table of that name belongs to something else: choose others with \
                                            `Options::version_table` and `Options::history_table`"

@@ -14,6 +14,9 @@ pub(crate) const ALREADY_THERE: &str = "change the migration; or, if the schema 
 pub enum SessionErrorKind {
     /// Another connection holds a lock, or won a deadlock; the same work may succeed later.
     Busy,
+    /// The connection is in the middle of reading what another one has changed since, and so it
+    /// cannot write.
+    Outdated,
     /// A table that the statement names does not exist.
     NoSuchTable,
     /// A column that the statement names does not exist.

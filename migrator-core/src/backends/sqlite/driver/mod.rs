@@ -12,7 +12,7 @@ use std::ops::{ControlFlow, Deref};
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Transaction, params_from_iter};
 
-use self::said::convert;
+use self::said::{READ_TO_THE_END, convert, is_interrupted, is_snapshot};
 use crate::base::{Dialect, Value};
 use crate::session::{
     BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
@@ -108,6 +108,10 @@ pub fn scratch() -> Result<Box<dyn Session>, SessionError> {
 /// The savepoint that stands for a transaction of ours inside the application's.
 const SAVEPOINT: &str = "migrator_step";
 
+/// How often in a row another connection may write just when we begin. More often it cannot be:
+/// then an unfinished query of this connection holds on to what it sees.
+const MOST_SNAPSHOTS: usize = 20;
+
 /// How many interrupts we bear where our work is to be ended.
 const MOST_INTERRUPTS: usize = 10_000;
 
@@ -148,10 +152,7 @@ impl Session for SqliteSession<'_> {
 
     fn begin(&mut self) -> Result<(), SessionError> {
         match self.scope {
-            // IMMEDIATE takes the write lock now: a deferred transaction would read
-            // first and could then never be upgraded beside another writer.
-            // https://sqlite.org/lang_transaction.html
-            Scope::Own => self.run("BEGIN IMMEDIATE"),
+            Scope::Own => self.begin_immediate(),
             Scope::Joined => self.run(&format!("SAVEPOINT {SAVEPOINT}")),
         }
     }
@@ -229,7 +230,12 @@ impl Session for SqliteSession<'_> {
 
     fn commit(&mut self) -> Result<(), SessionError> {
         match self.scope {
-            Scope::Own => self.run("COMMIT"),
+            Scope::Own => match self.run("COMMIT") {
+                // A progress handler is asked once more when the work is done. A commit that
+                // an interrupt has stopped leaves the transaction open.
+                Err(error) if is_interrupted(&error) && self.connection.is_autocommit() => Ok(()),
+                committed => committed,
+            },
             Scope::Joined => self.run(&format!("RELEASE {SAVEPOINT}")),
         }
     }
@@ -276,12 +282,34 @@ impl SqliteSession<'_> {
             .map_err(|error| convert(error, sql))
     }
 
+    /// Takes the write lock now: a deferred transaction would read first and could then never be
+    /// upgraded beside another writer. <https://sqlite.org/lang_transaction.html>
+    fn begin_immediate(&self) -> Result<(), SessionError> {
+        let mut attempts = (0..MOST_SNAPSHOTS).map(|_| self.run("BEGIN IMMEDIATE"));
+        let begun = attempts.find(|begun| !begun.as_ref().is_err_and(is_snapshot));
+        let begun = begun.unwrap_or_else(|| self.run("BEGIN IMMEDIATE"));
+        if begun.is_err() && !self.connection.is_autocommit() {
+            // A progress handler is asked once more when the work is done. What stopped it is what
+            // will be reported.
+            let _ = self.run_whatever_stops("ROLLBACK");
+        }
+        begun.map_err(|error| match is_snapshot(&error) {
+            true => SessionError {
+                kind: SessionErrorKind::Outdated,
+                help: Some(READ_TO_THE_END),
+                ..error
+            },
+            false => error,
+        })
+    }
+
     /// Runs what ends our work. An interrupt is meant for the work, and one that comes late would leave the
     /// transaction open, or the foreign keys off.
     fn run_whatever_stops(&self, sql: &str) -> Result<(), SessionError> {
-        let is_interrupted = |outcome: &Result<(), SessionError>| matches!(outcome, Err(error) if error.kind == SessionErrorKind::Interrupted);
+        let was_stopped =
+            |outcome: &Result<(), SessionError>| outcome.as_ref().is_err_and(is_interrupted);
         let mut attempts = (0..MOST_INTERRUPTS).map(|_| self.run(sql));
-        let outcome = attempts.find(|outcome| !is_interrupted(outcome));
+        let outcome = attempts.find(|outcome| !was_stopped(outcome));
         outcome.unwrap_or_else(|| self.run(sql))
     }
 

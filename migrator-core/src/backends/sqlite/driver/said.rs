@@ -10,15 +10,19 @@ use crate::session::{ALREADY_THERE, SessionError, SessionErrorKind};
 const BEGIN_IMMEDIATE: &str =
     "begin the transaction that the migrations join with `TransactionBehavior::Immediate`";
 
+/// For what an unfinished query of the same connection is in the way of.
+pub(super) const READ_TO_THE_END: &str = "read the queries that are open on this connection to their end, or drop them, and run it again";
+
+const MAKE_ROOM: &str = "make room on the disk, or allow the database more pages, and run it again";
+
+/// SQLite looks into all views and triggers when it renames something, or drops a column.
+const MEND_OR_DROP: &str = "mend or drop that view or trigger before, and create it again afterwards if it is still wanted";
+
 /// Says what went wrong with a statement.
 pub(super) fn convert(error: rusqlite::Error, sql: &str) -> SessionError {
     let (message, offset) = said(&error, sql);
     let kind = kind(&error, &message);
-    let help = match kind {
-        SessionErrorKind::Busy => Some(BEGIN_IMMEDIATE),
-        SessionErrorKind::Other if message.ends_with(" already exists") => Some(ALREADY_THERE),
-        _ => None,
-    };
+    let help = help(&error, kind, &message);
     SessionError {
         kind,
         message,
@@ -26,6 +30,30 @@ pub(super) fn convert(error: rusqlite::Error, sql: &str) -> SessionError {
         help,
         driver: Box::new(error),
     }
+}
+
+/// Returns what to do about a failure, where SQLite's words do not say it.
+fn help(error: &rusqlite::Error, kind: SessionErrorKind, message: &str) -> Option<&'static str> {
+    let is_in = |what: &str| message.starts_with(what);
+    match kind {
+        SessionErrorKind::Busy => Some(BEGIN_IMMEDIATE),
+        SessionErrorKind::Full => Some(MAKE_ROOM),
+        SessionErrorKind::Other if message.ends_with(" already exists") => Some(ALREADY_THERE),
+        _ if error.sqlite_error_code() == Some(ErrorCode::DatabaseLocked) => Some(READ_TO_THE_END),
+        _ if is_in("error in view ") || is_in("error in trigger ") => Some(MEND_OR_DROP),
+        _ => None,
+    }
+}
+
+pub(super) fn is_interrupted(error: &SessionError) -> bool {
+    error.kind == SessionErrorKind::Interrupted
+}
+
+/// Tells whether another connection has written since this one began to read.
+pub(super) fn is_snapshot(error: &SessionError) -> bool {
+    let error = error.driver.downcast_ref::<rusqlite::Error>();
+    let failure = error.and_then(rusqlite::Error::sqlite_error);
+    failure.is_some_and(|failure| failure.extended_code == BUSY_SNAPSHOT)
 }
 
 /// SQLite's own words, and where in the statement it points.
@@ -43,6 +71,9 @@ fn said(error: &rusqlite::Error, sql: &str) -> (String, Option<usize>) {
     });
     parts.unwrap_or((text, None))
 }
+
+/// `SQLITE_BUSY | (2 << 8)`, <https://sqlite.org/rescode.html#busy_snapshot>.
+const BUSY_SNAPSHOT: i32 = 517;
 
 /// `SQLITE_LOCKED | (1 << 8)`, <https://sqlite.org/rescode.html#locked_sharedcache>.
 const LOCKED_SHAREDCACHE: i32 = 262;
