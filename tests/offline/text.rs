@@ -34,6 +34,7 @@ fn a_script_for_sqlite() {
     insta::assert_snapshot!(script(Dialect::Sqlite), @r#"
     .bail on
     PRAGMA foreign_keys = ON;
+    PRAGMA legacy_alter_table = OFF;
 
     -- app 1.2: upgrade from base to c46dab3fa34a, for SQLite
     -- sqlite3 FILE < SCRIPT

@@ -6,12 +6,13 @@ mod alembic;
 mod batches;
 mod concurrent;
 mod connections;
+mod dropped;
 mod hostile;
-mod indexes;
 mod journal;
 mod noop;
 mod open_queries;
 mod rebuild;
+mod renamed;
 mod resumed;
 mod shared_step;
 #[path = "../support/mod.rs"]

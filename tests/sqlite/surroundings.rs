@@ -177,26 +177,3 @@ fn a_disk_that_is_full_keeps_whole_revisions_and_says_so() {
         }
     }
 }
-
-#[test]
-fn what_a_rename_stumbles_over_is_to_be_mended_first() {
-    for stone in [
-        "CREATE VIEW stone AS SELECT * FROM gone",
-        "CREATE TABLE q (x); CREATE TRIGGER stone AFTER INSERT ON q BEGIN INSERT INTO gone VALUES (1); END",
-    ] {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch(&format!("CREATE TABLE t (x); {stone}"))
-            .unwrap();
-        let set = set(vec![Rev::rust("a1", &[], |op| {
-            op.rename_table("t", "u");
-            Ok(())
-        })]);
-        let error = set.upgrade(&connection, "head").unwrap_err();
-        assert!(format!("{error:?}").contains("stone: no such table: main.gone"));
-        assert_eq!(
-            error.help().unwrap(),
-            "mend or drop that view or trigger before, and create it again afterwards if it is still wanted"
-        );
-    }
-}

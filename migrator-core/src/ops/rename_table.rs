@@ -12,7 +12,7 @@ impl Op<'_> {
     /// | | |
     /// |---|---|
     /// | PostgreSQL | `ALTER TABLE "users" RENAME TO "people"`; into another schema: `ALTER TABLE "users" SET SCHEMA "app"` before it |
-    /// | SQLite | `ALTER TABLE "users" RENAME TO "people"`; foreign keys of other tables, triggers and views follow; a move to another schema is refused |
+    /// | SQLite | `ALTER TABLE "users" RENAME TO "people"`; foreign keys of other tables, triggers and views follow, and where `PRAGMA legacy_alter_table` would leave some behind it is refused; so is a move to another schema |
     ///
     /// # Examples
     /// ```

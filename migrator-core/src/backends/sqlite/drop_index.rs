@@ -2,15 +2,18 @@
 //!
 //! A foreign key refers to columns that are unique together, by a key or by a unique index
 //! (<https://sqlite.org/foreignkeys.html#fk_indexes>). SQLite lets the index go, and then refuses
-//! whatever is done with the rows of either table. Keys that go are `rebuild`'s business.
+//! whatever is done with the rows of either table. Keys that go are `rebuild`'s business. Nor is an
+//! index of an attached file dropped, which a bare name means if there is no other
+//! (<https://sqlite.org/lang_naming.html>).
 
-use super::names;
+use super::{index, names};
+use crate::base::TableName;
 use crate::dialect::Refusal;
 use crate::ops::DropIndex;
 use crate::session::{Rows, Statement};
 
-/// Returns the query for the tables whose foreign keys have no key but this index; no row while
-/// foreign keys are off.
+/// Returns the query for the tables whose foreign keys have no key but this index, with no row
+/// while foreign keys are off, and the one for a temporary index of a bare name.
 ///
 /// # Errors
 /// Schemas that SQLite does not have.
@@ -26,10 +29,32 @@ pub(super) fn asks(drop: &DropIndex) -> Result<Vec<Statement>, Refusal> {
     };
     let sql = NEEDED.replace("{schema}", &schema);
     let sql = sql.replace("{name}", schema.trim_matches('"'));
-    let name = vec![drop.index.name().into()];
+    let name = || vec![drop.index.name().into()];
     Ok(vec![
-        Statement::new(format!("{sql}{unless} ORDER BY 1")).with_params(name),
+        Statement::new(format!("{sql}{unless} ORDER BY 1")).with_params(name()),
+        Statement::new(TEMPORARY).with_params(name()),
     ])
+}
+
+const TEMPORARY: &str =
+    "SELECT 1 FROM temp.sqlite_master WHERE type = 'index' AND name = ?1 COLLATE NOCASE";
+
+/// Returns the statement that drops the index.
+///
+/// # Errors
+/// With the names of the tables whose foreign keys need it.
+pub(super) fn known(drop: &DropIndex, answers: &[Rows]) -> Result<String, Refusal> {
+    let [children, temporary] = answers else {
+        return index::drop(drop);
+    };
+    check(children)?;
+    match (drop.index.schema(), temporary.first()) {
+        (None, None) => index::drop(&DropIndex {
+            index: TableName::from(("main", drop.index.name())),
+            ..drop.clone()
+        }),
+        _ => index::drop(drop),
+    }
 }
 
 /// The tables `t` with a foreign key `k` to columns that are unique by the index `i`, and by no
@@ -68,8 +93,8 @@ WHERE 1";
 ///
 /// # Errors
 /// With the names of the tables whose foreign keys those are.
-pub(super) fn check(answers: &[Rows]) -> Result<(), Refusal> {
-    let rows = answers.iter().flat_map(Rows::iter);
+fn check(answer: &Rows) -> Result<(), Refusal> {
+    let rows = answer.iter();
     let children: Vec<String> = rows
         .filter_map(|row| row.get::<String>(0).ok())
         .map(|name| format!("`{name}`"))

@@ -1,7 +1,7 @@
 //! Which operations cannot be written without looking at the database, as one list.
 
 use super::rename::Renamed;
-use crate::ops::{AlterTable, DropIndex, DropTable, Operation, ViewOperation};
+use crate::ops::{AlterTable, DropIndex, DropTable, Operation, RenameTable, ViewOperation};
 
 /// An operation whose statements depend on what is there.
 pub(super) enum Lookup<'o> {
@@ -11,6 +11,8 @@ pub(super) enum Lookup<'o> {
     Drop(&'o DropTable),
     /// A foreign key may need it.
     DropIndex(&'o DropIndex),
+    /// What mentions it may not follow.
+    RenameTable(&'o RenameTable),
     /// The stored statement is run again under another name.
     Rename(Renamed<'o>),
 }
@@ -22,6 +24,7 @@ impl<'o> Lookup<'o> {
             Operation::AlterTable(alter) => Some(Self::Changes(alter)),
             Operation::DropTable(drop) => Some(Self::Drop(drop)),
             Operation::DropIndex(drop) => Some(Self::DropIndex(drop)),
+            Operation::RenameTable(rename) => Some(Self::RenameTable(rename)),
             Operation::RenameIndex(rename) => Some(Self::Rename(Renamed::index(rename))),
             Operation::View(view) => match view {
                 ViewOperation::Rename { view, to } => Renamed::view(view, to).map(Self::Rename),
@@ -31,7 +34,6 @@ impl<'o> Lookup<'o> {
                 | ViewOperation::Drop(_) => None,
             },
             Operation::CreateTable(_)
-            | Operation::RenameTable(_)
             | Operation::CreateIndex(_)
             | Operation::Enumeration(_)
             | Operation::Schema(_)

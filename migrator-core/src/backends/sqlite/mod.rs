@@ -10,6 +10,7 @@
 //! | `index` | indexes |
 //! | `view`, `trigger` | the objects of these names |
 //! | `rename` | a new name for an index or a view |
+//! | `rename_table` | a new name for a table, and what would not follow it |
 //! | `missing` | objects that SQLite does not have |
 //! | `drop_table`, `drop_index` | what keeps a table or an index from being dropped |
 //! | `rebuild` | changes of a table that `ALTER TABLE` cannot make |
@@ -45,6 +46,7 @@ mod names;
 mod query;
 mod rebuild;
 mod rename;
+mod rename_table;
 mod render;
 mod rows;
 mod shell;

@@ -4,15 +4,15 @@ use super::definition::same_name;
 use super::lookup::Lookup;
 use super::rows::MAX_PARAMS;
 use super::{
-    alter, drop_index, drop_table, index, keys, missing, names, query, rebuild, rename, rows,
-    table, trigger, view,
+    alter, drop_index, drop_table, index, keys, missing, names, query, rebuild, rename,
+    rename_table, rows, table, trigger, view,
 };
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
     DialectError, Extent, HistoryTypes, Recovery, Refusal, Rendered, Renderer, Shell, Veils,
     raw_statements, single_statement, the_only,
 };
-use crate::ops::{Command, Operation, Query, RenameTable};
+use crate::ops::{Command, Operation, Query};
 use crate::script::ignored_in_transaction;
 use crate::session::{Rows, Statement};
 
@@ -34,15 +34,8 @@ impl SqliteRenderer {
     fn statements(self, operation: &Operation) -> Result<Vec<Statement>, Refusal> {
         let sql = match operation {
             Operation::CreateTable(create) => table::create(&create.table)?,
-            Operation::DropTable(drop) => {
-                names::refuse_cascade(drop.cascade)?;
-                format!(
-                    "DROP TABLE {}{}",
-                    if_exists(drop.if_exists),
-                    names::table(&drop.place("temp"))?
-                )
-            }
-            Operation::RenameTable(rename) => rename_table(rename)?,
+            Operation::DropTable(drop) => drop_table::statement(drop)?,
+            Operation::RenameTable(rename) => rename_table::statement(rename)?,
             Operation::AlterTable(alter) => return alter::alter(alter, self.foreign_keys),
             Operation::CreateIndex(create) => index::create(&create.index)?,
             Operation::DropIndex(drop) => index::drop(drop)?,
@@ -88,6 +81,7 @@ impl Renderer for SqliteRenderer {
             Some(Lookup::Changes(alter)) => rebuild::asks(alter, self.foreign_keys),
             Some(Lookup::Drop(drop)) => drop_table::asks(drop),
             Some(Lookup::DropIndex(drop)) => drop_index::asks(drop),
+            Some(Lookup::RenameTable(rename)) => rename_table::asks(rename),
             Some(Lookup::Rename(it)) => rename::asks(&it),
         };
         asks.map_err(|refusal| refused(refusal, operation))
@@ -102,10 +96,9 @@ impl Renderer for SqliteRenderer {
         let rendered = match lookup {
             None => self.statements(operation).map(Rendered::from),
             Some(Lookup::Changes(alter)) => rebuild::render(alter, answers, self.foreign_keys),
-            Some(Lookup::Drop(_)) => drop_table::check(answers)
-                .and_then(|()| self.statements(operation))
-                .map(Rendered::from),
-            Some(Lookup::DropIndex(_)) => drop_index::check(answers)
+            Some(Lookup::Drop(drop)) => drop_table::known(drop, answers).map(only),
+            Some(Lookup::DropIndex(drop)) => drop_index::known(drop, answers).map(only),
+            Some(Lookup::RenameTable(rename)) => rename_table::check(rename, answers)
                 .and_then(|()| self.statements(operation))
                 .map(Rendered::from),
             Some(Lookup::Rename(it)) => rename::render(&it, answers).map(Rendered::from),
@@ -252,8 +245,8 @@ fn first_word(statement: &Statement) -> String {
     letters.map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
-const fn if_exists(if_exists: bool) -> &'static str {
-    if if_exists { "IF EXISTS " } else { "" }
+fn only(sql: String) -> Rendered {
+    vec![Statement::new(sql)].into()
 }
 
 fn as_statements(sql: Vec<String>) -> Vec<Statement> {
@@ -263,23 +256,6 @@ fn as_statements(sql: Vec<String>) -> Vec<Statement> {
 fn rename_index() -> Refusal {
     Refusal::unsupported("an index cannot be renamed without looking at the database")
         .help("drop it and create it under the new name")
-}
-
-fn rename_table(rename: &RenameTable) -> Result<String, Refusal> {
-    names::check_new(rename.to.name())?;
-    let stays = rename.to.schema().is_none() || rename.to.schema() == rename.from.schema();
-    if !stays {
-        let what = format!(
-            "a table cannot move to another schema, as to `{}`",
-            rename.to
-        );
-        return Err(Refusal::unsupported(what).help("leave the schema of the new name out"));
-    }
-    let (from, to) = (
-        names::table(&rename.from)?,
-        names::quoted(rename.to.name())?,
-    );
-    Ok(format!("ALTER TABLE {from} RENAME TO {to}"))
 }
 
 /// Returns the statements of a command: several only for raw SQL.

@@ -25,8 +25,9 @@ impl Shell for Sqlite3 {
             let text = "SQLite has no roles";
             return Err(SessionError::new(SessionErrorKind::Unsupported, text));
         }
-        // The shell does not obey foreign keys unless told to, as applications' connections do.
-        Ok(".bail on\nPRAGMA foreign_keys = ON;\n".to_owned())
+        // The shell does not obey foreign keys unless told to, as applications' connections do. Where
+        // it has the other on, what mentions a table does not follow its new name.
+        Ok(".bail on\nPRAGMA foreign_keys = ON;\nPRAGMA legacy_alter_table = OFF;\n".to_owned())
     }
 
     fn tail(&self, _settings: &Settings) -> String {

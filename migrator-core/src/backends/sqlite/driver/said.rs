@@ -40,6 +40,7 @@ fn help(error: &rusqlite::Error, kind: SessionErrorKind, message: &str) -> Optio
         SessionErrorKind::Full => Some(MAKE_ROOM),
         SessionErrorKind::Other if message.ends_with(" already exists") => Some(ALREADY_THERE),
         _ if error.sqlite_error_code() == Some(ErrorCode::DatabaseLocked) => Some(READ_TO_THE_END),
+        _ if message.ends_with("SQL statements in progress") => Some(READ_TO_THE_END),
         _ if is_in("error in view ") || is_in("error in trigger ") => Some(MEND_OR_DROP),
         _ => None,
     }

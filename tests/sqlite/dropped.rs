@@ -1,10 +1,11 @@
-//! Indexes that foreign keys need.
+//! Tables and indexes that are dropped, and those that are not.
 
 use std::sync::Mutex;
 
+use migrator::prelude::{DropIndex, DropTable};
 use rusqlite::Connection;
 
-use crate::support::{Rev, set};
+use crate::support::{Rev, column, set};
 
 #[test]
 fn an_index_that_a_foreign_key_needs_is_not_dropped() {
@@ -49,4 +50,46 @@ fn an_index_that_a_foreign_key_needs_is_not_dropped() {
         assert_eq!(check(other, true), Ok(()), "{other}");
     }
     assert_eq!(check("uq_ab", false), Ok(()));
+}
+
+#[test]
+fn nothing_of_an_attached_file_is_dropped_by_a_bare_name() {
+    let attached = || {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(
+                "ATTACH ':memory:' AS archive; CREATE TABLE archive.t (x); \
+                 CREATE UNIQUE INDEX archive.ix ON t (x); INSERT INTO archive.t VALUES (1)",
+            )
+            .unwrap();
+        connection
+    };
+    let connection = attached();
+    let if_there = set(vec![Rev::rust("a1", &[], |op| {
+        op.drop_table(DropTable::new("t").if_exists());
+        op.drop_index(DropIndex::new("ix").if_exists());
+        Ok(())
+    })]);
+    if_there.upgrade(&connection, "head").unwrap();
+    assert_eq!(column(&connection, "SELECT x FROM archive.t"), ["1"]);
+    let indexes = "SELECT name FROM archive.sqlite_schema WHERE type = 'index'";
+    assert_eq!(column(&connection, indexes), ["ix"]);
+
+    let connection = attached();
+    let there = set(vec![Rev::rust("a1", &[], |op| {
+        op.drop_table("t");
+        Ok(())
+    })]);
+    let error = there.upgrade(&connection, "head").unwrap_err();
+    assert!(format!("{error:?}").contains("no such table: main.t"));
+    assert_eq!(column(&connection, "SELECT x FROM archive.t"), ["1"]);
+    // A temporary one is found as before.
+    connection
+        .execute_batch("CREATE TEMP TABLE t (x); CREATE INDEX temp.ix ON t (x)")
+        .unwrap();
+    if_there.upgrade(&connection, "head").unwrap();
+    assert_eq!(
+        column(&connection, "SELECT name FROM temp.sqlite_schema"),
+        [""; 0]
+    );
 }
