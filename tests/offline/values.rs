@@ -3,7 +3,7 @@
 use migrator::prelude::*;
 use migrator::{Dialect, Options};
 
-use crate::shells::{check_upgrade, on_each, on_postgres, on_sqlite};
+use crate::shells::{Database, check_upgrade, on_each, on_postgres, on_sqlite};
 use crate::support::{Rev, set};
 
 const TEXTS: [&str; 16] = [
@@ -159,6 +159,38 @@ fn raw_sql_means_the_same_to_the_shell() {
     on_each(|dialect| check_upgrade(dialect, set, &Options::new()));
 }
 
+/// The text of the schema is another then, because a script cannot hold it.
+#[test]
+fn a_default_may_hold_a_line_break_of_windows() {
+    let set = set(vec![Rev::rust("a1", &[], |op| {
+        let column = |name: &str| Column::new(name, text()).default("a\r\nb");
+        op.create_table(
+            Table::new("t")
+                .column(column("x"))
+                .column(column("y").not_null()),
+        );
+        op.execute("INSERT INTO t DEFAULT VALUES");
+        Ok(())
+    })]);
+    on_each(|dialect| {
+        let database = Database::new(dialect);
+        database.run(&set.sql(dialect).upgrade("head").unwrap());
+        assert_eq!(database.lines("SELECT x, y FROM t"), ["a\r\nb | a\r\nb"]);
+    });
+}
+
+#[test]
+fn a_name_that_the_shell_would_change_is_refused() {
+    let set = set(vec![Rev::rust("a1", &[], |op| {
+        op.create_table(Table::new("a\r\nb").column(Column::new("x", text())));
+        Ok(())
+    })]);
+    let error = set.sql(Dialect::Sqlite).upgrade("head").unwrap_err();
+    let error = format!("{error:?}");
+    let what = r#"so that the name "\"a\r\nb\"" cannot be written in a script"#;
+    assert!(error.contains(what), "{error}");
+}
+
 #[test]
 fn a_message_cannot_leave_its_comment() {
     let revision = Rev::sql("a1", &[], "CREATE TABLE t (x TEXT)")
@@ -177,7 +209,7 @@ fn a_database_of_another_encoding_gets_the_same_texts() {
         )]);
         let server = crate::support::needs::postgres().unwrap();
         let database = crate::support::postgres::TestDatabase::on(&server);
-        let database = crate::shells::Database::Postgres(database);
+        let database = Database::Postgres(database);
         database.execute(
             "ALTER DATABASE CURRENT_DATABASE_NAME SET client_encoding = 'LATIN1'"
                 .replace(

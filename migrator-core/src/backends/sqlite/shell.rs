@@ -43,7 +43,7 @@ impl Shell for Sqlite3 {
     }
 
     fn statement(&self, statement: &Statement) -> Result<String, SessionError> {
-        Ok(terminated(&in_lines(&inlined(statement)?)))
+        Ok(terminated(&in_lines(&inlined(statement)?)?))
     }
 
     fn statement_alone(
@@ -127,14 +127,22 @@ impl Shell for Sqlite3 {
 const STRAYS: &str = "SELECT \"table\", rowid AS \"row\", \"parent\" FROM pragma_foreign_key_check";
 
 /// Returns SQL that means the same when it is read in lines.
-fn in_lines(sql: &str) -> String {
+///
+/// # Errors
+/// A name that the shell would change.
+fn in_lines(sql: &str) -> Result<String, SessionError> {
     let mut text = String::with_capacity(sql.len());
-    let mut is_at_start = false;
+    let (mut is_at_start, mut is_default) = (false, false);
     for (kind, place) in spans(Dialect::Sqlite, sql).flatten() {
         let rest = sql.get(place.end..).unwrap_or_default();
         let token = sql.get(place).unwrap_or_default();
         let is_alone = is_at_start && ends_line(rest);
         match kind {
+            Kind::Quoted if token.contains("\r\n") => return Err(changed_name(token)),
+            // A default is a literal, or an expression in parentheses.
+            Kind::Text if token.contains("\r\n") && is_default => {
+                text.push_str(&format!("({})", without_returns(token)));
+            }
             Kind::Text if token.contains("\r\n") => text.push_str(&without_returns(token)),
             // A comment before it, even an empty one, makes it a line like any other.
             Kind::Other if is_alone && token == "/" => text.push_str("/**//"),
@@ -149,8 +157,20 @@ fn in_lines(sql: &str) -> String {
             Kind::LineComment => true,
             _ => false,
         };
+        is_default = match kind {
+            Kind::Blank | Kind::LineComment | Kind::BlockComment => is_default,
+            _ => kind == Kind::Word && token.eq_ignore_ascii_case("DEFAULT"),
+        };
     }
-    text
+    Ok(text)
+}
+
+fn changed_name(name: &str) -> SessionError {
+    let what = format!(
+        "the shell takes the carriage return at the end of a line away, so that the name {name:?} \
+         cannot be written in a script"
+    );
+    SessionError::new(SessionErrorKind::Unsupported, what)
 }
 
 /// Tells whether only blanks and comments follow on the line.
@@ -165,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_the_shell_would_misread_is_written_otherwise() {
-        let check = |sql: &str, expect: &str| assert_eq!(in_lines(sql), expect);
+        let check = |sql: &str, expect: &str| assert_eq!(in_lines(sql).unwrap(), expect);
         check("SELECT 8\n/\n2", "SELECT 8\n/**//\n2");
         check(
             "SELECT a\n  Go -- x\nFROM t",
@@ -177,5 +197,11 @@ mod tests {
             "SELECT 'a\r\nb <CRLF>'",
             "SELECT replace('a<<CRLF>>b <CRLF>', '<<CRLF>>', char(13, 10))",
         );
+        check(
+            "x DEFAULT /* ' */ 'a\r\nb' CHECK (y = 'a\r\nb')",
+            "x DEFAULT /* ' */ (replace('a<CRLF>b', '<CRLF>', char(13, 10))) \
+             CHECK (y = replace('a<CRLF>b', '<CRLF>', char(13, 10)))",
+        );
+        check("SELECT 'a\nb' AS \"a\nb\r\"", "SELECT 'a\nb' AS \"a\nb\r\"");
     }
 }
