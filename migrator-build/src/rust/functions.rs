@@ -4,8 +4,9 @@
 //! macro's call; here it is found at its own line.
 
 use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
 use syn::{
-    File, FnArg, GenericArgument, Item, ItemFn, PathArguments, ReturnType, Safety, Type,
+    Attribute, File, FnArg, GenericArgument, Item, ItemFn, PathArguments, ReturnType, Safety, Type,
     TypeParamBound, Visibility,
 };
 
@@ -21,6 +22,7 @@ pub(super) fn check(
     problems: &mut Vec<Problem>,
 ) -> bool {
     let mut checker = Checker { file, problems };
+    checker.attributes(parsed);
     let function = |name: &str| {
         parsed.items.iter().find_map(|item| match item {
             Item::Fn(function) if function.sig.ident == name => Some(function),
@@ -49,6 +51,16 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
+    /// A file that is not compiled leaves a module without functions.
+    fn attributes(&mut self, parsed: &File) {
+        let mut attributes = parsed.attrs.iter().map(Attribute::path);
+        if let Some(cfg) = attributes.find(|path| path.is_ident("cfg")) {
+            let message = "the migration is compiled conditionally".to_owned();
+            let help = "remove the attribute: the graph is the same in every build".to_owned();
+            self.problem(cfg.span(), message, help);
+        }
+    }
+
     fn function(&mut self, function: &ItemFn) {
         let signature = &function.sig;
         let name = &signature.ident;
