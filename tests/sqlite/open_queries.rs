@@ -76,6 +76,34 @@ fn one_of_a_table_that_goes_is_named_as_the_cause() {
     "#);
 }
 
+#[test]
+fn one_that_has_written_is_not_waited_for() {
+    let file = File::new();
+    set(line(1)).upgrade(&file.open(), "head").unwrap();
+    let connection = file.open();
+    let writes = "INSERT INTO t_r001 VALUES ('a'), ('b') RETURNING x";
+    let mut query = connection.prepare(writes).unwrap();
+    let mut rows = query.query([]).unwrap();
+    assert!(rows.next().unwrap().is_some());
+    // SQLite commits nothing before the last row is read.
+    let options = Options::new().lock_wait(Duration::MAX);
+    let set = set(line(2));
+    let error = set
+        .with(options.clone())
+        .upgrade(&connection, "head")
+        .unwrap_err();
+    insta::assert_snapshot!(format!("{error:?}"), @r#"
+    upgrade of revision `r002` (migrations/r002_test.sql) ran, but could not be committed
+      caused by: cannot commit transaction - SQL statements in progress
+      applied before this: nothing; nothing of `r002` was kept
+    help: read the queries that are open on this connection to their end, or drop them, and run it again
+    "#);
+    drop(rows);
+    drop(query);
+    assert!(connection.is_autocommit());
+    set.with(options).upgrade(&connection, "head").unwrap();
+}
+
 /// Two tables, one of which is built anew although the other refers to it.
 const TABLES: &str = "PRAGMA foreign_keys = ON; CREATE TABLE t (id INTEGER PRIMARY KEY, x INT); \
     CREATE TABLE child (t REFERENCES t ON DELETE CASCADE); \

@@ -40,7 +40,7 @@ fn help(error: &rusqlite::Error, kind: SessionErrorKind, message: &str) -> Optio
         SessionErrorKind::Full => Some(MAKE_ROOM),
         SessionErrorKind::Other if message.ends_with(" already exists") => Some(ALREADY_THERE),
         _ if error.sqlite_error_code() == Some(ErrorCode::DatabaseLocked) => Some(READ_TO_THE_END),
-        _ if message.ends_with("SQL statements in progress") => Some(READ_TO_THE_END),
+        _ if is_in_progress(message) => Some(READ_TO_THE_END),
         _ if is_in("error in view ") || is_in("error in trigger ") => Some(MEND_OR_DROP),
         _ => None,
     }
@@ -79,12 +79,19 @@ const BUSY_SNAPSHOT: i32 = 517;
 /// `SQLITE_LOCKED | (1 << 8)`, <https://sqlite.org/rescode.html#locked_sharedcache>.
 const LOCKED_SHAREDCACHE: i32 = 262;
 
+/// Tells whether `COMMIT` or `VACUUM` is refused for the sake of another statement of the connection.
+fn is_in_progress(message: &str) -> bool {
+    message.ends_with("SQL statements in progress")
+}
+
 fn kind(error: &rusqlite::Error, message: &str) -> SessionErrorKind {
     // The driver's variant for a mistake in SQL, in the builds that have it, gives no code.
     let Some(failure) = error.sqlite_error() else {
         return kind_of_mistake(message);
     };
     match failure.code {
+        // Of this connection itself: nobody else's end is to be waited for.
+        ErrorCode::DatabaseBusy if is_in_progress(message) => SessionErrorKind::Other,
         ErrorCode::DatabaseBusy | ErrorCode::FileLockingProtocolFailed => SessionErrorKind::Busy,
         // A shared cache reports another connection's lock this way; a lock of
         // our own connection would never go away.
