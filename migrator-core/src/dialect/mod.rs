@@ -14,20 +14,22 @@
 //! | `description` | a constraint in words |
 //! | `inline` | literals in the place of parameters |
 //! | `shell` | what a script for the database's own shell is made of |
-//! | `guard`, `binder` | sea-query statements without its panics, with bound values |
+//! | `query`, `guard`, `default_parts`, `binder` | sea-query statements without its panics, with bound values |
 //!
 //! Invariant: sea-query's own builders are never called with a user's
 //! statement, because they panic on what a database lacks. A backend has its own
-//! implementation of `sea_query::QueryBuilder`, made of the parts in `guard`.
+//! implementation of `sea_query::QueryBuilder`, made of the parts in `query` and `guard`.
 
 mod binder;
 mod contradiction;
+mod default_parts;
 mod definition;
 mod description;
 mod error;
 mod expression;
 mod guard;
 mod inline;
+mod query;
 mod raw;
 mod shell;
 
@@ -35,16 +37,17 @@ pub(crate) use error::counted;
 pub use error::{DialectError, Refusal};
 pub use shell::{Expected, Shell};
 
-pub(crate) use binder::{Binder, bindable};
+pub(crate) use binder::bindable;
 pub(crate) use contradiction::{check_column, check_target, table_constraints};
+pub(crate) use default_parts::DefaultParts;
 pub(crate) use definition::{definition, is_absent};
 pub(crate) use description::{compared, description};
 pub(crate) use expression::check_expression;
-pub(crate) use guard::{
-    DefaultParts, Guard, common_operator, custom_expression, is_incomplete_with, is_unnamed_table,
-    is_without_tables, nulls_text,
-};
+pub(crate) use guard::{Guard, custom_expression, write_text};
 pub(crate) use inline::{as_operand, with_literals};
+pub(crate) use query::{
+    bound, common_operator, inner_statement, order, with_clause, with_query, with_table,
+};
 pub(crate) use raw::{raw_statements, single_statement, the_only};
 pub(crate) use shell::terminated;
 

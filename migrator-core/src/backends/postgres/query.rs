@@ -21,8 +21,8 @@ use sea_query::{
 
 use super::{names, query_values, rows};
 use crate::dialect::{
-    Binder, DefaultParts, Guard, Refusal, bindable, common_operator, custom_expression,
-    is_incomplete_with, is_unnamed_table, is_without_tables, nulls_text,
+    DefaultParts, Guard, Refusal, bindable, bound, common_operator, custom_expression,
+    inner_statement, order, with_clause, with_query, with_table, write_text,
 };
 use crate::ops::Command;
 use crate::session::Statement;
@@ -33,17 +33,9 @@ use crate::session::Statement;
 /// What PostgreSQL lacks, and statements that are not complete.
 pub(super) fn statement(command: &Command) -> Result<Statement, Refusal> {
     let builder = Builder::default();
-    let mut sql = Binder::default();
-    match command {
-        Command::Sql(_) => {}
-        Command::Insert(statement) => builder.prepare_insert_statement(statement, &mut sql),
-        Command::Update(statement) => builder.prepare_update_statement(statement, &mut sql),
-        Command::Delete(statement) => builder.prepare_delete_statement(statement, &mut sql),
-        Command::Select(statement) => builder.prepare_select_statement(statement, &mut sql),
-        Command::With(statement) => builder.prepare_with_query(statement, &mut sql),
-    }
+    let statement = bound(command, &builder);
     builder.guard.finish()?;
-    Ok(sql.into_statement())
+    Ok(statement)
 }
 
 #[derive(Default)]
@@ -52,35 +44,22 @@ struct Builder {
 }
 
 impl Builder {
-    fn unsupported(&self, what: &str) {
-        self.guard.refuse(Refusal::unsupported(what));
-    }
-
-    fn invalid(&self, what: &str) {
-        self.guard.refuse(Refusal::invalid(what));
-    }
-
     /// Refuses a clause if a statement has it: if something is written for it.
     fn lacks(&self, clause: &str, write: impl FnOnce(&mut String)) {
         let mut sql = String::new();
         write(&mut sql);
         if !sql.is_empty() {
-            self.unsupported(clause);
+            self.guard.unsupported(clause);
         }
     }
 
     /// Writes what could be made, or refuses the statement for what could not.
     fn write_made(&self, sql: &mut impl Write, made: Result<String, Refusal>) {
         match made {
-            Ok(made) => write(sql, &made),
+            Ok(made) => write_text(sql, &made),
             Err(refusal) => self.guard.refuse(refusal),
         }
     }
-}
-
-/// Writes text; the writers here are strings, which cannot fail.
-fn write(sql: &mut impl Write, text: &str) {
-    let _ = sql.write_str(text);
 }
 
 impl QuotedBuilder for Builder {
@@ -98,7 +77,7 @@ impl QuotedBuilder for Builder {
 
 impl EscapeBuilder for Builder {
     fn write_escaped(&self, buffer: &mut impl Write, text: &str) {
-        write(buffer, &text.replace('\'', "''"));
+        write_text(buffer, &text.replace('\'', "''"));
     }
 
     fn unescape_string(&self, text: &str) -> String {
@@ -131,11 +110,11 @@ impl QueryBuilder for Builder {
                 custom_expression(self, &self.guard, text, values, sql);
             }
             Expr::AsEnum(name, expression) => {
-                write(sql, "CAST(");
+                write_text(sql, "CAST(");
                 self.prepare_expr(expression, sql);
-                write(sql, " AS ");
+                write_text(sql, " AS ");
                 self.write_made(sql, query_values::type_name(&name.inner()));
-                write(sql, ")");
+                write_text(sql, ")");
             }
             _ => self.prepare_expr_common(expression, sql),
         }
@@ -166,16 +145,18 @@ impl QueryBuilder for Builder {
                 Refusal::unsupported("`REPLACE`").help("use `.on_conflict(…)` with an update"),
             );
         }
-        write(sql, "INSERT");
+        write_text(sql, "INSERT");
     }
 
     fn prepare_bin_oper(&self, operator: &BinOper, sql: &mut impl SqlWriter) {
         match (operator, common_operator(operator)) {
-            (_, Some(text)) => write(sql, text),
+            (_, Some(text)) => write_text(sql, text),
             (BinOper::PgOperator(_), None) => PostgresQueryBuilder.prepare_bin_oper(operator, sql),
             (_, None) => match sqlite_operator(operator) {
-                Some(text) => write(sql, text),
-                None => self.unsupported(&format!("the operator `{operator:?}`")),
+                Some(text) => write_text(sql, text),
+                None => self
+                    .guard
+                    .unsupported(&format!("the operator `{operator:?}`")),
             },
         }
     }
@@ -183,7 +164,8 @@ impl QueryBuilder for Builder {
     fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
         match function {
             Func::PgFunction(PgFunc::AdvisoryUnlockAll) => {
-                self.unsupported("`pg_advisory_unlock_all`, which would give up the run's lock");
+                self.guard
+                    .unsupported("`pg_advisory_unlock_all`, which would give up the run's lock");
             }
             Func::PgFunction(_) => PostgresQueryBuilder.prepare_function_name(function, sql),
             _ => self.prepare_function_name_common(function, sql),
@@ -201,37 +183,37 @@ impl QueryBuilder for Builder {
             UnionType::Distinct => " UNION (",
             UnionType::Except => " EXCEPT (",
             UnionType::All => " UNION ALL (",
-            _ => return self.unsupported("this kind of union"),
+            _ => return self.guard.unsupported("this kind of union"),
         };
-        write(sql, operator);
+        write_text(sql, operator);
         self.prepare_select_statement(select, sql);
-        write(sql, ")");
+        write_text(sql, ")");
     }
 
     fn prepare_select_distinct(&self, distinct: &SelectDistinct, sql: &mut impl SqlWriter) {
         match distinct {
-            SelectDistinct::All => write(sql, "ALL"),
-            SelectDistinct::Distinct => write(sql, "DISTINCT"),
+            SelectDistinct::All => write_text(sql, "ALL"),
+            SelectDistinct::Distinct => write_text(sql, "DISTINCT"),
             SelectDistinct::DistinctOn(columns) => {
-                write(sql, "DISTINCT ON (");
+                write_text(sql, "DISTINCT ON (");
                 for (at, column) in columns.iter().enumerate() {
                     if at > 0 {
-                        write(sql, ", ");
+                        write_text(sql, ", ");
                     }
                     self.prepare_column_ref(column, sql);
                 }
-                write(sql, ")");
+                write_text(sql, ")");
             }
-            _ => self.unsupported("`DISTINCTROW`"),
+            _ => self.guard.unsupported("`DISTINCTROW`"),
         }
     }
 
     fn prepare_select_into(&self, into: &SelectInto, sql: &mut impl SqlWriter) {
-        write(sql, " INTO ");
+        write_text(sql, " INTO ");
         if let Some(modifier) = &into.target_table_modifier {
-            write(sql, &format!("{modifier} "));
+            write_text(sql, &format!("{modifier} "));
         }
-        write(sql, "TABLE ");
+        write_text(sql, "TABLE ");
         self.prepare_iden(&into.target_table, sql);
     }
 
@@ -242,11 +224,11 @@ impl QueryBuilder for Builder {
     fn prepare_join_expr(&self, join: &JoinExpr, sql: &mut impl SqlWriter) {
         match (&join.join, &join.on) {
             // sea-query asks for a condition where PostgreSQL allows none.
-            (JoinType::CrossJoin, Some(_)) => write(sql, "INNER JOIN"),
-            (JoinType::StraightJoin, _) => self.unsupported("`STRAIGHT_JOIN`"),
+            (JoinType::CrossJoin, Some(_)) => write_text(sql, "INNER JOIN"),
+            (JoinType::StraightJoin, _) => self.guard.unsupported("`STRAIGHT_JOIN`"),
             (kind, _) => self.prepare_join_type(kind, sql),
         }
-        write(sql, " ");
+        write_text(sql, " ");
         self.prepare_join_table_ref(join, sql);
         if let Some(on) = &join.on {
             self.prepare_join_on(on, sql);
@@ -257,10 +239,10 @@ impl QueryBuilder for Builder {
         match on {
             JoinOn::Condition(condition) => self.prepare_condition(condition, "ON", sql),
             JoinOn::Columns(columns) => {
-                write(sql, " USING ");
+                write_text(sql, " USING ");
                 self.prepare_tuple(columns, sql);
             }
-            _ => self.unsupported("this kind of join"),
+            _ => self.guard.unsupported("this kind of join"),
         }
     }
 
@@ -285,38 +267,25 @@ impl QueryBuilder for Builder {
     }
 
     fn prepare_explain_statement(&self, _explain: &ExplainStatement, _sql: &mut impl SqlWriter) {
-        self.unsupported("`EXPLAIN` of the query builder");
+        self.guard.unsupported("`EXPLAIN` of the query builder");
     }
 
     fn prepare_query_statement(&self, query: &SubQueryStatement, sql: &mut impl SqlWriter) {
-        match query {
-            SubQueryStatement::SelectStatement(query) => self.prepare_select_statement(query, sql),
-            SubQueryStatement::InsertStatement(query) => self.prepare_insert_statement(query, sql),
-            SubQueryStatement::UpdateStatement(query) => self.prepare_update_statement(query, sql),
-            SubQueryStatement::DeleteStatement(query) => self.prepare_delete_statement(query, sql),
-            SubQueryStatement::WithStatement(query) => self.prepare_with_query(query, sql),
-        }
+        inner_statement(self, query, sql);
     }
 
     fn prepare_with_query(&self, query: &WithQuery, sql: &mut impl SqlWriter) {
-        if is_incomplete_with(query) {
-            return self.invalid("a `WITH` statement has no query");
-        }
-        DefaultParts(self).prepare_with_query(query, sql);
+        with_query(self, &self.guard, query, sql);
     }
 
     fn prepare_with_clause(&self, with: &WithClause, sql: &mut impl SqlWriter) {
-        if is_without_tables(with) {
-            return self.invalid("a `WITH` clause has no table");
-        }
+        with_clause(self, &self.guard, with, sql);
         if has_recursive_options(with) {
             self.guard.refuse(
                 Refusal::unsupported("`SEARCH` and `CYCLE` of the query builder")
                     .help("write the statement as SQL"),
             );
         }
-        self.prepare_with_clause_start(with, sql);
-        self.prepare_with_clause_common_tables(with, sql);
     }
 
     fn prepare_with_query_clause_common_table(
@@ -324,22 +293,15 @@ impl QueryBuilder for Builder {
         table: &CommonTableExpression,
         sql: &mut impl SqlWriter,
     ) {
-        if is_unnamed_table(table) {
-            return self.invalid("a table of a `WITH` clause has no name");
-        }
-        DefaultParts(self).prepare_with_query_clause_common_table(table, sql);
+        with_table(self, &self.guard, table, sql);
     }
 
-    fn prepare_order_expr(&self, order: &OrderExpr, sql: &mut impl SqlWriter) {
-        DefaultParts(self).prepare_order_expr(order, sql);
-        match nulls_text(order) {
-            Some(text) => write(sql, text),
-            None => self.unsupported("this order of `NULL`s"),
-        }
+    fn prepare_order_expr(&self, expression: &OrderExpr, sql: &mut impl SqlWriter) {
+        order(self, &self.guard, expression, sql);
     }
 
     fn prepare_on_conflict_target_constraint(&self, name: &str, sql: &mut impl SqlWriter) {
-        write(sql, "ON CONSTRAINT ");
+        write_text(sql, "ON CONSTRAINT ");
         self.write_made(sql, names::quoted(name).map_err(Refusal::from));
     }
 

@@ -22,8 +22,8 @@ use sea_query::{
 
 use super::{literal, names, rows};
 use crate::dialect::{
-    Binder, DefaultParts, Guard, Refusal, bindable, common_operator, custom_expression,
-    is_incomplete_with, is_unnamed_table, is_without_tables, nulls_text,
+    Guard, Refusal, bindable, bound, common_operator, custom_expression, inner_statement, order,
+    with_clause, with_query, with_table, write_text,
 };
 use crate::ops::Command;
 use crate::session::Statement;
@@ -34,37 +34,14 @@ use crate::session::Statement;
 /// What SQLite lacks, and statements that are not complete.
 pub(super) fn statement(command: &Command) -> Result<Statement, Refusal> {
     let builder = Builder::default();
-    let mut sql = Binder::default();
-    match command {
-        Command::Sql(_) => {}
-        Command::Insert(statement) => builder.prepare_insert_statement(statement, &mut sql),
-        Command::Update(statement) => builder.prepare_update_statement(statement, &mut sql),
-        Command::Delete(statement) => builder.prepare_delete_statement(statement, &mut sql),
-        Command::Select(statement) => builder.prepare_select_statement(statement, &mut sql),
-        Command::With(statement) => builder.prepare_with_query(statement, &mut sql),
-    }
+    let statement = bound(command, &builder);
     builder.guard.finish()?;
-    Ok(sql.into_statement())
+    Ok(statement)
 }
 
 #[derive(Default)]
 struct Builder {
     guard: Guard,
-}
-
-impl Builder {
-    fn unsupported(&self, what: &str) {
-        self.guard.refuse(Refusal::unsupported(what));
-    }
-
-    fn invalid(&self, what: &str) {
-        self.guard.refuse(Refusal::invalid(what));
-    }
-}
-
-/// Writes text; the writers here are strings, which cannot fail.
-fn write(sql: &mut impl Write, text: &str) {
-    let _ = sql.write_str(text);
 }
 
 impl QuotedBuilder for Builder {
@@ -74,7 +51,7 @@ impl QuotedBuilder for Builder {
 
     fn prepare_iden(&self, identifier: &DynIden, sql: &mut impl SqlWriter) {
         match names::quoted_column(&identifier.inner()) {
-            Ok(name) => write(sql, &name),
+            Ok(name) => write_text(sql, &name),
             Err(error) => self.guard.refuse(error.into()),
         }
     }
@@ -83,9 +60,10 @@ impl QuotedBuilder for Builder {
 impl EscapeBuilder for Builder {
     fn write_escaped(&self, buffer: &mut impl Write, text: &str) {
         if text.contains('\0') {
-            self.unsupported("a text literal cannot hold a NUL byte");
+            self.guard
+                .unsupported("a text literal cannot hold a NUL byte");
         }
-        write(buffer, &text.replace('\'', "''"));
+        write_text(buffer, &text.replace('\'', "''"));
     }
 
     fn unescape_string(&self, text: &str) -> String {
@@ -132,13 +110,14 @@ impl QueryBuilder for Builder {
     fn write_value(&self, buffer: &mut impl Write, value: &Theirs) -> fmt::Result {
         match (bindable(value), value) {
             (Some(value), _) => match literal::literal(&value) {
-                Ok(literal) => write(buffer, &literal),
+                Ok(literal) => write_text(buffer, &literal),
                 Err(refusal) => self.guard.refuse(refusal),
             },
             (None, Theirs::BigUnsigned(_)) => {
-                self.unsupported("an integer above 9223372036854775807 cannot be stored");
+                self.guard
+                    .unsupported("an integer above 9223372036854775807 cannot be stored");
             }
-            (None, Theirs::Array(..)) => self.unsupported("an array as a value"),
+            (None, Theirs::Array(..)) => self.guard.unsupported("an array as a value"),
             (None, _) => return self.write_value_common(buffer, value),
         }
         Ok(())
@@ -146,22 +125,26 @@ impl QueryBuilder for Builder {
 
     fn prepare_bin_oper(&self, operator: &BinOper, sql: &mut impl SqlWriter) {
         match operator_text(operator) {
-            Some(text) => write(sql, text),
-            None => self.unsupported(&format!("the operator `{operator:?}`")),
+            Some(text) => write_text(sql, text),
+            None => self
+                .guard
+                .unsupported(&format!("the operator `{operator:?}`")),
         }
     }
 
     fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
         match function {
-            Func::PgFunction(name) => self.unsupported(&format!("the function `{name:?}`")),
+            Func::PgFunction(name) => self.guard.unsupported(&format!("the function `{name:?}`")),
             _ => self.prepare_function_name_common(function, sql),
         }
     }
 
     fn prepare_sub_query_oper(&self, operator: &SubQueryOper, sql: &mut impl SqlWriter) {
         match operator {
-            SubQueryOper::Exists => write(sql, "EXISTS"),
-            _ => self.unsupported("`ANY`, `SOME` or `ALL` before a query"),
+            SubQueryOper::Exists => write_text(sql, "EXISTS"),
+            _ => self
+                .guard
+                .unsupported("`ANY`, `SOME` or `ALL` before a query"),
         }
     }
 
@@ -177,23 +160,23 @@ impl QueryBuilder for Builder {
             UnionType::Distinct => " UNION ",
             UnionType::Except => " EXCEPT ",
             UnionType::All => " UNION ALL ",
-            _ => return self.unsupported("this kind of union"),
+            _ => return self.guard.unsupported("this kind of union"),
         };
-        write(sql, operator);
+        write_text(sql, operator);
         self.prepare_select_statement(select, sql);
     }
 
     fn prepare_select_distinct(&self, distinct: &SelectDistinct, sql: &mut impl SqlWriter) {
         match distinct {
-            SelectDistinct::All => write(sql, "ALL"),
-            SelectDistinct::Distinct => write(sql, "DISTINCT"),
-            _ => self.unsupported("`DISTINCT ON` and `DISTINCTROW`"),
+            SelectDistinct::All => write_text(sql, "ALL"),
+            SelectDistinct::Distinct => write_text(sql, "DISTINCT"),
+            _ => self.guard.unsupported("`DISTINCT ON` and `DISTINCTROW`"),
         }
     }
 
     fn prepare_join_table_ref(&self, join: &JoinExpr, sql: &mut impl SqlWriter) {
         if join.lateral {
-            self.unsupported("a `LATERAL` join");
+            self.guard.unsupported("a `LATERAL` join");
         }
         self.prepare_table_ref(&join.table, sql);
     }
@@ -201,7 +184,9 @@ impl QueryBuilder for Builder {
     fn prepare_join_on(&self, on: &JoinOn, sql: &mut impl SqlWriter) {
         match on {
             JoinOn::Condition(condition) => self.prepare_condition(condition, "ON", sql),
-            _ => self.unsupported("`JOIN … USING` of the query builder"),
+            _ => self
+                .guard
+                .unsupported("`JOIN … USING` of the query builder"),
         }
     }
 
@@ -210,36 +195,23 @@ impl QueryBuilder for Builder {
     }
 
     fn prepare_select_into(&self, _into: &SelectInto, _sql: &mut impl SqlWriter) {
-        self.unsupported("`SELECT … INTO`");
+        self.guard.unsupported("`SELECT … INTO`");
     }
 
     fn prepare_explain_statement(&self, _explain: &ExplainStatement, _sql: &mut impl SqlWriter) {
-        self.unsupported("`EXPLAIN` of the query builder");
+        self.guard.unsupported("`EXPLAIN` of the query builder");
     }
 
     fn prepare_query_statement(&self, query: &SubQueryStatement, sql: &mut impl SqlWriter) {
-        match query {
-            SubQueryStatement::SelectStatement(query) => self.prepare_select_statement(query, sql),
-            SubQueryStatement::InsertStatement(query) => self.prepare_insert_statement(query, sql),
-            SubQueryStatement::UpdateStatement(query) => self.prepare_update_statement(query, sql),
-            SubQueryStatement::DeleteStatement(query) => self.prepare_delete_statement(query, sql),
-            SubQueryStatement::WithStatement(query) => self.prepare_with_query(query, sql),
-        }
+        inner_statement(self, query, sql);
     }
 
     fn prepare_with_query(&self, query: &WithQuery, sql: &mut impl SqlWriter) {
-        if is_incomplete_with(query) {
-            return self.invalid("a `WITH` statement has no query");
-        }
-        DefaultParts(self).prepare_with_query(query, sql);
+        with_query(self, &self.guard, query, sql);
     }
 
     fn prepare_with_clause(&self, with: &WithClause, sql: &mut impl SqlWriter) {
-        if is_without_tables(with) {
-            return self.invalid("a `WITH` clause has no table");
-        }
-        self.prepare_with_clause_start(with, sql);
-        self.prepare_with_clause_common_tables(with, sql);
+        with_clause(self, &self.guard, with, sql);
     }
 
     fn prepare_with_query_clause_common_table(
@@ -247,29 +219,23 @@ impl QueryBuilder for Builder {
         table: &CommonTableExpression,
         sql: &mut impl SqlWriter,
     ) {
-        if is_unnamed_table(table) {
-            return self.invalid("a table of a `WITH` clause has no name");
-        }
-        DefaultParts(self).prepare_with_query_clause_common_table(table, sql);
+        with_table(self, &self.guard, table, sql);
     }
 
-    fn prepare_order_expr(&self, order: &OrderExpr, sql: &mut impl SqlWriter) {
-        DefaultParts(self).prepare_order_expr(order, sql);
-        match nulls_text(order) {
-            Some(text) => write(sql, text),
-            None => self.unsupported("this order of `NULL`s"),
-        }
+    fn prepare_order_expr(&self, expression: &OrderExpr, sql: &mut impl SqlWriter) {
+        order(self, &self.guard, expression, sql);
     }
 
     fn prepare_on_conflict_target_constraint(&self, _name: &str, _sql: &mut impl SqlWriter) {
-        self.unsupported("`ON CONFLICT ON CONSTRAINT`");
+        self.guard.unsupported("`ON CONFLICT ON CONSTRAINT`");
     }
 
     fn insert_default_values(&self, n_rows: u32, sql: &mut impl SqlWriter) {
         if n_rows > 1 {
-            self.unsupported("several rows of default values in one statement");
+            self.guard
+                .unsupported("several rows of default values in one statement");
         }
-        write(sql, "DEFAULT VALUES");
+        write_text(sql, "DEFAULT VALUES");
     }
 
     fn greatest_function(&self) -> &str {
