@@ -2,7 +2,7 @@
 
 use super::links::Links;
 use super::store::Labels;
-use super::{Edges, Graph, Position, RevisionSpec};
+use super::{Graph, Position, RevisionSpec};
 
 /// A revision of a graph: a cheap handle with everything a log entry shows.
 #[derive(Clone, Copy)]
@@ -117,32 +117,6 @@ impl<'g> Revision<'g> {
     #[must_use]
     pub fn is_merge_point(self) -> bool {
         self.parents().len() > 1
-    }
-
-    /// Returns the parents, then the dependencies that no ancestor by parent
-    /// edges has too, without repeats: what Alembic calls the normalized down revisions.
-    ///
-    /// # Complexity
-    /// O(V + E) over the ancestors; nothing if there are no dependencies.
-    #[must_use]
-    pub fn normalized_down(self) -> Vec<Self> {
-        let mut down: Vec<Self> = self.parents().collect();
-        if self.dependencies().len() == 0 {
-            return down;
-        }
-        let line = self
-            .graph
-            .ancestors(self.parents().map(Self::position), Edges::Parents);
-        let inherited: Vec<u32> = line
-            .iter()
-            .flat_map(|ancestor| self.graph.dependencies(ancestor.0).iter().copied())
-            .collect();
-        for dependency in self.dependencies() {
-            if !inherited.contains(&dependency.position.0) && !down.contains(&dependency) {
-                down.push(dependency);
-            }
-        }
-        down
     }
 
     /// Returns the revision as it was given to [`Graph::build`], labels of

@@ -62,23 +62,6 @@ impl Graph {
         self.revisions().filter(|revision| revision.is_base())
     }
 
-    /// Iterates over the real bases: revisions without parents and dependencies.
-    pub fn real_bases(&self) -> impl Iterator<Item = Revision<'_>> {
-        self.revisions().filter(|revision| revision.is_real_base())
-    }
-
-    /// Iterates over the branch points: revisions with two or more children.
-    pub fn branch_points(&self) -> impl Iterator<Item = Revision<'_>> {
-        self.revisions()
-            .filter(|revision| revision.is_branch_point())
-    }
-
-    /// Iterates over the merge points: revisions with two or more parents.
-    pub fn merge_points(&self) -> impl Iterator<Item = Revision<'_>> {
-        self.revisions()
-            .filter(|revision| revision.is_merge_point())
-    }
-
     /// Returns what the graph was built from, in the graph's order.
     ///
     /// Dependencies named by label come back as ids; external references come

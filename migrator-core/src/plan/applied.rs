@@ -79,20 +79,4 @@ impl Applied {
     pub fn current(&self) -> &[Position] {
         &self.tops
     }
-
-    /// Returns the rows that are ancestors of other rows, in the graph's order.
-    pub fn redundant_rows(&self) -> impl Iterator<Item = Position> {
-        self.rows
-            .iter()
-            .copied()
-            .filter(|row| self.tops.binary_search(row).is_err())
-    }
-
-    /// Returns the revisions below the rows that are not applied, in the graph's order.
-    #[must_use]
-    pub fn missing_below_rows(&self, graph: &Graph) -> Vec<Position> {
-        let mut below = graph.ancestors(self.rows.iter().copied(), Edges::All);
-        below.subtract(&self.set);
-        below.iter().collect()
-    }
 }

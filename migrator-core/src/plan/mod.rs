@@ -93,21 +93,6 @@ impl Plan {
     pub fn rows_after(&self) -> &[Position] {
         &self.rows_after
     }
-
-    /// Returns the rows after each step, in the graph's order.
-    ///
-    /// # Complexity
-    /// O(steps × rows): for tests and previews. To follow a run, apply each
-    /// step's [`RowChange`].
-    #[must_use]
-    pub fn rows_after_each(&self) -> Vec<Vec<Position>> {
-        let mut rows: BTreeSet<Position> = self.rows_before.iter().copied().collect();
-        let after = |step: &Step| {
-            step.rows.apply(&mut rows);
-            rows.iter().copied().collect()
-        };
-        self.steps.iter().map(after).collect()
-    }
 }
 
 /// One revision to run.
@@ -148,15 +133,6 @@ impl RowChange {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.removed.is_empty() && self.added.is_empty()
-    }
-
-    /// Returns old and new if one row replaces one other, which one UPDATE can do.
-    #[must_use]
-    pub fn as_update(&self) -> Option<(Position, Position)> {
-        match (self.removed.as_slice(), self.added.as_slice()) {
-            (&[old], &[new]) => Some((old, new)),
-            _ => None,
-        }
     }
 
     /// Makes the change to a set of rows.

@@ -144,13 +144,6 @@ fn a_cycle_of_a_hundred_thousand_needs_no_stack() {
 fn a_dependency_that_is_also_a_parent_is_legal() {
     let graph = graph("a <- b; a <~ b");
     let b = graph.find("b").unwrap();
-    assert_eq!(
-        ids(
-            &graph,
-            b.normalized_down().into_iter().map(Revision::position)
-        ),
-        "a"
-    );
     assert_eq!((b.parents().len(), b.dependencies().len()), (1, 1));
 }
 
@@ -177,9 +170,10 @@ fn the_derived_sets_follow_from_the_edges() {
     assert_eq!(show(&mut graph.heads()), "c1 m");
     assert_eq!(show(&mut graph.real_heads()), "c1 m");
     assert_eq!(show(&mut graph.bases()), "a1 c1");
-    assert_eq!(show(&mut graph.real_bases()), "a1");
-    assert_eq!(show(&mut graph.branch_points()), "a2");
-    assert_eq!(show(&mut graph.merge_points()), "m");
+    let all = || graph.revisions();
+    assert_eq!(show(&mut all().filter(|it| it.is_real_base())), "a1");
+    assert_eq!(show(&mut all().filter(|it| it.is_branch_point())), "a2");
+    assert_eq!(show(&mut all().filter(|it| it.is_merge_point())), "m");
     assert_eq!(show(&mut graph.find("b1").unwrap().dependents()), "c1");
     assert_eq!(graph.len(), 6);
 }

@@ -9,6 +9,8 @@ use migrator_core::graph::{Graph, Position, Revision, RevisionSpec, Target};
 use migrator_core::plan::{self, Applied, Direction, Plan, PlanError};
 use proptest::prelude::*;
 
+use crate::text::rows_after_each;
+
 type Set = BTreeSet<usize>;
 
 /// Revision `i` has edges only to smaller numbers; ids are scattered.
@@ -162,7 +164,7 @@ fn situations() -> impl Strategy<Value = (Model, Set, usize)> {
 /// Follows a plan and compares the rows after every step; returns what is applied then.
 fn follow(model: &Model, graph: &Graph, plan: &Plan, applied: &Set) -> Result<Set, TestCaseError> {
     let mut applied = applied.clone();
-    for (step, rows) in plan.steps().iter().zip(plan.rows_after_each()) {
+    for (step, rows) in plan.steps().iter().zip(rows_after_each(plan)) {
         let revision = model.number(graph, step.position);
         match step.direction {
             Direction::Up => {
@@ -227,7 +229,7 @@ proptest! {
         let rows = model.names(&model.rows(&applied));
         let up = plan::upgrade(&graph, &rows, &target(&model, goal)).unwrap();
         let mut before = vec![up.rows_before().to_vec()];
-        before.extend(up.rows_after_each());
+        before.extend(rows_after_each(&up));
         for (step, rows) in up.steps().iter().zip(before.windows(2)).rev() {
             let ids: Vec<&str> = rows[1].iter().map(|&row| graph.id_at(row)).collect();
             let one_down = Target::relative(-1).in_branch(graph.id_at(step.position));
@@ -297,7 +299,7 @@ proptest! {
         let up = plan::upgrade_from(&graph, &start, &[target(&model, goal)]).unwrap();
         let needed = model.closure([goal]);
         let mut now = known.clone();
-        for (step, rows) in up.steps().iter().zip(up.rows_after_each()) {
+        for (step, rows) in up.steps().iter().zip(rows_after_each(&up)) {
             let revision = model.number(&graph, step.position);
             prop_assert_eq!(step.is_below_rows, missing.contains(&revision));
             prop_assert!(model.below(revision).all(|b| now.contains(&b) || missing.contains(&b)));
@@ -319,7 +321,7 @@ proptest! {
         };
         let (clean, messy) = (up(&model.rows(&applied)), up(&applied));
         prop_assert_eq!(messy.steps().len(), clean.steps().len());
-        prop_assert_eq!(messy.rows_after_each(), clean.rows_after_each());
+        prop_assert_eq!(rows_after_each(&messy), rows_after_each(&clean));
     }
 
     #[test]

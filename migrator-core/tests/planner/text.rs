@@ -1,7 +1,9 @@
 //! Graphs and answers as text, so that a test shows what it is about.
 
+use std::collections::BTreeSet;
+
 use migrator_core::graph::{Graph, Position, RevisionSpec, Target};
-use migrator_core::plan::{Direction, Plan, RowChange};
+use migrator_core::plan::{Direction, Plan, RowChange, Step};
 
 /// Reads `a <- b <- c; b <- d; d <~ c; e[label]` into specs, in the order of first mention.
 ///
@@ -110,4 +112,14 @@ pub(crate) fn show_change(graph: &Graph, change: &RowChange) -> String {
         .iter()
         .map(|&row| format!(" +{}", graph.id_at(row)));
     removed.chain(added).collect()
+}
+
+/// Returns the version rows after each step, in the graph's order.
+pub(crate) fn rows_after_each(plan: &Plan) -> Vec<Vec<Position>> {
+    let mut rows: BTreeSet<Position> = plan.rows_before().iter().copied().collect();
+    let after = |step: &Step| {
+        step.rows.apply(&mut rows);
+        rows.iter().copied().collect()
+    };
+    plan.steps().iter().map(after).collect()
 }
