@@ -153,18 +153,6 @@ impl Session for ScriptSession<'_> {
         Ok(())
     }
 
-    fn execute_and_commit(
-        &mut self,
-        statements: &[Statement],
-        about_to: &mut dyn FnMut(usize) -> ControlFlow<()>,
-    ) -> Result<(), BatchError> {
-        self.execute(statements, about_to)?;
-        self.commit().map_err(|error| BatchError {
-            at: FailedAt::Commit,
-            error,
-        })
-    }
-
     fn query(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
         self.replica.query(statement)
     }

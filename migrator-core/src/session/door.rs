@@ -94,7 +94,13 @@ pub trait Session {
         &mut self,
         statements: &[Statement],
         about_to: &mut dyn FnMut(usize) -> ControlFlow<()>,
-    ) -> Result<(), BatchError>;
+    ) -> Result<(), BatchError> {
+        self.execute(statements, about_to)?;
+        self.commit().map_err(|error| BatchError {
+            at: FailedAt::Commit,
+            error,
+        })
+    }
 
     /// Runs one statement and returns its rows. Of one of our own, which has no place,
     /// all values may come back as text.

@@ -5,15 +5,17 @@
 //! busy handler, statement cache and settings are never changed here.
 
 mod said;
+mod values;
 
 use std::fmt;
 use std::ops::{ControlFlow, Deref};
 
-use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Transaction, params_from_iter};
 
 use self::said::{READ_TO_THE_END, convert, is_interrupted, is_snapshot};
-use crate::base::{Dialect, Value};
+use self::values::{Bound, owned};
+use crate::base::Dialect;
 use crate::session::{
     BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
     SessionErrorKind, Settings, Statement, sealed,
@@ -40,37 +42,25 @@ impl sealed::Sealed for &mut Transaction<'_> {}
 
 impl<'c> Connect<'c> for &'c Connection {
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
-        Ok(Box::new(SqliteSession {
-            connection: Line::Theirs(self),
-            scope: Scope::Own,
-        }))
+        Ok(SqliteSession::on(self, Scope::Own))
     }
 }
 
 impl<'c> Connect<'c> for &'c mut Connection {
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
-        Ok(Box::new(SqliteSession {
-            connection: Line::Theirs(self),
-            scope: Scope::Own,
-        }))
+        Ok(SqliteSession::on(self, Scope::Own))
     }
 }
 
 impl<'c> Connect<'c> for &'c Transaction<'_> {
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
-        Ok(Box::new(SqliteSession {
-            connection: Line::Theirs(self),
-            scope: Scope::Joined,
-        }))
+        Ok(SqliteSession::on(self, Scope::Joined))
     }
 }
 
 impl<'c> Connect<'c> for &'c mut Transaction<'_> {
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
-        Ok(Box::new(SqliteSession {
-            connection: Line::Theirs(self),
-            scope: Scope::Joined,
-        }))
+        Ok(SqliteSession::on(self, Scope::Joined))
     }
 }
 
@@ -186,18 +176,6 @@ impl Session for SqliteSession<'_> {
         Ok(())
     }
 
-    fn execute_and_commit(
-        &mut self,
-        statements: &[Statement],
-        about_to: &mut dyn FnMut(usize) -> ControlFlow<()>,
-    ) -> Result<(), BatchError> {
-        self.execute(statements, about_to)?;
-        self.commit().map_err(|error| BatchError {
-            at: FailedAt::Commit,
-            error,
-        })
-    }
-
     fn query(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
         let mut rows = Vec::new();
         let columns = self
@@ -275,7 +253,12 @@ impl Session for SqliteSession<'_> {
     }
 }
 
-impl SqliteSession<'_> {
+impl<'c> SqliteSession<'c> {
+    fn on(connection: &'c Connection, scope: Scope) -> Box<dyn Session + 'c> {
+        let connection = Line::Theirs(connection);
+        Box::new(Self { connection, scope })
+    }
+
     fn run(&self, sql: &str) -> Result<(), SessionError> {
         self.connection
             .execute_batch(sql)
@@ -343,35 +326,5 @@ impl SqliteSession<'_> {
             on_row(&mut values)?;
         }
         Ok(columns)
-    }
-}
-
-/// A value on its way into a statement.
-struct Bound<'a>(&'a Value);
-
-impl ToSql for Bound<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self.0 {
-            Value::Null => ValueRef::Null,
-            Value::Boolean(truth) => ValueRef::Integer(i64::from(*truth)),
-            Value::Integer(number) => ValueRef::Integer(*number),
-            Value::Real(number) => ValueRef::Real(*number),
-            Value::Text(text) => ValueRef::Text(text.as_bytes()),
-            Value::Bytes(bytes) => ValueRef::Blob(bytes),
-        }))
-    }
-}
-
-/// Copies a value out of a row. Text that is not UTF-8 comes back as bytes.
-fn owned(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(number) => Value::Integer(number),
-        ValueRef::Real(number) => Value::Real(number),
-        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => Value::Text(text.to_owned()),
-            Err(_) => Value::Bytes(bytes.to_vec()),
-        },
-        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
     }
 }
