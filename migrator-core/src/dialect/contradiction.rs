@@ -1,6 +1,8 @@
-//! Columns and constraints that contradict themselves, on every database.
+//! Columns, constraints and rows that contradict themselves, on every database.
 
-use super::{Refusal, counted};
+use super::{DialectError, Refusal, counted};
+use crate::base::Value;
+use crate::ops::BulkInsert;
 use crate::schema::{Column, Constraint, ForeignKey, PrimaryKey, Table};
 
 /// Checks that what is said about a column fits together.
@@ -89,4 +91,32 @@ pub(crate) fn check_target(key: &ForeignKey) -> Result<(), Refusal> {
         counted(key.target_columns().len(), "column")
     );
     Err(Refusal::invalid(what).help("name as many columns in `.references(…)` as the key has"))
+}
+
+/// Checks that each row to insert has a value for each column, and each value by `check_value`.
+///
+/// # Errors
+/// No columns, [`DialectError::RaggedRow`], and the first value's that is refused.
+pub(crate) fn check_rows(
+    insert: &BulkInsert,
+    check_value: impl Fn(&Value) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let width = insert.columns.len();
+    if width == 0 {
+        return Err(Refusal::invalid("no columns are named")
+            .help("name the columns that the values of a row are for"));
+    }
+    for (at, row) in insert.rows.iter().enumerate() {
+        if row.len() != width {
+            return Err(DialectError::RaggedRow {
+                table: insert.table.to_string(),
+                row: at + 1,
+                values: row.len(),
+                columns: width,
+            }
+            .into());
+        }
+        row.iter().try_for_each(&check_value)?;
+    }
+    Ok(())
 }

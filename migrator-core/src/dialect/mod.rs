@@ -10,8 +10,9 @@
 //! | `raw` | raw SQL becomes statements, or is refused |
 //! | `definition` | views, functions and triggers as units of SQL |
 //! | `expression` | an SQL expression cannot reach out of its place |
-//! | `contradiction` | columns and constraints that contradict themselves |
+//! | `contradiction` | columns, constraints and rows that contradict themselves |
 //! | `description` | a constraint in words |
+//! | `names` | names in quotes |
 //! | `inline` | literals in the place of parameters |
 //! | `shell` | what a script for the database's own shell is made of |
 //! | `query`, `guard`, `default_parts`, `binder` | sea-query statements without its panics, with bound values |
@@ -29,6 +30,7 @@ mod error;
 mod expression;
 mod guard;
 mod inline;
+mod names;
 mod query;
 mod raw;
 mod shell;
@@ -38,13 +40,14 @@ pub use error::{DialectError, Refusal};
 pub use shell::{Expected, Shell};
 
 pub(crate) use binder::bindable;
-pub(crate) use contradiction::{check_column, check_target, table_constraints};
+pub(crate) use contradiction::{check_column, check_rows, check_target, table_constraints};
 pub(crate) use default_parts::DefaultParts;
 pub(crate) use definition::{definition, is_absent};
 pub(crate) use description::{compared, description};
 pub(crate) use expression::check_expression;
 pub(crate) use guard::{Guard, custom_expression, write_text};
 pub(crate) use inline::{as_operand, with_literals};
+pub(crate) use names::enclosed;
 pub(crate) use query::{
     bound, common_operator, inner_statement, order, with_clause, with_query, with_table,
 };

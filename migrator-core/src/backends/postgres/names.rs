@@ -1,7 +1,7 @@
 //! Names in PostgreSQL's SQL: quoting, and the longest name.
 
 use crate::base::TableName;
-use crate::dialect::DialectError;
+use crate::dialect::{DialectError, enclosed};
 
 /// Longer names are cut off silently, so that two of them can meet.
 /// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>
@@ -15,22 +15,14 @@ pub(super) const TEMPORARY: &str = "pg_temp";
 /// # Errors
 /// [`DialectError::IllegalName`] for an empty name, a NUL byte, and more than 63 bytes.
 pub(super) fn quoted(name: &str) -> Result<String, DialectError> {
-    let refused = |reason| {
-        Err(DialectError::IllegalName {
-            name: name.to_owned(),
-            reason,
-        })
-    };
-    if name.is_empty() {
-        return refused("it is empty");
-    }
-    if name.contains('\0') {
-        return refused("it holds a NUL byte");
-    }
+    let quoted = enclosed(name, '"')?;
     if name.len() > LONGEST {
-        return refused("it is longer than 63 bytes, and PostgreSQL would cut it off");
+        return Err(DialectError::IllegalName {
+            name: name.to_owned(),
+            reason: "it is longer than 63 bytes, and PostgreSQL would cut it off",
+        });
     }
-    Ok(format!("\"{}\"", name.replace('"', "\"\"")))
+    Ok(quoted)
 }
 
 /// Returns names in double quotes, separated by commas.

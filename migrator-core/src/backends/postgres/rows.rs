@@ -3,7 +3,7 @@
 use super::default::plain;
 use super::names;
 use crate::base::Value;
-use crate::dialect::{DialectError, Refusal};
+use crate::dialect::{Refusal, check_rows};
 use crate::ops::BulkInsert;
 use crate::session::Statement;
 
@@ -17,10 +17,10 @@ pub(super) const MAX_BYTES: usize = 1024 * 1024;
 /// Returns the statements that insert rows, many rows in each.
 ///
 /// # Errors
-/// [`DialectError::RaggedRow`]; no columns; and a NUL byte in a text.
+/// [`DialectError::RaggedRow`](crate::dialect::DialectError::RaggedRow); no columns; and a NUL byte in a text.
 pub(super) fn insert(insert: &BulkInsert) -> Result<Vec<Statement>, Refusal> {
     let width = insert.columns.len();
-    check(insert, width)?;
+    check_rows(insert, check_value)?;
     let start = format!(
         "INSERT INTO {} ({}) VALUES ",
         names::table(&insert.table)?,
@@ -78,26 +78,6 @@ fn statement(start: &str, width: usize, rows: &[Vec<Value>]) -> Statement {
 /// <https://www.postgresql.org/docs/current/typeconv-query.html>
 fn fitting(value: &Value) -> Value {
     plain(value).map_or_else(|| value.clone(), Value::Text)
-}
-
-fn check(insert: &BulkInsert, width: usize) -> Result<(), Refusal> {
-    if width == 0 {
-        return Err(Refusal::invalid("no columns are named")
-            .help("name the columns that the values of a row are for"));
-    }
-    for (at, row) in insert.rows.iter().enumerate() {
-        if row.len() != width {
-            return Err(DialectError::RaggedRow {
-                table: insert.table.to_string(),
-                row: at + 1,
-                values: row.len(),
-                columns: width,
-            }
-            .into());
-        }
-        row.iter().try_for_each(check_value)?;
-    }
-    Ok(())
 }
 
 /// Checks that a value has a literal.

@@ -1,7 +1,7 @@
 //! Names in SQLite's SQL: quoting, schemas, reserved names.
 
 use crate::base::TableName;
-use crate::dialect::{DialectError, Refusal};
+use crate::dialect::{DialectError, Refusal, enclosed};
 
 /// Returns a name in double quotes, for places where only a name can stand.
 ///
@@ -20,31 +20,6 @@ pub(super) fn quoted(name: &str) -> Result<String, DialectError> {
 /// As for [`quoted`].
 pub(super) fn quoted_column(name: &str) -> Result<String, DialectError> {
     enclosed(name, '`')
-}
-
-fn enclosed(name: &str, quote: char) -> Result<String, DialectError> {
-    let refused = |reason| {
-        Err(DialectError::IllegalName {
-            name: name.to_owned(),
-            reason,
-        })
-    };
-    if name.is_empty() {
-        return refused("it is empty");
-    }
-    if name.contains('\0') {
-        return refused("it holds a NUL byte");
-    }
-    let mut sql = String::with_capacity(name.len() + 2);
-    sql.push(quote);
-    for char in name.chars() {
-        if char == quote {
-            sql.push(quote);
-        }
-        sql.push(char);
-    }
-    sql.push(quote);
-    Ok(sql)
 }
 
 /// Returns names in double quotes, separated by commas.

@@ -2,7 +2,7 @@
 
 use super::names;
 use crate::base::Value;
-use crate::dialect::{DialectError, Refusal};
+use crate::dialect::{Refusal, check_rows};
 use crate::ops::BulkInsert;
 use crate::session::Statement;
 
@@ -14,11 +14,15 @@ pub(super) const MAX_PARAMS: usize = 32_766;
 /// Returns the statements that insert rows, as few as the limit allows.
 ///
 /// # Errors
-/// [`DialectError::RaggedRow`]; no columns, or more than one statement can
+/// [`DialectError::RaggedRow`](crate::dialect::DialectError::RaggedRow); no columns, or more than one statement can
 /// bind; and `NaN`, which SQLite would store as `NULL`.
 pub(super) fn insert(insert: &BulkInsert) -> Result<Vec<Statement>, Refusal> {
     let width = insert.columns.len();
-    check(insert, width)?;
+    if width > MAX_PARAMS {
+        let what = format!("a row of more than {MAX_PARAMS} values");
+        return Err(Refusal::unsupported(what));
+    }
+    check_rows(insert, check_bound)?;
     let start = format!(
         "INSERT INTO {} ({}) VALUES ",
         names::table(&insert.table)?,
@@ -33,33 +37,6 @@ pub(super) fn insert(insert: &BulkInsert) -> Result<Vec<Statement>, Refusal> {
 fn statement(start: &str, row: &str, rows: &[Vec<Value>]) -> Statement {
     let sql = format!("{start}{}", vec![row; rows.len()].join(", "));
     Statement::new(sql).with_params(rows.concat())
-}
-
-fn check(insert: &BulkInsert, width: usize) -> Result<(), Refusal> {
-    if width == 0 {
-        return Err(Refusal::invalid("no columns are named")
-            .help("name the columns that the values of a row are for"));
-    }
-    if width > MAX_PARAMS {
-        return Err(Refusal::unsupported(format!(
-            "a row of more than {MAX_PARAMS} values"
-        )));
-    }
-    for (at, row) in insert.rows.iter().enumerate() {
-        if row.len() != width {
-            let table = insert.table.to_string();
-            let (row, values) = (at + 1, row.len());
-            return Err(DialectError::RaggedRow {
-                table,
-                row,
-                values,
-                columns: width,
-            }
-            .into());
-        }
-        row.iter().try_for_each(check_bound)?;
-    }
-    Ok(())
 }
 
 /// Checks that a bound value is stored as it is.
