@@ -312,5 +312,4 @@ fn theirs(value: &Value) -> Theirs {
 }
 
 #[cfg(all(test, feature = "postgres", feature = "sqlite"))]
-#[path = "walk_tests.rs"]
 mod tests;

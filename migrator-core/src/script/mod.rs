@@ -14,7 +14,7 @@
 //! | `mark` | comments that say something of a statement |
 //! | `header` | what any migration file says about its place in the graph |
 //! | `naming` | file names and module names |
-//! | `sql_file`, `sql_header`, `sql_keys`, `sql_sections` | the format of SQL migrations |
+//! | `sql_file`, `sql_header`, `sql_keys`, `sql_markers`, `sql_sections` | the format of SQL migrations |
 //!
 //! Invariants: nothing here panics, recurses, or costs more than linear time,
 //! whatever the text.
@@ -32,6 +32,7 @@ mod split;
 mod sql_file;
 mod sql_header;
 mod sql_keys;
+mod sql_markers;
 mod sql_problem;
 mod sql_sections;
 mod syntax;
