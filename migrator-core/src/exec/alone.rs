@@ -15,6 +15,16 @@ use crate::exec::journal::{Journal, Undelivered};
 use crate::exec::transaction::Guarded;
 use crate::session::{SessionError, SessionErrorKind, Statement, always};
 
+/// A statement on its way, outside a transaction.
+pub(super) struct Sending<'s, 'a> {
+    pub(super) context: &'s Context<'a>,
+    pub(super) statement: &'s Statement,
+    /// What stands for it in the notes.
+    pub(super) hash: String,
+    /// Tells that it is about to run.
+    pub(super) announce: &'s mut dyn FnMut(),
+}
+
 /// What the catalogue shows of a statement's effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
@@ -27,18 +37,16 @@ impl Journal {
     /// Runs a statement that no transaction bears, and notes it afterwards.
     pub(super) fn deliver_alone(
         &mut self,
-        context: &Context<'_>,
         guarded: &mut Guarded<'_>,
-        statement: &Statement,
-        hash: &str,
-        announce: &mut dyn FnMut(),
+        sending: &mut Sending<'_, '_>,
     ) -> Result<(), Undelivered> {
+        let (context, statement) = (sending.context, sending.statement);
         // The statement has run, and only its note had to wait for somebody.
         if self.awaits_note {
-            return self.note_done(context, guarded, hash);
+            return self.note_done(context, guarded, &sending.hash);
         }
         self.refresh(context, guarded.session())?;
-        if self.has_run(hash)? {
+        if self.has_run(&sending.hash)? {
             return if context.renderer.sets_connection(statement) {
                 run(guarded, statement)
             } else {
@@ -52,32 +60,25 @@ impl Journal {
         };
         match recovery {
             Recovery::Repeat => {
-                announce();
+                (sending.announce)();
                 run(guarded, statement)?;
             }
-            Recovery::Check(effect) => {
-                self.run_checked(context, guarded, statement, hash, &effect, announce)?;
-            }
-            Recovery::Refuse => {
-                self.run_once(context, guarded, statement, hash, announce)?;
-            }
+            Recovery::Check(effect) => self.run_checked(guarded, sending, &effect)?,
+            Recovery::Refuse => self.run_once(guarded, sending)?,
         }
         self.awaits_note = true;
-        self.note_done(context, guarded, hash)
+        self.note_done(context, guarded, &sending.hash)
     }
 
     /// Runs a statement whose effect the catalogue shows.
     fn run_checked(
         &mut self,
-        context: &Context<'_>,
         guarded: &mut Guarded<'_>,
-        statement: &Statement,
-        hash: &str,
+        sending: &mut Sending<'_, '_>,
         effect: &Effect,
-        announce: &mut dyn FnMut(),
     ) -> Result<(), Undelivered> {
         let mut found = check(guarded, effect)?;
-        let is_ours = self.unfinished.in_flight.as_deref() == Some(hash);
+        let is_ours = self.unfinished.in_flight.as_ref() == Some(&sending.hash);
         if is_ours && found == Found::Done {
             return Ok(());
         }
@@ -88,13 +89,13 @@ impl Journal {
             found = check(guarded, effect)?;
         }
         if !is_ours && found == Found::Absent {
-            self.note_in_flight(context, guarded, Some(hash))?;
+            self.note_in_flight(sending.context, guarded, Some(&sending.hash))?;
         }
-        announce();
-        if let Err(refused) = run(guarded, statement) {
+        (sending.announce)();
+        if let Err(refused) = run(guarded, sending.statement) {
             if is_final(&refused) {
                 // The refusal is what will be reported.
-                let _ = self.tidy(context, guarded, effect);
+                let _ = self.tidy(sending.context, guarded, effect);
             }
             return Err(refused);
         }
@@ -129,24 +130,21 @@ impl Journal {
     /// Runs a statement that must not be repeated and whose effect nothing shows.
     fn run_once(
         &mut self,
-        context: &Context<'_>,
         guarded: &mut Guarded<'_>,
-        statement: &Statement,
-        hash: &str,
-        announce: &mut dyn FnMut(),
+        sending: &mut Sending<'_, '_>,
     ) -> Result<(), Undelivered> {
         if self.unfinished.in_flight.is_some() {
             return Err(Undelivered::Unseen);
         }
-        self.note_in_flight(context, guarded, Some(hash))?;
-        announce();
-        match run(guarded, statement) {
+        self.note_in_flight(sending.context, guarded, Some(&sending.hash))?;
+        (sending.announce)();
+        match run(guarded, sending.statement) {
             // Nobody knows how far it came.
             Err(Undelivered::Refused(error)) if error.kind == SessionErrorKind::Disconnected => {
                 Err(Undelivered::Refused(error))
             }
             Err(refused) => {
-                self.note_in_flight(context, guarded, None)?;
+                self.note_in_flight(sending.context, guarded, None)?;
                 Err(refused)
             }
             Ok(()) => Ok(()),

@@ -5,6 +5,7 @@
 //! `alone`. What sets up the connection is repeated whenever a step is resumed.
 
 use crate::exec::Context;
+use crate::exec::alone::Sending;
 use crate::exec::journal::{Journal, Undelivered, hash, note};
 use crate::exec::transaction::Guarded;
 use crate::exec::wait::Wait;
@@ -20,14 +21,19 @@ impl Journal {
         statement: &Statement,
         announce: &mut dyn FnMut(),
     ) -> Result<(), Undelivered> {
-        let hash = hash(statement);
+        let mut sending = Sending {
+            context,
+            statement,
+            hash: hash(statement),
+            announce,
+        };
         let mut wait = Wait::for_traffic();
         loop {
             context.check_cancelled().map_err(Undelivered::Run)?;
             let tried = if context.renderer.runs_in_transaction(statement) {
-                self.deliver_inside(context, guarded, statement, &hash, announce)
+                self.deliver_inside(guarded, &mut sending)
             } else {
-                self.deliver_alone(context, guarded, statement, &hash, announce)
+                self.deliver_alone(guarded, &mut sending)
             };
             guarded.abandon();
             match tried {
@@ -49,22 +55,20 @@ impl Journal {
     /// Runs a statement and notes it, in one transaction.
     fn deliver_inside(
         &mut self,
-        context: &Context<'_>,
         guarded: &mut Guarded<'_>,
-        statement: &Statement,
-        hash: &str,
-        announce: &mut dyn FnMut(),
+        sending: &mut Sending<'_, '_>,
     ) -> Result<(), Undelivered> {
+        let (context, statement) = (sending.context, sending.statement);
         guarded.begin(context).map_err(Undelivered::Run)?;
         self.refresh(context, guarded.session())?;
-        let has_run = self.has_run(hash)?;
+        let has_run = self.has_run(&sending.hash)?;
         if has_run && !context.renderer.sets_connection(statement) {
             return Ok(());
         }
         let mut statements = vec![statement.clone()];
-        let noted = self.with(&[hash.to_owned()]);
+        let noted = self.with(std::slice::from_ref(&sending.hash));
         if !has_run {
-            announce();
+            (sending.announce)();
             statements.extend(note(context, &noted));
         }
         guarded.finish(context, &statements, &mut always)?;
