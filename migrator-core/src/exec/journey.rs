@@ -5,10 +5,10 @@ use crate::exec::delivery::Wrap;
 use crate::exec::references::References;
 use crate::exec::running::{Place, Running};
 use crate::exec::state::{explained, read_state, tables};
-use crate::exec::step::{self, Ran};
+use crate::exec::step::{self, Ran, check_runnable};
 use crate::exec::step_error::{Kept, StepCause};
 use crate::exec::strays::Strays;
-use crate::exec::transaction::{Guarded, Unkept, why_wrapped};
+use crate::exec::transaction::{Guarded, Unkept};
 use crate::exec::wait::Wait;
 use crate::exec::{Context, Event, ExecError, Goal, StepReport, half_done, verify};
 use crate::history::{Asking, State};
@@ -161,13 +161,14 @@ impl<'g> Journey<'g> {
         };
         let running = Running::new(context, &step)?;
         running.announce(&self.place());
-        let wrap = if running.is_unwrapped() {
-            Wrap::Single
-        } else {
-            Wrap::Own
-        };
         let before = self.before.clone();
-        let ran = step::run(&running, guarded, wrap, &mut self.rows, before)?;
+        let ran = step::run(
+            &running,
+            guarded,
+            Wrap::of(&running),
+            &mut self.rows,
+            before,
+        )?;
         if !matches!(ran, Ran::MustDetach | Ran::MustOnlyRead { .. }) {
             self.before.clear();
         }
@@ -326,16 +327,4 @@ impl<'g> Journey<'g> {
         context.report.after.clone_from(&self.rows);
         context.report.steps.push(report);
     }
-}
-
-/// Finds what would stop a later step before the first one runs.
-pub(crate) fn check_runnable(
-    context: &Context<'_>,
-    session: &dyn Session,
-    steps: &[Step],
-) -> Result<(), ExecError> {
-    let because = why_wrapped(context, session);
-    steps
-        .iter()
-        .try_for_each(|step| step::check(context, step, because))
 }

@@ -14,13 +14,12 @@ use std::time::Duration;
 use crate::base::Transaction;
 use crate::dialect::Expected;
 use crate::exec::delivery::Wrap;
-use crate::exec::journey::check_runnable;
 use crate::exec::recorder::chain;
 use crate::exec::references::References;
 use crate::exec::running::Running;
 use crate::exec::stamp::{rows_after, statements};
 use crate::exec::state::found;
-use crate::exec::step::{self, Ran};
+use crate::exec::step::{self, Ran, check_runnable};
 use crate::exec::transaction::{Guarded, Unkept};
 use crate::exec::{Context, ExecError, Goal};
 use crate::graph::{Revision, Target};
@@ -144,13 +143,15 @@ impl Writing<'_> {
     ) -> Result<bool, ExecError> {
         let mut references = references(context, session, is_detached)?;
         let running = Running::new(context, step)?;
-        let wrap = match running.is_unwrapped() {
-            true => Wrap::Single,
-            false => Wrap::Own,
-        };
         let guarded = Guarded::new(references.session());
         let before = self.before_of(context, is_detached);
-        match step::run(&running, guarded, wrap, &mut self.rows, before)? {
+        match step::run(
+            &running,
+            guarded,
+            Wrap::of(&running),
+            &mut self.rows,
+            before,
+        )? {
             Ran::Done(_) => Ok(true),
             Ran::MustDetach => Ok(false),
             Ran::Overtaken | Ran::MustOnlyRead { .. } => Err(unended()),

@@ -1,8 +1,9 @@
 //! Upgrades and downgrades: from a goal to a plan under way.
 
-use crate::exec::journey::{Journey, check_runnable};
+use crate::exec::journey::Journey;
 use crate::exec::lock::Locked;
 use crate::exec::state::look;
+use crate::exec::step::check_runnable;
 use crate::exec::{Context, Event, ExecError, Goal, half_done, verify};
 use crate::session::{Exclusion, Scope, Session};
 

@@ -1,5 +1,5 @@
 //! A step under way: what it runs, what it leaves behind, and what it is called
-//! when it fails. How it is wrapped is in `step` and `unwrapped`.
+//! when it fails. How it reaches the database is in `delivery`.
 
 use std::time::{Duration, Instant};
 

@@ -5,16 +5,28 @@ use crate::exec::recorder::Recorder;
 use crate::exec::running::Running;
 use crate::exec::step_error::Kept;
 use crate::exec::stop::Stop;
-use crate::exec::transaction::Guarded;
+use crate::exec::transaction::{Guarded, why_wrapped};
 use crate::exec::{Context, ExecError, StepReport};
 use crate::ops::{Op, Outcome};
 use crate::plan::Step;
-use crate::session::Statement;
+use crate::session::{Session, Statement};
 use crate::set::Script;
+
+/// Finds what would stop a later step before the first one runs.
+pub(crate) fn check_runnable(
+    context: &Context<'_>,
+    session: &dyn Session,
+    steps: &[Step],
+) -> Result<(), ExecError> {
+    let because = why_wrapped(context, session);
+    steps
+        .iter()
+        .try_for_each(|step| check(context, step, because))
+}
 
 /// Finds what would make the step fail without being tried. `inside` names the
 /// transaction around the whole run, if there is one.
-pub(crate) fn check(
+fn check(
     context: &Context<'_>,
     step: &Step,
     inside: Option<&'static str>,

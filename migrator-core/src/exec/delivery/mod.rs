@@ -45,6 +45,16 @@ pub(crate) enum Wrap {
     Single,
 }
 
+impl Wrap {
+    /// Returns what a step runs in that need not share a transaction.
+    pub(crate) fn of(running: &Running<'_, '_>) -> Self {
+        match running.is_unwrapped() {
+            true => Self::Single,
+            false => Self::Own,
+        }
+    }
+}
+
 /// The way to the database for the statements of one step.
 pub(crate) struct Delivery<'r, 'a, 's> {
     pub(in crate::exec) running: &'r Running<'r, 'a>,
