@@ -9,6 +9,9 @@
 
 pub mod postgres;
 pub mod sqlite;
+#[cfg(test)]
+#[cfg(all(feature = "postgres", feature = "sqlite"))]
+mod tests;
 
 use crate::base::Dialect;
 use crate::dialect::Renderer;

@@ -73,7 +73,7 @@ mod surroundings;
 mod table;
 #[cfg(test)]
 #[cfg(feature = "postgres")]
-mod tests;
+pub(super) mod tests;
 mod together;
 mod trigger;
 mod types;

@@ -57,7 +57,7 @@ mod view;
 
 #[cfg(test)]
 #[cfg(feature = "sqlite")]
-mod tests;
+pub(super) mod tests;
 
 #[cfg(feature = "sqlite")]
 pub use driver::{SqliteSession, scratch};

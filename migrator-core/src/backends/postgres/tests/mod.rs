@@ -35,7 +35,7 @@ mod tables;
 mod values;
 
 /// A database of its own that runs what a migration records, at once.
-struct Database {
+pub(in crate::backends) struct Database {
     client: Client,
     config: Config,
     name: String,
@@ -43,7 +43,7 @@ struct Database {
 
 impl Database {
     /// `None`, said once, if there is no server.
-    fn new() -> Option<Self> {
+    pub(in crate::backends) fn new() -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         static SKIPPED: Once = Once::new();
         let Ok(url) = std::env::var("MIGRATOR_TEST_POSTGRES") else {
@@ -73,7 +73,10 @@ impl Database {
     }
 
     /// Runs what `migration` records; the error is PostgreSQL's or the renderer's.
-    fn migrate(&mut self, migration: impl FnOnce(&mut Op<'_>)) -> Result<(), String> {
+    pub(in crate::backends) fn migrate(
+        &mut self,
+        migration: impl FnOnce(&mut Op<'_>),
+    ) -> Result<(), String> {
         for operation in operations(migration) {
             let statements = PostgresRenderer
                 .render(&operation)
@@ -187,7 +190,7 @@ fn rendered(migration: impl FnOnce(&mut Op<'_>)) -> Result<Vec<Statement>, Diale
 }
 
 /// Returns the SQL of a migration, one statement per line.
-fn sql(migration: impl FnOnce(&mut Op<'_>)) -> String {
+pub(in crate::backends) fn sql(migration: impl FnOnce(&mut Op<'_>)) -> String {
     let statements = rendered(migration).unwrap();
     statements
         .iter()
@@ -218,7 +221,7 @@ fn shortened(sql: &str) -> String {
 }
 
 /// Returns the message and the help of a migration that is refused.
-fn refusal(migration: impl FnOnce(&mut Op<'_>)) -> String {
+pub(in crate::backends) fn refusal(migration: impl FnOnce(&mut Op<'_>)) -> String {
     let error = rendered(migration).unwrap_err();
     match error.help() {
         Some(help) => format!("{error}\nhelp: {help}"),

@@ -22,13 +22,13 @@ mod tables;
 mod values;
 
 /// A database in memory that runs what a migration records, at once.
-struct Database {
+pub(in crate::backends) struct Database {
     connection: Connection,
     renderer: SqliteRenderer,
 }
 
 impl Database {
-    fn new() -> Self {
+    pub(in crate::backends) fn new() -> Self {
         let connection = Connection::open_in_memory().unwrap();
         connection
             .pragma_update(None, "foreign_keys", true)
@@ -40,7 +40,10 @@ impl Database {
     }
 
     /// Runs what `migration` records; the error is SQLite's or the renderer's.
-    fn migrate(&self, migration: impl FnOnce(&mut Op<'_>)) -> Result<(), String> {
+    pub(in crate::backends) fn migrate(
+        &self,
+        migration: impl FnOnce(&mut Op<'_>),
+    ) -> Result<(), String> {
         for operation in operations(migration) {
             for part in self.renderer.parts(operation) {
                 let rendered = self.rendered(&part).map_err(|error| error.to_string())?;
@@ -143,7 +146,7 @@ fn rendered(migration: impl FnOnce(&mut Op<'_>)) -> Result<Vec<Statement>, Diale
 }
 
 /// Returns the SQL of a migration, one statement per line.
-fn sql(migration: impl FnOnce(&mut Op<'_>)) -> String {
+pub(in crate::backends) fn sql(migration: impl FnOnce(&mut Op<'_>)) -> String {
     let statements = rendered(migration).unwrap();
     statements
         .iter()
@@ -153,7 +156,7 @@ fn sql(migration: impl FnOnce(&mut Op<'_>)) -> String {
 }
 
 /// Returns the message and the help of a migration that is refused.
-fn refusal(migration: impl FnOnce(&mut Op<'_>)) -> String {
+pub(in crate::backends) fn refusal(migration: impl FnOnce(&mut Op<'_>)) -> String {
     let error = rendered(migration).unwrap_err();
     match error.help() {
         Some(help) => format!("{error}\nhelp: {help}"),

@@ -2,10 +2,7 @@
 
 use super::{Database, sql};
 use crate::ops::{Op, Sql};
-use crate::schema::{
-    Action, Check, Column, ForeignKey, Index, IndexPart, PrimaryKey, Table, Unique, boolean,
-    enumeration, integer, string, text, timestamp,
-};
+use crate::schema::{Column, Index, IndexPart, Table, enumeration, integer, text, timestamp};
 
 /// Checks the SQL of `migration`, and that it runs after `before`.
 fn check(before: impl FnOnce(&mut Op<'_>), migration: fn(&mut Op<'_>), expect: &str) {
@@ -22,86 +19,6 @@ fn users(op: &mut Op<'_>) {
         Table::new("users")
             .column(Column::new("id", integer()).primary_key())
             .column(Column::new("name", text())),
-    );
-}
-
-#[test]
-fn the_tables_of_the_front_page() {
-    check(
-        nothing,
-        |op| {
-            op.create_table(
-                Table::new("roles").column(Column::new("name", string(16)).primary_key()),
-            );
-            op.create_table(
-                Table::new("users")
-                    .column(Column::new("id", integer()).primary_key())
-                    .column(Column::new("name", text()).not_null())
-                    .column(
-                        Column::new("role", string(16))
-                            .references("roles", "name")
-                            .on_delete(Action::Cascade),
-                    )
-                    .column(Column::new("active", boolean()).not_null().default(false)),
-            );
-            op.create_index(Index::new("ix_users_name").on("users", ["name"]));
-        },
-        "CREATE TABLE \"roles\" (\"name\" VARCHAR(16) NOT NULL PRIMARY KEY)\n\
-         CREATE TABLE \"users\" (\"id\" INTEGER PRIMARY KEY, \"name\" TEXT NOT NULL, \
-         \"role\" VARCHAR(16) REFERENCES \"roles\" (\"name\") ON DELETE CASCADE, \
-         \"active\" BOOLEAN NOT NULL DEFAULT 0)\n\
-         CREATE INDEX \"ix_users_name\" ON \"users\" (`name`)",
-    );
-}
-
-#[test]
-fn constraints_of_a_table_keep_their_names() {
-    check(
-        users,
-        |op| {
-            op.create_table(
-                Table::new("seats")
-                    .column(Column::new("room", integer()))
-                    .column(Column::new("seat", integer()).unique().check("seat > 0"))
-                    .column(Column::new("user", integer()).not_null())
-                    .primary_key(PrimaryKey::new(["room", "seat"]).named("pk_seats"))
-                    .unique(["seat", "user"])
-                    .unique(Unique::new(["user"]).named("uq_seats_user"))
-                    .foreign_key(
-                        ForeignKey::new(["user"])
-                            .references("users", ["id"])
-                            .on_delete(Action::SetNull)
-                            .on_update(Action::Restrict)
-                            .named("fk_seats_user"),
-                    )
-                    .check("room <> seat")
-                    .check(Check::new("room > 0").named("ck_seats_room"))
-                    .if_not_exists(),
-            );
-        },
-        "CREATE TABLE IF NOT EXISTS \"seats\" (\"room\" INTEGER NOT NULL, \
-         \"seat\" INTEGER NOT NULL UNIQUE CHECK (seat > 0), \"user\" INTEGER NOT NULL, \
-         CONSTRAINT \"pk_seats\" PRIMARY KEY (\"room\", \"seat\"), UNIQUE (\"seat\", \"user\"), \
-         CONSTRAINT \"uq_seats_user\" UNIQUE (\"user\"), CONSTRAINT \"fk_seats_user\" \
-         FOREIGN KEY (\"user\") REFERENCES \"users\" (\"id\") ON DELETE SET NULL \
-         ON UPDATE RESTRICT, CHECK (room <> seat), \
-         CONSTRAINT \"ck_seats_room\" CHECK (room > 0))",
-    );
-}
-
-#[test]
-fn several_key_columns_make_one_key() {
-    check(
-        nothing,
-        |op| {
-            op.create_table(
-                Table::new("t")
-                    .column(Column::new("b", integer()).primary_key())
-                    .column(Column::new("a", integer()).primary_key()),
-            );
-        },
-        "CREATE TABLE \"t\" (\"b\" INTEGER NOT NULL, \"a\" INTEGER NOT NULL, \
-         PRIMARY KEY (\"b\", \"a\"))",
     );
 }
 
@@ -170,34 +87,6 @@ fn tables_and_columns_change_with_alter_table() {
 }
 
 #[test]
-fn indexes_cover_columns_and_expressions() {
-    check(
-        users,
-        |op| {
-            op.create_index(
-                Index::new("ix")
-                    .on(
-                        "users",
-                        [
-                            IndexPart::column("name").desc(),
-                            IndexPart::expression("lower(name)"),
-                        ],
-                    )
-                    .unique()
-                    .filter("id > 10")
-                    .if_not_exists(),
-            );
-            op.drop_index("ix");
-            op.drop_index_if_exists("ix");
-        },
-        "CREATE UNIQUE INDEX IF NOT EXISTS \"ix\" ON \"users\" (`name` DESC, lower(name)) \
-         WHERE id > 10\n\
-         DROP INDEX \"ix\"\n\
-         DROP INDEX IF EXISTS \"ix\"",
-    );
-}
-
-#[test]
 fn an_index_is_built_alike_with_and_without_concurrently() {
     check(
         users,
@@ -227,17 +116,5 @@ fn raw_sql_is_taken_for_this_dialect() {
             op.execute(Sql::new("DELETE FROM users WHERE id = ?").param(1));
         },
         "DELETE FROM users\nANALYZE users\nDELETE FROM users WHERE id = ?",
-    );
-}
-
-#[test]
-fn rows_are_inserted_with_few_statements() {
-    check(
-        users,
-        |op| {
-            op.bulk_insert("users", ["id", "name"], [(1, "ann"), (2, "bob")]);
-            op.bulk_insert("users", ["id"], Vec::<(i64,)>::new());
-        },
-        "INSERT INTO \"users\" (\"id\", \"name\") VALUES (?, ?), (?, ?)",
     );
 }
