@@ -14,9 +14,10 @@ use std::time::{Duration, Instant};
 
 use migrator::Migrations;
 use postgres::Client;
+use support::load::{revisions, script};
 use support::postgres::{TestDatabase, connect};
 use support::proxy::Proxy;
-use support::{Rev, set};
+use support::set;
 
 fn main() {
     if support::needs::postgres().is_none() {
@@ -162,34 +163,6 @@ fn report_no_op(how: &str, floors: &[Duration], own: &[Duration]) {
         milliseconds(floors),
         milliseconds(own)
     );
-}
-
-/// Revision i creates a table, every third with a foreign key; every fifth adds
-/// a column and an index to the one before.
-fn script(at: usize) -> Vec<String> {
-    let reference = match at.checked_sub(1) {
-        Some(other) if at.is_multiple_of(3) => format!(" REFERENCES t{other} (id)"),
-        _ => String::new(),
-    };
-    let mut statements = vec![format!(
-        "CREATE TABLE t{at} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, other INTEGER{reference})"
-    )];
-    if at > 0 && at.is_multiple_of(5) {
-        let other = at - 1;
-        statements.push(format!("ALTER TABLE t{other} ADD COLUMN extra TEXT"));
-        statements.push(format!("CREATE INDEX ix_t{other}_name ON t{other} (name)"));
-    }
-    statements
-}
-
-fn revisions(scripts: &[Vec<String>]) -> Vec<Rev> {
-    let id = |at: usize| format!("{at:012x}");
-    let revision = |(at, statements): (usize, &Vec<String>)| {
-        let parent = at.checked_sub(1).map(id);
-        let parents: Vec<&str> = parent.as_deref().into_iter().collect();
-        Rev::sql(&id(at), &parents, &statements.join(";\n"))
-    };
-    scripts.iter().enumerate().map(revision).collect()
 }
 
 fn counted(n_round_trips: usize) -> String {

@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use migrator::{Migrations, Options};
 use migrator_core::base::Transaction;
 use rusqlite::Connection;
-use support::{Rev, set};
+use support::load::{revisions, script};
+use support::set;
 
 const N_REVISIONS: usize = 1_000;
 const N_RUNS: usize = 7;
@@ -46,34 +47,6 @@ fn main() {
         );
     }
     no_op(&folder.path().join("PerMigration-own-0.db"), set);
-}
-
-/// Revision i creates a table, every third with a foreign key; every fifth adds
-/// a column and an index to the one before.
-fn script(at: usize) -> Vec<String> {
-    let reference = match at.checked_sub(1) {
-        Some(other) if at.is_multiple_of(3) => format!(" REFERENCES t{other} (id)"),
-        _ => String::new(),
-    };
-    let mut statements = vec![format!(
-        "CREATE TABLE t{at} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, other INTEGER{reference})"
-    )];
-    if at > 0 && at.is_multiple_of(5) {
-        let other = at - 1;
-        statements.push(format!("ALTER TABLE t{other} ADD COLUMN extra TEXT"));
-        statements.push(format!("CREATE INDEX ix_t{other}_name ON t{other} (name)"));
-    }
-    statements
-}
-
-fn revisions(scripts: &[Vec<String>]) -> Vec<Rev> {
-    let id = |at: usize| format!("{at:012x}");
-    let revision = |(at, statements): (usize, &Vec<String>)| {
-        let parent = at.checked_sub(1).map(id);
-        let parents: Vec<&str> = parent.as_deref().into_iter().collect();
-        Rev::sql(&id(at), &parents, &statements.join(";\n"))
-    };
-    scripts.iter().enumerate().map(revision).collect()
 }
 
 fn bare(file: &Path, scripts: &[Vec<String>], mode: Transaction) {

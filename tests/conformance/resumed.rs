@@ -1,35 +1,15 @@
 //! Migrations outside a transaction that were interrupted: what the next run may
 //! take for done, and what must not run over something half-done.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use migrator::{ErrorKind, Event, Migrations, Options};
+use migrator::{ErrorKind, Migrations};
 
 use crate::backend::{Backend, Database, upgrade, version_rows};
 use crate::outside::outside;
 use crate::shown::{assert_shown, shown};
+use crate::support::meanwhile::before;
 use crate::support::{Rev, line, set};
-
-/// Runs `meanwhile` once, before the statement of this number of this revision.
-fn before(
-    revision: &'static str,
-    number: usize,
-    meanwhile: impl FnOnce() + Send + 'static,
-) -> Options {
-    let meanwhile = Mutex::new(Some(meanwhile));
-    Options::new().observer(move |event: &Event<'_>| {
-        if let Event::Statement {
-            revision: at,
-            statement,
-            ..
-        } = event
-            && (*at, *statement) == (revision, number)
-            && let Some(meanwhile) = meanwhile.lock().unwrap().take()
-        {
-            meanwhile();
-        }
-    })
-}
 
 /// `r001`, and `b2` interrupted after its first statement, by a table that there is now.
 fn half_done(on: &dyn Backend, up: &str) -> Arc<dyn Database> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use migrator::{ErrorKind, Event, Options, Transaction};
 use postgres::Client;
 
+use crate::support::meanwhile::until_waiting;
 use crate::support::postgres::{TestDatabase, column};
 use crate::support::{Rev, line, set};
 use crate::tools::{pid, version_rows};
@@ -126,14 +127,10 @@ fn outside_a_transaction_only_the_statement_is_tried_again() {
     set(line(1))
         .upgrade(&mut database.client(), "head")
         .unwrap();
-    let reader = Mutex::new(Some(long_reader(&database)));
+    let reader = long_reader(&database);
     let mut revisions = alters();
     revisions[1].migration.transaction = Transaction::None;
-    let options = hasty().observer(move |event: &Event<'_>| {
-        if matches!(event, Event::Waiting { .. }) {
-            reader.lock().unwrap().take();
-        }
-    });
+    let options = until_waiting(hasty(), reader);
     let mut client = database.client();
     set(revisions)
         .with(options)
@@ -151,7 +148,7 @@ fn after_a_block_only_what_follows_it_is_tried_again() {
     };
     let mut client = database.client();
     set(line(1)).upgrade(&mut client, "head").unwrap();
-    let reader = Mutex::new(Some(long_reader(&database)));
+    let reader = long_reader(&database);
     let mut revisions = line(1);
     revisions.push(Rev::rust("alters", &["r001"], |op| {
         op.execute("INSERT INTO log VALUES ('before')");
@@ -160,11 +157,7 @@ fn after_a_block_only_what_follows_it_is_tried_again() {
         op.execute("ALTER TABLE t_r001 ADD COLUMN y TEXT");
         Ok(())
     }));
-    let options = hasty().observer(move |event: &Event<'_>| {
-        if matches!(event, Event::Waiting { .. }) {
-            reader.lock().unwrap().take();
-        }
-    });
+    let options = until_waiting(hasty(), reader);
     let report = set(revisions)
         .with(options)
         .upgrade(&mut client, "head")
@@ -185,7 +178,6 @@ fn a_read_of_a_migration_is_tried_again_with_the_whole_migration() {
     writer
         .batch_execute("BEGIN; LOCK TABLE t_r001 IN ACCESS EXCLUSIVE MODE")
         .unwrap();
-    let writer = Mutex::new(Some(writer));
     let mut revisions = line(1);
     revisions.push(Rev::rust("reads", &["r001"], |op| {
         op.execute("INSERT INTO log VALUES ('reads')");
@@ -193,11 +185,7 @@ fn a_read_of_a_migration_is_tried_again_with_the_whole_migration() {
         assert_eq!(rows.len(), 1);
         Ok(())
     }));
-    let options = hasty().observer(move |event: &Event<'_>| {
-        if matches!(event, Event::Waiting { .. }) {
-            writer.lock().unwrap().take();
-        }
-    });
+    let options = until_waiting(hasty(), writer);
     set(revisions)
         .with(options)
         .upgrade(&mut client, "head")

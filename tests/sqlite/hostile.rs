@@ -3,47 +3,25 @@
 use crate::support::file::File;
 use crate::support::look::lines;
 use crate::support::{Rev, line, set, tables};
-use migrator::__private::Outcome;
-use migrator::prelude::*;
 use migrator::{ErrorKind, Migrations, Options};
 use rusqlite::Connection;
 
 #[test]
-fn a_name_that_cannot_be_is_refused_before_anything_runs() {
-    fn refused(upgrade: fn(&mut Op<'_>) -> Outcome) -> String {
-        let connection = Connection::open_in_memory().unwrap();
-        let error = set(vec![Rev::rust("a1", &[], upgrade)])
-            .upgrade(&connection, "head")
-            .unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Unsupported);
-        assert_eq!(tables(&connection), [""; 0]);
-        let text = format!("{error:?}");
-        let from = text.find("caused by").unwrap();
-        text[from..].to_owned()
-    }
-    insta::assert_snapshot!(refused(|op| {
-        op.execute("CREATE TABLE half (x)");
-        op.create_table(Table::new("").column(Column::new("x", text())));
-        Ok(())
-    }), @r#"
-    caused by: the name "" cannot be used: it is empty
-      applied before this: nothing; nothing of `a1` was kept
-    help: choose another name
-    "#);
-    insta::assert_snapshot!(refused(|op| {
-        op.execute("CREATE TABLE half (x)");
-        op.drop_table("nul\0byte");
-        Ok(())
-    }), @r#"
-    caused by: the name "nul\0byte" cannot be used: it holds a NUL byte
-      applied before this: nothing; nothing of `a1` was kept
-    help: choose another name
-    "#);
-    insta::assert_snapshot!(refused(|op| {
+fn a_schema_that_is_not_there_is_refused_before_anything_runs() {
+    let connection = Connection::open_in_memory().unwrap();
+    let revision = Rev::rust("a1", &[], |op| {
         op.execute("CREATE TABLE half (x)");
         op.drop_table(("attached", "x"));
         Ok(())
-    }), @r#"
+    });
+    let error = set(vec![revision])
+        .upgrade(&connection, "head")
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    assert_eq!(tables(&connection), [""; 0]);
+    let text = format!("{error:?}");
+    let from = text.find("caused by").unwrap();
+    insta::assert_snapshot!(&text[from..], @r#"
     caused by: SQLite cannot do drop_table `attached.x`: there is no schema `attached`; there are `main` and `temp`
       applied before this: nothing; nothing of `a1` was kept
     help: leave the schema out

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Mutex;
 
+use crate::support::meanwhile::before;
 use crate::support::{Rev, column, line, set, version_rows};
 use migrator::__private::Transaction;
 use migrator::{Event, Options};
@@ -11,27 +12,6 @@ use rusqlite::Connection;
 
 fn outside(id: &str, parents: &[&str], up: &str) -> Rev {
     Rev::sql(id, parents, up).transaction(Transaction::None)
-}
-
-/// Runs `meanwhile` once, before the statement of this number of this revision.
-fn before(
-    revision: &'static str,
-    number: usize,
-    meanwhile: impl FnOnce() + Send + 'static,
-) -> Options {
-    let meanwhile = Mutex::new(Some(meanwhile));
-    Options::new().observer(move |event: &Event<'_>| {
-        if let Event::Statement {
-            revision: at,
-            statement,
-            ..
-        } = event
-            && (*at, *statement) == (revision, number)
-            && let Some(meanwhile) = meanwhile.lock().unwrap().take()
-        {
-            meanwhile();
-        }
-    })
 }
 
 fn open(path: &Path) -> Connection {

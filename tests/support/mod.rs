@@ -13,7 +13,9 @@
 pub mod alembic;
 pub mod child;
 pub mod file;
+pub mod load;
 pub mod look;
+pub mod meanwhile;
 pub mod needs;
 pub mod pgbouncer;
 pub mod postgres;
