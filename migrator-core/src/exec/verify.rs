@@ -29,6 +29,12 @@ pub(crate) fn plan(
     let doubtful = findings.changed.iter().chain(&findings.spliced);
     context.unsettled = doubtful.cloned().collect();
     let graph = &context.set.graph;
+    if let Goal::Upgrade(target) = goal
+        && findings.spliced.is_empty()
+        && plan::stands_on(graph, &state.rows, target)
+    {
+        return Ok(Vec::new());
+    }
     let applied = Applied::closure_of(graph, &state.rows)?;
     let applied = without_spliced(context, goal, applied, findings.spliced)?;
     let plan = match goal {

@@ -46,6 +46,9 @@ impl Graph {
     /// it, through revisions inside or outside of it; in the graph's order.
     #[must_use]
     pub fn maximal(&self, set: &RevisionSet) -> Vec<Position> {
+        if set.len() <= 1 {
+            return set.iter().collect();
+        }
         let mut listed = RevisionSet::with_capacity(self.len());
         for number in set.numbers() {
             listed.extend(self.below(number).map(Position));

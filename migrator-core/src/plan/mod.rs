@@ -33,7 +33,7 @@ pub use applied::Applied;
 pub use downgrade::{downgrade, downgrade_between, downgrade_from, downgrade_range};
 pub use error::PlanError;
 pub use stamp::{StampPlan, stamp};
-pub use upgrade::{standing_on, upgrade, upgrade_between, upgrade_from, upgrade_range};
+pub use upgrade::{standing_on, stands_on, upgrade, upgrade_between, upgrade_from, upgrade_range};
 
 use crate::graph::Position;
 

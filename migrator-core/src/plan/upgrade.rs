@@ -2,7 +2,9 @@
 
 use super::rows::RowKeeper;
 use super::{Applied, Plan, PlanError};
-use crate::graph::{Edges, Graph, Position, ResolveError, RevisionSet, Target, TargetRange};
+use crate::graph::{
+    Edges, Graph, Position, ResolveError, Revision, RevisionSet, Target, TargetRange,
+};
 
 /// Returns the steps that lead from version rows up to a target.
 ///
@@ -56,6 +58,29 @@ pub fn upgrade_from(
 ) -> Result<Plan, PlanError> {
     let goals = goals(graph, applied, targets)?;
     Ok(lay_out(graph, applied, &goals))
+}
+
+/// Tells whether the rows are themselves what the target means, so that there is nothing to do
+/// if all below them is applied: how a program finds its database at nearly every start.
+///
+/// `false` decides nothing; [`upgrade`] does, and finds what is wrong with the target or the rows.
+///
+/// # Complexity
+/// O(V) at most, and for a program with one head a small part of what [`upgrade`] takes.
+#[must_use]
+pub fn stands_on<S: AsRef<str>>(graph: &Graph, rows: &[S], target: &Target) -> bool {
+    if rows.is_empty() || target.needs_rows() {
+        return false;
+    }
+    let found = rows.iter().map(|row| graph.find(row.as_ref()));
+    let Some(rows) = found
+        .map(|revision| revision.map(Revision::position))
+        .collect::<Option<Vec<Position>>>()
+    else {
+        return false;
+    };
+    let goals = graph.upgrade_goals(target, &rows);
+    goals.is_ok_and(|goals| goals.iter().all(|goal| rows.contains(goal)))
 }
 
 /// Returns the steps of a range such as an offline script covers: from its

@@ -193,6 +193,8 @@ proptest! {
         let graph = Graph::build(model.specs()).unwrap();
         let rows = model.names(&model.rows(&applied));
         let plan = plan::upgrade(&graph, &rows, &target(&model, goal)).unwrap();
+        let stands = plan::stands_on(&graph, &rows, &target(&model, goal));
+        prop_assert_eq!(stands, model.rows(&applied).contains(&goal));
         let after = follow(&model, &graph, &plan, &applied)?;
         let needed = model.closure([goal]);
         prop_assert_eq!(&after, &(&applied | &needed));

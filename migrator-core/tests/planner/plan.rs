@@ -15,6 +15,9 @@ fn check_upgrade(text: &str, rows: &str, cases: &[(&str, &str)]) {
     let graph = graph(text);
     for (text, expect) in cases {
         let plan = plan::upgrade(&graph, &words(rows), &target(text));
+        if plan::stands_on(&graph, &words(rows), &target(text)) {
+            assert_eq!(*expect, "", "stands on {text}");
+        }
         assert_eq!(answer(&graph, plan), *expect, "upgrade {text}");
     }
 }
@@ -25,6 +28,22 @@ fn check_downgrade(text: &str, rows: &str, cases: &[(&str, &str)]) {
         let plan = plan::downgrade(&graph, &words(rows), &target(text));
         assert_eq!(answer(&graph, plan), *expect, "downgrade {text}");
     }
+}
+
+#[test]
+fn rows_are_what_an_absolute_target_means_or_nothing_is_known() {
+    let graph = graph(BRANCHED);
+    let stands = |rows: &str, text: &str| plan::stands_on(&graph, &words(rows), &target(text));
+    assert!(stands("d1 d2", "heads"));
+    assert!(stands("d2 d1", "left@head"));
+    assert!(stands("d1", "d1"));
+    // Below the rows, not all of them, several heads where one is meant, relative, unknown, none.
+    assert!(!stands("d1", "b"));
+    assert!(!stands("d1", "heads"));
+    assert!(!stands("d1 d2", "head"));
+    assert!(!stands("d1", "+0"));
+    assert!(!stands("d1 d2 x", "heads"));
+    assert!(!stands("", "heads"));
 }
 
 #[test]
