@@ -8,8 +8,6 @@ use crate::session::Statement;
 pub struct Ledger<'a> {
     pub(super) renderer: &'a dyn Renderer,
     pub(super) tables: Tables,
-    /// The query that tells which of the tables exist, where a missing one disturbs.
-    pub(super) presence: Option<Statement>,
     /// What can hide the rows of the tables.
     pub(super) veils: Option<Veils>,
     /// The version table's name as SQL.
@@ -38,7 +36,6 @@ impl<'a> Ledger<'a> {
             });
         }
         Ok(Self {
-            presence: renderer.presence(&tables.version, &tables.history),
             veils: renderer.veils(&tables.version, &tables.history)?,
             version: renderer.quote_own_table(&tables.version)?,
             history: renderer.quote_own_table(&tables.history)?,
@@ -53,6 +50,12 @@ impl<'a> Ledger<'a> {
     pub fn for_script(mut self) -> Self {
         self.is_for_script = true;
         self
+    }
+
+    /// Returns the query that tells which of the tables exist, where a missing one disturbs.
+    pub(super) fn presence(&self) -> Option<Statement> {
+        let Tables { version, history } = &self.tables;
+        self.renderer.presence(version, history)
     }
 
     /// Returns the history's name in SQL.
