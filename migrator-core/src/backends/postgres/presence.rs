@@ -74,7 +74,8 @@ pub(super) fn veils(version: &TableName, history: &TableName) -> Result<Veils, D
     // A schema for temporary tables comes first, unless the `search_path` names it elsewhere.
     let hidden = |table: &TableName| {
         let name = names::table(table)?;
-        let found = |name: &str| Ok(format!("pg_catalog.to_regclass({})", literal(name)?));
+        // As numbers: for `regclass` the server would go through every `=` there is.
+        let found = |name: &str| Ok(format!("pg_catalog.to_regclass({})::oid", literal(name)?));
         Ok::<_, DialectError>(match table.schema() {
             Some(_) => "FALSE".to_owned(),
             None => format!("{} = {}", found(&format!("pg_temp.{name}"))?, found(&name)?),
