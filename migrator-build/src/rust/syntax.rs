@@ -1,6 +1,7 @@
 //! What only parsing a whole file can tell: its functions and its normal form.
 
 use migrator_core::base::{Checksum, ChecksumBuilder};
+use migrator_core::script::Lines;
 
 use super::functions;
 use super::normal::{self, Include};
@@ -49,7 +50,13 @@ impl Syntax {
                 }
             }
             Err(error) => {
-                let (line, column) = functions::place(error.span());
+                let span = error.span();
+                // What is missing at the end has no place of its own.
+                let (line, column) = if span.byte_range().is_empty() {
+                    Lines::new(text).at(text.trim_end().len())
+                } else {
+                    functions::place(span)
+                };
                 let message = format!("the file is no valid Rust: {error}");
                 problems.push(Problem::of_file(file, message).at(line, column));
                 Self {
@@ -72,5 +79,25 @@ impl Syntax {
             constants: declared.to_vec(),
             is_unparsable: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Syntax;
+
+    #[test]
+    fn what_is_missing_at_the_end_is_missed_at_the_end() {
+        let check = |source: &str, line: u32, column: u32| {
+            let mut problems = Vec::new();
+            let syntax = Syntax::parse("x.rs", source, &[], &mut problems);
+            assert!(syntax.is_unparsable, "{source}");
+            let places: Vec<_> = problems.iter().map(|it| (it.line, it.column)).collect();
+            assert_eq!(places, [(line, column)], "{source}");
+        };
+        check("pub", 1, 4);
+        check("use x;\n\npub const\n\n", 3, 10);
+        check("--", 1, 1);
+        check("use x;\npub = 1;", 2, 5);
     }
 }
