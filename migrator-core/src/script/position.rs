@@ -34,7 +34,7 @@ impl<'a> Cursor<'a> {
                     self.line += 1;
                     self.column = 1;
                 }
-                // A byte order mark has no column.
+                // A byte order mark in front of the text has no column.
                 '\u{feff}' if self.line == 1 && self.column == 1 => {}
                 _ => self.column += 1,
             }
@@ -72,10 +72,32 @@ impl<'a> Lines<'a> {
             .copied()
             .unwrap_or(0);
         let before = self.text.get(start..offset).unwrap_or_default();
-        let n_chars = before.trim_start_matches('\u{feff}').chars().count();
+        let before = match start {
+            // As in `Cursor::at`.
+            0 => before.trim_start_matches('\u{feff}'),
+            _ => before,
+        };
+        let n_chars = before.chars().count();
         (
             u32::try_from(line).unwrap_or(u32::MAX),
             u32::try_from(n_chars + 1).unwrap_or(u32::MAX),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, Lines};
+
+    #[test]
+    fn only_in_front_of_the_text_a_byte_order_mark_has_no_column() {
+        let text = "\u{feff}a\n\u{feff}b \u{feff}c";
+        let offset = |c: char| text.find(c).unwrap_or_default();
+        let lines = Lines::new(text);
+        let mut cursor = Cursor::new(text);
+        for (c, place) in [('a', (1, 1)), ('b', (2, 2)), ('c', (2, 5))] {
+            assert_eq!(lines.at(offset(c)), place, "{c}");
+            assert_eq!(cursor.at(offset(c)), place, "{c}");
+        }
     }
 }

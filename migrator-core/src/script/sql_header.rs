@@ -17,8 +17,13 @@ pub(super) fn read(head: &str, problems: &mut Vec<SqlFileProblem>) -> Header {
     };
     let mut prose = Vec::new();
     for (line, number) in head.lines().zip(1..) {
-        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-        let Some(comment) = line.trim_start().strip_prefix("--") else {
+        // In front of the text a byte order mark has no column.
+        let line = match number {
+            1 => line.trim_start_matches('\u{feff}'),
+            _ => line,
+        };
+        let text = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let Some(comment) = text.strip_prefix("--") else {
             prose.push("");
             continue;
         };

@@ -56,6 +56,15 @@ fn the_header_is_read_with_places() {
 }
 
 #[test]
+fn a_byte_order_mark_further_down_takes_a_column() {
+    let (file, problems) =
+        SqlFile::read("-- x\n\u{feff}-- revision: a\n-- down_revision:\n-- migrate:up\n");
+    assert_eq!(problems, []);
+    let revision = file.header.revision.expect("a revision");
+    assert_eq!((revision.line, revision.column), (2, 15));
+}
+
+#[test]
 fn a_marker_inside_quotes_is_text() {
     check(
         "-- migrate:up\nselect '\n-- migrate:down\n' /*\n-- migrate:down */;\n-- migrate:down\ny",
