@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::rows::difference;
 use super::{Applied, PlanError, RowChange};
-use crate::graph::{Edges, Graph, Position, ResolveError, RevisionSet, Symbol, Target};
+use crate::graph::{Edges, Graph, Position, ResolveError, RevisionSet, Target};
 
 /// The rows a stamp leads to, in one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,9 +77,7 @@ fn affected(
     goals: &[Position],
 ) -> Result<Option<RevisionSet>, PlanError> {
     let roots = match (target.branch(), goals) {
-        (None, []) if !matches!(target.symbol(), Some(Symbol::Head | Symbol::Heads)) => {
-            return Ok(None);
-        }
+        (None, []) => return Ok(None),
         (Some(branch), []) => graph.resolve(&Target::revision(branch))?,
         (_, goals) => goals.to_vec(),
     };
