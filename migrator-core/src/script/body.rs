@@ -203,3 +203,48 @@ fn routine(depth: &mut u32, last: &mut Last, kind: Kind, text: &str) {
         Last::Other
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Dialect;
+    use crate::script::split;
+
+    /// Every part of the text, between `|`, is a statement.
+    fn check(dialect: Dialect, statements: &str) {
+        let sql = statements.replace('|', ";");
+        let pieces = split(dialect, &sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let pieces: Vec<_> = pieces.iter().map(|piece| piece.sql).collect();
+        assert_eq!(pieces.join("|"), statements, "{dialect}");
+    }
+
+    #[test]
+    fn only_a_trigger_has_a_body_on_sqlite() {
+        let check = |statements| check(Dialect::Sqlite, statements);
+        check("CREATE TABLE t (begin TEXT)|x");
+        check("CREATE TEMP TABLE t (begin TEXT)|x");
+        check("CREATE INDEX trigger ON t (begin)|x");
+        check("CREATE TEMPORARY TRIGGER a INSERT ON t BEGIN x; END|y");
+        check("CREATE FUNCTION f BEGIN ATOMIC|x|y");
+    }
+
+    #[test]
+    fn only_routines_and_rules_have_bodies_on_postgresql() {
+        let check = |statements| check(Dialect::Postgres, statements);
+        check("CREATE UNLOGGED TABLE rule (a|x");
+        check("CREATE OR TABLE rule (a|x");
+        check("CREATE OR REPLACE rule a (x; y)|z");
+        check("CREATE TRIGGER a INSERT ON t BEGIN x|END_|y");
+        check("ALTER FUNCTION f BEGIN ATOMIC|x");
+    }
+
+    #[test]
+    fn a_routine_has_a_body_only_behind_begin_atomic() {
+        let check = |statements| check(Dialect::Postgres, statements);
+        check("CREATE FUNCTION atomic() RETURN 1|x");
+        check("CREATE FUNCTION f(begin atomic) RETURN 1; END|x");
+        check("CREATE FUNCTION f() RETURN begin + atomic|x");
+        check("CREATE FUNCTION f() RETURN case|x");
+        check("CREATE FUNCTION f() RETURN t.begin atomic|x");
+        check("CREATE FUNCTION f() BEGIN ATOMIC SELECT t.case; SELECT 1 AS end; END|x");
+    }
+}

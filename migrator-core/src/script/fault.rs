@@ -123,3 +123,57 @@ impl SqlFault {
         Some(help)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Dialect;
+    use crate::script::split;
+
+    #[test]
+    fn every_fault_has_a_line_and_a_help() {
+        let texts = [
+            (Dialect::Sqlite, "'"),
+            (Dialect::Sqlite, "\""),
+            (Dialect::Sqlite, "/*"),
+            (Dialect::Postgres, "$a$"),
+            (Dialect::Sqlite, "CREATE TRIGGER t BEGIN;"),
+            (Dialect::Postgres, "CREATE FUNCTION f BEGIN ATOMIC"),
+            (Dialect::Sqlite, "COMMIT"),
+            (Dialect::Postgres, "COPY t TO stdout"),
+            (Dialect::Postgres, "DISCARD ALL"),
+            (Dialect::Postgres, "\\d"),
+            (Dialect::Postgres, "-- migrate:repeatable"),
+            (Dialect::Postgres, "\0"),
+        ];
+        let shown = texts.map(|(dialect, sql)| match split(dialect, sql) {
+            Ok(pieces) => format!("{pieces:?}"),
+            Err(error) => format!("{error}\n  {}", error.help().unwrap_or_default()),
+        });
+        insta::assert_snapshot!(shown.join("\n"), @r"
+        the string that starts here is never closed (line 1, column 1)
+          close it with `'`; a quote inside a string is written twice: `''`
+        the quoted name that starts here is never closed (line 1, column 1)
+          close the quoted name
+        the comment that starts here is never closed (line 1, column 1)
+          close it with `*/`
+        the text quoted by `$a$` that starts here is never closed (line 1, column 1)
+          close it with `$a$`
+        the body of the trigger that starts here has no `END` (line 1, column 1)
+          end every statement of the body with `;` and the body with `END;`
+        the body of the function that starts here has no `END` (line 1, column 1)
+          end the body with `END;`
+        `COMMIT` controls the transaction, which belongs to migrator (line 1, column 1)
+          remove the statement: each migration already runs in a transaction of its own; `Transaction::None` (in an SQL file `-- transaction: none`) runs it outside one
+        `COPY … TO STDOUT` talks to the client, which a migration cannot do (line 1, column 1)
+          insert the rows with `INSERT` (`pg_dump --rows-per-insert=100` writes them so) or `op.bulk_insert`, or copy from a file of the server
+        `DISCARD ALL` gives up the lock that keeps other processes out (line 1, column 1)
+          remove it
+        `\d` is a command of psql and not SQL (line 1, column 1)
+          remove it: a migration runs on the connection it is given, without psql
+        `-- migrate:repeatable` does not stand before a statement (line 1, column 1)
+          write it on a line of its own, directly before the statement
+        SQL text cannot contain a NUL byte (line 1, column 1)
+          remove the byte; binary data is written as a literal `x'00'`
+        ");
+    }
+}

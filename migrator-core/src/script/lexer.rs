@@ -379,6 +379,29 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_the_beginning_of_something_else_is_itself() {
+        let kinds = |dialect: Dialect, sql: &str| {
+            let tokens = Lexer::new(dialect, sql, 0).flatten();
+            let tokens = tokens.map(|token| format!("{:?} {}", token.kind, token.text(sql)));
+            tokens.collect::<Vec<_>>().join(", ")
+        };
+        for dialect in Dialect::ALL {
+            assert_eq!(
+                kinds(dialect, "1a/2-x"),
+                "Number 1a, Other /, Number 2, Other -, Word x"
+            );
+            // This one begins with the first byte of a byte order mark.
+            assert_eq!(
+                kinds(dialect, "\u{feff}\u{ff21}"),
+                "Blank \u{feff}, Word \u{ff21}"
+            );
+        }
+        assert_eq!(kinds(Dialect::Postgres, "`a`"), "Other `, Word a, Other `");
+        assert_eq!(kinds(Dialect::Sqlite, "$a"), "Other $a");
+        assert_eq!(kinds(Dialect::Sqlite, "$"), "Other $");
+    }
+
+    #[test]
     fn what_stays_open_is_named_with_its_start() {
         check(Dialect::Sqlite, "a 'b", &["a", "UnterminatedString at 2"]);
         check(

@@ -276,7 +276,16 @@ fn a_partial_graph_keeps_what_it_lacks_and_can_be_combined() {
         .into_iter()
         .filter(|spec| !spec.id.starts_with("lib"))
         .collect();
-    assert!(Graph::build(application.clone()).is_err());
+    let alone = Graph::build(application.clone()).unwrap_err();
+    let alone: Vec<String> = alone.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        alone,
+        [
+            "revision `app1`: its parent `lib9` does not exist",
+            "revision `app2`: it depends on `lib`, which does not exist",
+            "revision `m`: its parent `lib2` does not exist",
+        ]
+    );
     let partial = Graph::build_partial(application.clone()).unwrap();
     let external: Vec<String> = partial
         .graph
@@ -300,6 +309,18 @@ fn a_partial_graph_keeps_what_it_lacks_and_can_be_combined() {
         ids(&combined, m.parents().map(Revision::position)),
         "app1 lib2 app2"
     );
+}
+
+#[test]
+fn what_a_partial_graph_lacks_is_listed_parents_first() {
+    let specs = specs("old <- app; lib2 <- app; 'lib <~ app");
+    let specs = specs.into_iter().filter(|spec| spec.id == "app");
+    let partial = Graph::build_partial(specs).unwrap();
+    let external = partial.graph.external_references();
+    let external: Vec<String> = external
+        .map(|it| format!("{} {} {}", it.is_parent, it.place, it.name))
+        .collect();
+    assert_eq!(external, ["true 0 old", "true 1 lib2", "false 0 lib"]);
 }
 
 #[test]

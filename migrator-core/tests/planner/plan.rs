@@ -57,6 +57,38 @@ fn an_upgrade_replaces_rows_along_a_line() {
 }
 
 #[test]
+fn what_there_is_to_do_is_counted_and_named() {
+    let graph = graph("a <- b <- c");
+    let plan = plan::upgrade(&graph, &["a"; 0], &target("head")).unwrap();
+    assert!(!plan.is_empty());
+    assert!(!plan.steps().iter().any(|step| step.rows.is_empty()));
+    let steps = plan.into_steps();
+    let shown = steps
+        .iter()
+        .map(|step| format!("{} {}", step.direction, graph.id_at(step.position)));
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        ["upgrade a", "upgrade b", "upgrade c"]
+    );
+    let back = plan::downgrade(&graph, &["c"], &target("b")).unwrap();
+    assert_eq!(back.steps()[0].direction.to_string(), "downgrade");
+    let nothing = plan::upgrade(&graph, &["c"], &target("head")).unwrap();
+    assert!(nothing.is_empty());
+    assert_eq!(nothing.into_steps(), []);
+}
+
+#[test]
+fn what_is_applied_is_what_the_rows_need() {
+    let graph = graph("a <- b <- c; a <- d");
+    let applied = Applied::closure_of(&graph, &["b"]).unwrap();
+    let contains = |id: &str| applied.contains(graph.find(id).unwrap().position());
+    assert_eq!(
+        ["a", "b", "c", "d"].map(contains),
+        [true, true, false, false]
+    );
+}
+
+#[test]
 fn branches_get_rows_of_their_own_and_a_merge_takes_them_together() {
     // The first parent's line is applied last.
     check_upgrade(
@@ -274,6 +306,9 @@ fn a_revision_spliced_in_below_the_rows_is_applied_when_asked() {
         upgrade("head"),
         "^s (below rows); ^t (below rows); ^c -b +c"
     );
+    let head = plan::upgrade_from(&graph, &applied, &[target("head")]).unwrap();
+    let stays = head.steps().iter().map(|step| step.rows.is_empty());
+    assert_eq!(stays.collect::<Vec<_>>(), [true, true, false]);
     // On the way down the gap is passed over.
     let downgrade = |text: &str| {
         answer(

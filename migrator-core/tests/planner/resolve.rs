@@ -350,6 +350,20 @@ fn a_range_may_start_at_the_parents_of_a_merge_point() {
 }
 
 #[test]
+fn without_a_database_a_range_between_revisions_is_found() {
+    let graph = graph("a <- b <- c <- d");
+    let check = |text: &str, expect: &str| {
+        let found = graph.history(&TargetRange::parse(text).unwrap()).unwrap();
+        assert_eq!(ids(&graph, found), expect, "{text}");
+    };
+    check("b:c", "c b");
+    check("b:", "d c b");
+    check(":b", "b a");
+    check("b:+1", "c b");
+    check(":", "d c b a");
+}
+
+#[test]
 fn a_range_beside_no_database_says_what_it_needs() {
     let graph = graph("a <- b");
     let check = |text: &str, expect: &str| {
@@ -367,4 +381,41 @@ fn a_range_beside_no_database_says_what_it_needs() {
         ":current",
         "`:current` means something only beside a database",
     );
+    check("a:+0", "`a:+0` means something only beside a database");
+}
+
+#[test]
+fn no_steps_from_here_are_where_the_database_stands() {
+    let graph = graph("a <- b <- c <- d");
+    let rows = positions(&graph, "b");
+    let check = |text: &str, expect: &str| {
+        let range = TargetRange::parse(text).unwrap();
+        let found = graph.history_at(&range, &rows).unwrap();
+        assert_eq!(ids(&graph, found), expect, "{text}");
+    };
+    check("+0:d", "d c b");
+    check("a:+0", "b a");
+    check("-0:c", "c b");
+}
+
+#[test]
+fn an_ambiguous_beginning_is_told_apart_by_as_little_as_possible() {
+    let graph = graph("abcd1x; abcd2y; abcd2z; b");
+    let error = graph.resolve(&target("abcd")).unwrap_err();
+    assert_eq!(
+        error.help().as_deref(),
+        Some("type more characters: `abcd1` or `abcd2y` or `abcd2z`")
+    );
+}
+
+#[test]
+fn a_name_of_any_length_is_compared_up_to_a_limit() {
+    for n_more in [0, 1] {
+        let label = "x".repeat(127);
+        let name = label.clone() + &"y".repeat(1 + n_more);
+        let graph = graph(&format!("a[{label}]"));
+        let error = graph.resolve(&target(&name)).unwrap_err();
+        let expect = format!("did you mean `{label}`?");
+        assert_eq!(error.help(), (n_more == 0).then_some(expect));
+    }
 }

@@ -167,6 +167,9 @@ fn what_talks_to_the_client_or_gives_up_the_lock_is_refused() {
         }
     }
     let check = |sql: &str| check(Dialect::Postgres, sql, &[sql]);
+    check("COPY stdin FROM '/srv/t.csv'");
+    check("COPY (SELECT 1 FROM stdin) TO '/srv/t.csv'");
+    check("COPY t (a, \"TO\") FROM 'stdin'");
     check("COPY t FROM '/srv/t.csv'");
     check("COPY (SELECT stdin FROM stdin) TO PROGRAM 'cat'");
     check("SELECT copy FROM stdin");
