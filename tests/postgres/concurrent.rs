@@ -218,10 +218,11 @@ fn another_database_of_the_server_is_another_lock() {
         return;
     };
     with_holder(&database, "first", Options::new(), || {
-        set(line(3))
-            .with(impatient())
-            .upgrade(&mut other.client(), "head")
-            .unwrap();
+        let mut client = other.client();
+        let set = set(line(3)).with(impatient());
+        let report = set.upgrade(&mut client, "head").unwrap();
+        assert_eq!(report.waited, Duration::ZERO);
+        assert_eq!(version_rows(&mut client), ["r003"]);
     });
 }
 

@@ -96,13 +96,19 @@ fn it_goes_with_no_journal() {
         op.autocommit(|op| op.execute("VACUUM"));
         copies(op)
     });
-    for revision in [outside, before_block, after_block] {
+    for (revision, place) in [
+        (outside, "14:8"),
+        // Here the block is what cannot be.
+        (before_block, "92:12"),
+        (after_block, "14:8"),
+    ] {
         let mut client = database.client();
         let error = set(vec![revision])
             .upgrade(&mut client, "head")
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unsupported, "{error:?}");
-        assert!(error.location().is_some());
+        let place = format!("tests/postgres/raw_driver.rs:{place}");
+        assert_eq!(error.location().unwrap().to_string(), place);
         let tables = "SELECT tablename FROM pg_tables WHERE tablename = 't'";
         assert_eq!(column(&mut client, tables), [""; 0]);
         let reset = "DROP TABLE IF EXISTS migrator_history, alembic_version";

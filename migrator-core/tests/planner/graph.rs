@@ -228,6 +228,11 @@ fn a_label_goes_up_to_all_descendants_and_down_an_unbranched_line() {
     check(branched, "b", "one");
     check(branched, "c", "one two");
     check(branched, "a", "one");
+    check(
+        "a[one] <- m; b[two] <- m; c[three] <- m",
+        "m",
+        "one three two",
+    );
     // Down: all of an unbranched history.
     check("a <- b <- c[late] <- d", "a", "late");
     // Down to the branch point, exclusive.
