@@ -1,0 +1,10 @@
+//! A migration file of arbitrary text.
+
+#![no_main]
+
+#[path = "../invariants/mod.rs"]
+mod invariants;
+
+libfuzzer_sys::fuzz_target!(
+    |bytes: &[u8]| invariants::header::check(&String::from_utf8_lossy(bytes))
+);
