@@ -186,8 +186,6 @@ fn target(model: &Model, revision: usize) -> Target {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
-
     #[test]
     fn an_upgrade_applies_what_is_missing((model, applied, goal) in situations()) {
         let graph = Graph::build(model.specs()).unwrap();
