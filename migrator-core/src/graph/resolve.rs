@@ -268,7 +268,6 @@ impl<'g> Resolver<'g> {
                 .is_none_or(|b| b.lineage.contains(position))
         };
         let matches = match exact(self.graph, name) {
-            Some(found) if is_inside(found) => return Ok(found),
             Some(found) => vec![found],
             None => prefixed(self.graph, name),
         };

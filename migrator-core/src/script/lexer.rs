@@ -357,6 +357,7 @@ mod tests {
         check("/* a /* b */ c", &["/* a /* b */", "c"]);
         check("$$;", &["$$", ";"]);
         check("a--b\n-c", &["a", "--b", "-", "c"]);
+        check("a --b\rc", &["a", "--b\rc"]);
     }
 
     #[test]
@@ -368,6 +369,12 @@ mod tests {
             &["e'a'\n  -- more\n 'b\\'c'", "d"],
         );
         check("e'a' 'b\\'", &["e'a'", "'b\\'"]);
+        check("E'a''b\\'' c", &["E'a''b\\''", "c"]);
+        check("E c", &["E", "c"]);
+        check("e'a'\n-'b' c", &["e'a'", "-", "'b'", "c"]);
+        check("e'a'\n--'\n'b\\'' c", &["e'a'\n--'\n'b\\''", "c"]);
+        check("a --b\rc", &["a", "--b", "c"]);
+        check("$$a$$$1", &["$$a$$", "$1"]);
         check("$$ ; $a$ $$ $a$ $$ $a$", &["$$ ; $a$ $$", "$a$ $$ $a$"]);
         check("$1$2 a$b$c $x y", &["$1", "$2", "a$b$c", "$", "x", "y"]);
         check("/* a /* b */ c */ d", &["/* a /* b */ c */", "d"]);
@@ -425,6 +432,9 @@ mod tests {
             &["UnterminatedDollarQuote { tag: \"$a$\" } at 0"],
         );
         check(Dialect::Postgres, "E'\\", &["UnterminatedString at 0"]);
+        check(Dialect::Postgres, "E'a\\\0'", &["NulByte at 4"]);
+        check(Dialect::Postgres, "$a$ \0 $a$", &["NulByte at 4"]);
+        check(Dialect::Sqlite, "/* \0 */", &["NulByte at 3"]);
         check(Dialect::Sqlite, "a 'b\0'", &["a", "NulByte at 4"]);
     }
 }

@@ -141,6 +141,14 @@ mod tests {
         ] {
             check(other, FileRole::Other);
         }
+        let roles = [
+            FileRole::Rust,
+            FileRole::Sql,
+            FileRole::Hint,
+            FileRole::Other,
+        ];
+        let migrations = roles.map(FileRole::is_migration);
+        assert_eq!(migrations, [true, true, false, false]);
     }
 
     #[test]
@@ -156,10 +164,22 @@ mod tests {
 
     #[test]
     fn module_names_are_identifiers_and_differ() {
-        let names = module_names(["Ae1-add x.rs", "ae1_add_x.rs", "ä.rs", "0001.v2__init.sql"]);
+        let names = [
+            "Ae1-add x.rs",
+            "ae1_add_x.rs",
+            "AE1 add x.sql",
+            "ä.rs",
+            "0001.v2__init.sql",
+        ];
         assert_eq!(
-            names,
-            ["m_ae1_add_x", "m_ae1_add_x_2", "m", "m_0001_v2_init"]
+            module_names(names),
+            [
+                "m_ae1_add_x",
+                "m_ae1_add_x_2",
+                "m_ae1_add_x_3",
+                "m",
+                "m_0001_v2_init"
+            ]
         );
     }
 

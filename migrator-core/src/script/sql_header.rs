@@ -193,3 +193,101 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    /// Shows what is read, each value with its column, and what is wrong with the lines.
+    fn check(head: &str, expect: &[&str]) {
+        let mut problems = Vec::new();
+        let header = read(head, &mut problems);
+        let mut shown = Vec::new();
+        shown.extend(
+            header
+                .revision
+                .map(|it| format!("{}@{}", it.value, it.column)),
+        );
+        let lists = [
+            header.down_revision,
+            header.depends_on,
+            header.branch_labels,
+        ];
+        shown.extend(lists.into_iter().flatten().map(|list| {
+            let items = list.value.into_iter();
+            let items = items.map(|it| format!("{}@{}", it.value, it.column));
+            format!("{:?}", items.collect::<Vec<_>>().join(", "))
+        }));
+        shown.extend(header.transaction.map(|it| format!("{:?}", it.value)));
+        shown.extend((!header.message.is_empty()).then_some(header.message));
+        shown.extend(problems.iter().map(ToString::to_string));
+        assert_eq!(shown, expect, "{head}");
+    }
+
+    const KEYS: &str = "-- revision: a\n-- down_revision:\n";
+
+    #[test]
+    fn a_file_needs_a_revision_and_its_parents() {
+        check(
+            "-- Words.",
+            &[
+                "Words.",
+                "1:1: the header has no `-- revision:` line",
+                "1:1: the header has no `-- down_revision:` line",
+            ],
+        );
+        check(
+            "-- down_revision: a",
+            &["\"a@19\"", "1:1: the header has no `-- revision:` line"],
+        );
+        check(
+            "\u{feff}-- revision: a\n-- down_revision:",
+            &["a@14", "\"\""],
+        );
+    }
+
+    #[test]
+    fn prose_is_what_is_no_key() {
+        let check = |line: &str, expect: &[&str]| {
+            let expect = [&["a@14", "\"\""], expect].concat();
+            check(&format!("{KEYS}{line}"), &expect);
+        };
+        for prose in [
+            "Note: x",
+            "note:x",
+            "a b: x",
+            ": x",
+            "see https://x.y",
+            "Note_x: y",
+        ] {
+            check(&format!("-- {prose}"), &[prose]);
+        }
+        check("--   a_b: x", &["3:6: `a_b` is no header key"]);
+        check("-- a-b: x", &["3:4: `a-b` is no header key"]);
+        check("-- Depend_on:x", &["3:4: `Depend_on` is no header key"]);
+    }
+
+    #[test]
+    fn values_are_ids_and_words_for_nothing_are_none() {
+        check("-- revision: None\n-- down_revision:", &["None@14", "\"\""]);
+        check(
+            "-- revision: a\n-- down_revision: b, null, 'c'",
+            &[
+                "a@14",
+                "\"b@19\"",
+                "2:22: `down_revision` takes ids, and `null` is none",
+                "2:28: `down_revision` takes ids as they are, not `'c'`",
+            ],
+        );
+        let check = |mode: &str, expect: &str| {
+            let head = format!("{KEYS}-- transaction: {mode}");
+            check(&head, &["a@14", "\"\"", expect]);
+        };
+        check("none", "None");
+        check("Per-Migration", "PerMigration");
+        check(
+            "maybe",
+            "3:17: `maybe` is no transaction mode of a migration",
+        );
+    }
+}

@@ -264,4 +264,31 @@ mod tests {
           help: join the two sections
         ");
     }
+
+    #[test]
+    fn a_help_fits_what_was_meant() {
+        let check = |text: &str, expect: &str| {
+            let (_, problems) = SqlFile::read(text);
+            let helps = problems.iter().filter_map(|problem| problem.fault.help());
+            assert!(
+                helps.clone().any(|help| help == expect),
+                "{:?}",
+                helps.collect::<Vec<_>>()
+            );
+        };
+        check("-- transaction: maybe", "write `none` or `per-migration`");
+        check(
+            "-- migrate:Repeatable yes",
+            "write `-- migrate:repeatable` and nothing else on a line before the statement, \
+             inside a section",
+        );
+        check(
+            "-- migrate:down transaction:none",
+            "write `sqlite` or `postgres`, or nothing for every dialect",
+        );
+        check(
+            "-- migrate:up sqlite transaction:none",
+            "write `-- transaction: none` in the header",
+        );
+    }
 }

@@ -146,3 +146,33 @@ fn variable(sql: &str, token: &Token, next: Option<&Token>) -> Option<Range<usiz
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Placeholder, placeholders, variables};
+
+    fn shown(sql: &str, found: impl IntoIterator<Item = Placeholder>) -> String {
+        let shown = found
+            .into_iter()
+            .map(|it| format!("{}={}", &sql[it.place], it.number));
+        shown.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn variables_of_sqlite_are_numbered_as_it_numbers_them() {
+        let check = |sql: &str, expect: &str| assert_eq!(shown(sql, variables(sql)), expect);
+        check(
+            "SELECT ?, ?5, ? 7, ?, :a, ?2, :a, $b, @c, $b, '?', ?3x, :1, ?",
+            "?=1 ?5=5 ?=6 ?=7 :a=8 ?2=2 :a=8 $b=9 @c=10 $b=9 ?3=3 :1=11 ?=12",
+        );
+        check("a : b, @ c, $ d, ::e, :(f), @'g'", ":e=1");
+        check("?99999999999999999999, ?", "?99999999999999999999=0 ?=1");
+    }
+
+    #[test]
+    fn placeholders_of_postgresql_are_what_they_say() {
+        let check = |sql: &str, expect: &str| assert_eq!(shown(sql, placeholders(sql)), expect);
+        check("SELECT $2, '$1', a$1, $$ $3 $$, $ 1, $1::text", "$2=2 $1=1");
+        check("$99999999999999999999", "$99999999999999999999=0");
+    }
+}

@@ -3,7 +3,7 @@
 use migrator_core::base::MAX_ID_CHARS;
 use migrator_core::graph::embedded::{EmbeddedGraph, EmbeddedReference, EmbeddedRevision};
 use migrator_core::graph::{
-    Edges, Graph, GraphProblem, Position, Revision, RevisionSpec, clashing_heads,
+    Edges, Graph, GraphProblem, Position, Revision, RevisionSet, RevisionSpec, clashing_heads,
 };
 
 use crate::text::{graph, ids, positions, sorted_ids, specs, words};
@@ -426,6 +426,40 @@ fn a_position_of_another_graph_is_no_revision() {
     assert_eq!(small.id_at(foreign), "");
     assert!(small.ancestors([foreign], Edges::All).is_empty());
     assert!(small.newest_first(&[foreign].into_iter().collect()).len() <= 1);
+    // The first that there is not is one, too.
+    let next = large.find("b").unwrap().position();
+    assert!(small.at(next).is_none());
+    assert!(small.ancestors([next], Edges::All).is_empty());
+}
+
+#[test]
+fn a_set_counts_what_it_has() {
+    let graph = graph("a <- b <- c");
+    assert!(!graph.is_empty() && Graph::build([]).unwrap().is_empty());
+    let mut set: RevisionSet = positions(&graph, "a b c").into_iter().collect();
+    let b = graph.find("b").unwrap().position();
+    assert!(set.remove(b) && !set.remove(b));
+    assert_eq!((set.len(), set.is_empty()), (2, false));
+    set.subtract(&positions(&graph, "a c").into_iter().collect());
+    assert_eq!((set.len(), set.is_empty()), (0, true));
+}
+
+#[test]
+fn a_revision_knows_whether_it_is_a_head() {
+    let graph = graph("a <- b; c <~ d");
+    let shown = graph.revisions_by_id().map(|it| {
+        let kinds = [it.is_head(), it.is_real_head(), it.is_effective_head()];
+        format!("{} {kinds:?}", it.id())
+    });
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        [
+            "a [false, false, false]",
+            "b [true, true, false]",
+            "c [true, false, true]",
+            "d [true, true, false]",
+        ]
+    );
 }
 
 #[test]

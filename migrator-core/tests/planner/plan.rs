@@ -222,6 +222,25 @@ fn one_step_down_from_a_merge_point_leaves_its_parents() {
 }
 
 #[test]
+fn steps_below_a_name_revert_what_stands_on_the_landing() {
+    // Below a line: also the other branch; below a merge point: only the merge.
+    check_downgrade("a <- b <- c; b <- d", "c d", &[("c-1", "vc -c; vd -d +b")]);
+    check_downgrade(
+        "a <- b <- m; a <- c <- m; b <- d",
+        "m d",
+        &[("m-1", "vm -m +c")],
+    );
+}
+
+#[test]
+fn steps_in_a_branch_are_counted_from_its_row_if_it_has_one() {
+    // `c` is applied, too, because `d` depends on it, and is no row.
+    let text = "a[x] <- b <- e; a <- c; c <~ d";
+    check_upgrade(text, "b d", &[("x@+1", "^e -b +e")]);
+    check_downgrade(text, "b d", &[("x@-1", "vb -b")]);
+}
+
+#[test]
 fn a_downgrade_does_not_lead_up_or_too_far() {
     check_downgrade(
         BRANCHED,

@@ -399,6 +399,22 @@ fn no_steps_from_here_are_where_the_database_stands() {
 }
 
 #[test]
+fn a_range_is_made_of_any_text() {
+    let range = TargetRange::parse("a:+1").unwrap();
+    assert_eq!("a:+1".parse(), Ok(range.clone()));
+    assert_eq!(TargetRange::try_from("a:+1"), Ok(range.clone()));
+    assert_eq!(TargetRange::try_from(&"a:+1".to_owned()), Ok(range.clone()));
+    assert_eq!(TargetRange::from(&range), range);
+    let error = graph("a[left]")
+        .downgrade_goal(&target("left@-1"), &[])
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`left@-1` counts from the current revision, and nothing is applied in the branch `left`"
+    );
+}
+
+#[test]
 fn an_ambiguous_beginning_is_told_apart_by_as_little_as_possible() {
     let graph = graph("abcd1x; abcd2y; abcd2z; b");
     let error = graph.resolve(&target("abcd")).unwrap_err();
@@ -415,7 +431,11 @@ fn a_name_of_any_length_is_compared_up_to_a_limit() {
         let name = label.clone() + &"y".repeat(1 + n_more);
         let graph = graph(&format!("a[{label}]"));
         let error = graph.resolve(&target(&name)).unwrap_err();
-        let expect = format!("did you mean `{label}`?");
-        assert_eq!(error.help(), (n_more == 0).then_some(expect));
+        let help = error.help().unwrap_or_default();
+        assert_eq!(
+            help == format!("did you mean `{label}`?"),
+            n_more == 0,
+            "{help}"
+        );
     }
 }

@@ -56,6 +56,26 @@ fn the_header_is_read_with_places() {
 }
 
 #[test]
+fn only_a_way_down_that_is_there_is_read() {
+    let (file, _) = SqlFile::read("-- migrate:up\nx;\n");
+    assert!(file.has(Direction::Up) && !file.has(Direction::Down));
+    assert_eq!(file.statements(Direction::Down), (None, Vec::new()));
+    let (up, problems) = file.statements(Direction::Up);
+    assert_eq!(problems, []);
+    let up = up.expect("a way up").sqlite.expect("statements");
+    let up: Vec<_> = up.iter().map(|it| (it.sql, it.line)).collect();
+    assert_eq!(up, [("x", 2)]);
+}
+
+#[test]
+fn behind_stray_text_an_indented_marker_is_found() {
+    check(
+        "x;\n  -- migrate:up\ny;",
+        &["up:y;", "3:1: there is text before the first section"],
+    );
+}
+
+#[test]
 fn a_byte_order_mark_further_down_takes_a_column() {
     let (file, problems) =
         SqlFile::read("-- x\n\u{feff}-- revision: a\n-- down_revision:\n-- migrate:up\n");
