@@ -129,7 +129,7 @@ impl<'a> Lexer<'a> {
                 (Kind::Text, self.escape_string(at)?)
             }
             b'$' if syntax.has_dollar_quotes => self.dollar(at)?,
-            b'$' => (Kind::Other, self.while_(at + 1, is_word)),
+            b'$' => (Kind::Other, self.while_(at, is_word)),
             byte if byte.is_ascii_digit() => (
                 Kind::Number,
                 self.while_(at, |byte| is_word(byte) && byte != b'$'),
@@ -261,7 +261,6 @@ impl<'a> Lexer<'a> {
     fn dollar(&self, start: usize) -> Result<(Kind, usize), LexError> {
         let first = self.byte(start + 1);
         let tag_end = match first {
-            b'$' => start + 1,
             first if is_word(first) && !first.is_ascii_digit() => {
                 self.while_(start + 1, |byte| is_word(byte) && byte != b'$')
             }
@@ -371,7 +370,8 @@ mod tests {
         check("e'a' 'b\\'", &["e'a'", "'b\\'"]);
         check("E'a''b\\'' c", &["E'a''b\\''", "c"]);
         check("E c", &["E", "c"]);
-        check("e'a'\n-'b' c", &["e'a'", "-", "'b'", "c"]);
+        check("E'abc''d' e", &["E'abc''d'", "e"]);
+        check("e'a'\n-x\n'b' c", &["e'a'", "-", "x", "'b'", "c"]);
         check("e'a'\n--'\n'b\\'' c", &["e'a'\n--'\n'b\\''", "c"]);
         check("a --b\rc", &["a", "--b", "c"]);
         check("$$a$$$1", &["$$a$$", "$1"]);
