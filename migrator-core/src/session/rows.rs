@@ -14,8 +14,9 @@ pub struct Rows {
 
 impl Rows {
     /// Creates rows from column names and values; each row has one value per column.
+    #[doc(hidden)]
     #[must_use]
-    pub(crate) fn new(columns: Vec<String>, rows: Vec<Vec<Value>>) -> Self {
+    pub fn new(columns: Vec<String>, rows: Vec<Vec<Value>>) -> Self {
         let columns: Arc<[String]> = columns.into();
         let rows = rows.into_iter().map(|values| Row {
             columns: columns.clone(),

@@ -27,11 +27,6 @@ pub(super) fn local_timeouts(settings: &Settings) -> String {
     set.collect()
 }
 
-/// Returns the value of the setting `lock_timeout` as a literal.
-pub(super) fn lock_timeout_literal(limit: Duration) -> String {
-    format!("'{}'", millis(limit))
-}
-
 /// Returns the timeouts for a statement outside a transaction, with values as literals.
 ///
 /// What is built or dropped concurrently gets no timeouts at all: cut off, it leaves
@@ -63,7 +58,7 @@ pub(super) fn lock_key(name: &str) -> i64 {
 }
 
 /// A timeout in milliseconds, in the bounds of PostgreSQL, where 0 means none.
-fn millis(timeout: Duration) -> i32 {
+pub(super) fn millis(timeout: Duration) -> i32 {
     let millis = i32::try_from(timeout.as_millis()).unwrap_or(i32::MAX);
     if timeout.is_zero() { 0 } else { millis.max(1) }
 }

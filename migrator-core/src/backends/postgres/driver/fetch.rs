@@ -8,7 +8,7 @@ use super::state::{Phase, PostgresSession};
 use super::transaction::READ_ONLY;
 use super::values::{all_text, from_binary, from_text, is_plain};
 use crate::backends::postgres::inline::{inlined, refuse_stream};
-use crate::backends::postgres::settings::lock_timeout_literal;
+use crate::backends::postgres::settings::millis;
 use crate::session::{Rows, Scope, SessionError, SessionErrorKind, Statement};
 
 /// What the settings are called that hold others for the length of a message.
@@ -140,7 +140,7 @@ impl PostgresSession<'_> {
         if self.scope == Scope::Own
             && let Some(limit) = self.settings.lock_timeout
         {
-            changes.push(("lock_timeout", lock_timeout_literal(limit)));
+            changes.push(("lock_timeout", format!("'{}'", millis(limit))));
         }
         if let Some(role) = &self.role {
             changes.push(("role", role.clone()));
