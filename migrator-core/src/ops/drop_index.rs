@@ -11,7 +11,7 @@ impl Op<'_> {
     /// | | |
     /// |---|---|
     /// | PostgreSQL | `DROP INDEX "ix_users_name"`; with everything: `DROP INDEX IF EXISTS "ix_users_name" CASCADE`; the index of a table in another schema is named with it: `("app", "ix_users_name")` |
-    /// | SQLite | `DROP INDEX "ix_users_name"`; `CASCADE` is refused before anything runs |
+    /// | SQLite | `DROP INDEX "main"."ix_users_name"`; `CASCADE` is refused before anything runs |
     ///
     /// # Examples
     /// ```
@@ -34,7 +34,7 @@ impl Op<'_> {
     /// | | |
     /// |---|---|
     /// | PostgreSQL | `DROP INDEX IF EXISTS "ix_users_name"` |
-    /// | SQLite | `DROP INDEX IF EXISTS "ix_users_name"` |
+    /// | SQLite | `DROP INDEX IF EXISTS "main"."ix_users_name"` |
     #[track_caller]
     #[inline(never)]
     pub fn drop_index_if_exists(&mut self, index: impl Into<DropIndex>) {
@@ -52,7 +52,7 @@ impl Op<'_> {
     /// | | |
     /// |---|---|
     /// | PostgreSQL | `DROP INDEX CONCURRENTLY "ix_users_name"` |
-    /// | SQLite | `DROP INDEX "ix_users_name"`: there is one writer at a time anyway |
+    /// | SQLite | `DROP INDEX "main"."ix_users_name"`: there is one writer at a time anyway |
     #[track_caller]
     #[inline(never)]
     pub fn drop_index_concurrently(&mut self, index: impl Into<DropIndex>) {

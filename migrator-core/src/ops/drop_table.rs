@@ -15,7 +15,7 @@ impl Op<'_> {
     /// | | |
     /// |---|---|
     /// | PostgreSQL | `DROP TABLE "users"`; with everything: `DROP TABLE IF EXISTS "users" CASCADE`. Without `CASCADE` a key or a view that refers to it is an error of PostgreSQL's; the types of its enumerations go with it if its definition is given and nothing else has them, see also [`drop_enum`](Self::drop_enum) |
-    /// | SQLite | `DROP TABLE "users"`; with `foreign_keys` on and another table referring to it, SQLite would delete or change the rows there, so that is refused; `CASCADE`, too |
+    /// | SQLite | `DROP TABLE "main"."users"`, or of `"temp"` if there is one; with `foreign_keys` on and another table referring to it, SQLite would delete or change the rows there, so that is refused; `CASCADE`, too |
     ///
     /// # Examples
     /// ```
@@ -37,7 +37,7 @@ impl Op<'_> {
     /// | | |
     /// |---|---|
     /// | PostgreSQL | `DROP TABLE IF EXISTS "users"` |
-    /// | SQLite | `DROP TABLE IF EXISTS "users"` |
+    /// | SQLite | `DROP TABLE IF EXISTS "main"."users"` |
     #[track_caller]
     #[inline(never)]
     pub fn drop_table_if_exists(&mut self, table: impl Into<DropTable>) {
