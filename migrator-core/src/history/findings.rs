@@ -24,14 +24,6 @@ pub struct Findings {
     pub newer: bool,
 }
 
-impl Findings {
-    /// Tells whether nothing is suspicious.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// Looks for everything suspicious.
 ///
 /// `checksum` gives the program's checksum of a revision by its id.
