@@ -6,7 +6,7 @@
 
 use crate::history::entry::split_ids;
 use crate::history::read::{number, query_if_there};
-use crate::history::walk::{MARK, Walk};
+use crate::history::walk::Walk;
 use crate::history::{EntryDirection, Ledger, State};
 use crate::session::{Row, Session, SessionError, Statement};
 
@@ -30,8 +30,11 @@ impl Unfinished {
     fn parse(id: i64, text: &str) -> Self {
         let mut hashes = split_ids(text);
         let in_flight = hashes.pop_if(|last| last.starts_with(IN_FLIGHT));
+        // One that cannot be read stays among the hashes, where it is no statement's.
         let walk = hashes.last().and_then(|last| Walk::parse(last));
-        hashes.pop_if(|last| walk.is_some() && last.starts_with(MARK));
+        if walk.is_some() {
+            hashes.pop();
+        }
         Self {
             id,
             hashes,
@@ -139,5 +142,20 @@ impl Ledger<'_> {
             "UPDATE {} SET status = 'abandoned' WHERE status = 'started'",
             self.history
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Unfinished;
+
+    /// Else the batches would begin again with the first one.
+    #[test]
+    fn a_walk_that_cannot_be_read_is_not_forgotten() {
+        let text = "0123,@4567:many:i1:i2,~89ab";
+        let unfinished = Unfinished::parse(1, text);
+        assert_eq!(unfinished.hashes, ["0123", "@4567:many:i1:i2"]);
+        assert_eq!(unfinished.walk, None);
+        assert_eq!(unfinished.text(), text);
     }
 }

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use crate::base::Value;
 
 /// Marks the entry.
-pub(super) const MARK: char = '@';
+const MARK: char = '@';
 
 /// How far an operation in batches has come.
 #[derive(Debug, Clone, PartialEq)]
