@@ -245,13 +245,11 @@ impl ByItself<'_, '_, '_, '_> {
 
     fn strays_before(&self, session: &mut dyn Session) -> Result<Strays, Stop> {
         let context = self.running.context;
-        if self.is_detached && context.is_offline {
-            note_references(context.renderer, session)?;
+        match (self.is_detached, context.is_offline) {
+            (false, _) => Ok(Strays::default()),
+            (true, true) => note_references(context.renderer, session).map(|()| Strays::default()),
+            (true, false) => Strays::read(context.renderer, session).map_err(Stop::database),
         }
-        if !self.is_detached || context.is_offline {
-            return Ok(Strays::default());
-        }
-        Strays::read(context.renderer, session).map_err(Stop::database)
     }
 
     fn check_strays(&self, session: &mut dyn Session, before: &Strays) -> Result<(), Stop> {
