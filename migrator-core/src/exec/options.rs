@@ -348,3 +348,6 @@ impl fmt::Debug for Options {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests;
