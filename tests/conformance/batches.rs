@@ -246,6 +246,35 @@ pub(crate) fn a_changed_one_is_not_taken_for_the_one_that_began(on: &dyn Backend
     assert_eq!(counts(&mut *database.connect()), ["1 | 25"]);
 }
 
+pub(crate) fn a_refused_batch_keeps_the_ones_before_it(on: &dyn Backend) {
+    let database = on.database();
+    let set = set(vec![
+        Rev::rust("a1", &[], created::<25>),
+        Rev::rust("b2", &["a1"], |op| {
+            // The key of the fifteenth row; the column takes no NULL.
+            op.update_in_batches(of_ten(), [("n", "NULLIF(id, 16)")]);
+            Ok(())
+        })
+        .transaction(Transaction::None),
+    ]);
+    let mut connection = database.connect();
+    let error = connection.upgrade(set, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Migration);
+    let text = format!("{error:?}");
+    let kept = "next run: 0, and 10 rows of the next one, which runs in batches";
+    assert!(text.contains(kept), "{text}");
+    let changed = "SELECT count(*) FROM t WHERE n <> 0";
+    assert_eq!(connection.lines(changed), ["10"]);
+    assert_eq!(journal(&mut *connection)[1], "b2 started 0");
+    connection.execute("DELETE FROM t WHERE id = 16");
+    connection.upgrade(set, "head").unwrap();
+    assert_eq!(
+        connection.lines("SELECT count(*) FROM t WHERE n = id"),
+        ["24"]
+    );
+    assert_eq!(journal(&mut *connection)[1], "b2 done 1");
+}
+
 pub(crate) fn a_batch_begun_outside_a_transaction_goes_on_inside_one(on: &dyn Backend) {
     let database = on.database();
     stopped(&*database, set(counting(Transaction::None)));

@@ -74,6 +74,7 @@ macro_rules! suite {
                 a_cancelled_one_goes_on_behind_its_last_batch
                 a_changed_one_is_not_taken_for_the_one_that_began
                 a_killed_one_changes_each_row_once
+                a_refused_batch_keeps_the_ones_before_it
                 batches_around_blocks_run_once
                 batches_inside_a_transaction_are_kept_or_undone_with_it
                 batches_outside_a_transaction_are_kept_one_by_one
