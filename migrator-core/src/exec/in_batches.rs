@@ -349,15 +349,10 @@ fn refused(source: DialectError, location: &Location) -> StepCause {
     }
 }
 
-/// Reads the last key of a batch and the number of its rows, which may come as text.
+/// Reads the last key of a batch and the number of its rows.
 fn end_of_batch(row: &Row) -> Option<(Value, u64)> {
-    let number: Value = row.get(1).ok()?;
-    let n_rows = match number {
-        Value::Integer(number) => u64::try_from(number).ok()?,
-        Value::Text(digits) => digits.parse().ok()?,
-        _ => return None,
-    };
-    Some((row.get(0).ok()?, n_rows))
+    let n_rows: i64 = row.get(1).ok()?;
+    Some((row.get(0).ok()?, u64::try_from(n_rows).ok()?))
 }
 
 /// Stands for the operation in the notes of its step. How large its batches are may change.
