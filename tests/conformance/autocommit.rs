@@ -1,6 +1,7 @@
 //! `op.autocommit`: a part of a migration outside its transaction.
 
-use migrator::{ErrorKind, Op, Options, Transaction};
+use migrator::prelude::*;
+use migrator::{ErrorKind, Options};
 
 use crate::backend::{Backend, End, journal, upgrade, version_rows};
 use crate::support::{Rev, line, set};
@@ -78,6 +79,30 @@ pub(crate) fn a_failure_after_a_block_rolls_back_to_its_end(on: &dyn Backend) {
     connection.upgrade(set, "head").unwrap();
     assert_eq!(connection.lines(rows), ["1", "2", "3", "4"]);
     assert_eq!(journal(&mut *connection), ["a1 done 6"]);
+}
+
+pub(crate) fn a_change_of_a_table_between_blocks_is_made_once(on: &dyn Backend) {
+    let database = on.database();
+    let revision = Rev::rust("a1", &[], |op| {
+        op.execute("CREATE TABLE t (x INTEGER)");
+        op.autocommit(|op| op.execute("INSERT INTO t VALUES (1)"));
+        op.alter_table("t", |table| {
+            table.alter_column(AlterColumn::new("x").not_null());
+            table.add_column(Column::new("y", integer()));
+        });
+        op.autocommit(|op| op.execute("INSERT INTO missing VALUES (1)"));
+        Ok(())
+    });
+    let set = set(vec![revision]);
+    let mut connection = database.connect();
+    connection.upgrade(set, "head").unwrap_err();
+    let rows = "SELECT x, y FROM t";
+    assert_eq!(connection.lines(rows), ["1 | NULL"]);
+
+    connection.execute("CREATE TABLE missing (x INTEGER)");
+    connection.upgrade(set, "head").unwrap();
+    assert_eq!(connection.lines(rows), ["1 | NULL"]);
+    assert_eq!(version_rows(&mut *connection), ["a1"]);
 }
 
 pub(crate) fn reads_around_blocks_see_what_was_done(on: &dyn Backend) {

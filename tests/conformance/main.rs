@@ -54,6 +54,7 @@ macro_rules! suite {
         suite! { $name: $backend,
             autocommit: [
                 a_block_inside_a_larger_transaction_is_refused
+                a_change_of_a_table_between_blocks_is_made_once
                 a_failure_after_a_block_rolls_back_to_its_end
                 a_failure_in_a_block_keeps_what_was_before_it
                 a_failure_swallowed_in_a_block_cannot_be_committed
