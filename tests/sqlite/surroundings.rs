@@ -177,3 +177,19 @@ fn a_disk_that_is_full_keeps_whole_revisions_and_says_so() {
         }
     }
 }
+
+#[test]
+fn a_full_disk_is_not_held_against_the_migration_that_comes_first() {
+    let connection = Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch("CREATE TABLE x (x); PRAGMA max_page_count = 2")
+        .unwrap();
+    let error = set(line(1)).upgrade(&connection, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Database);
+    insta::assert_snapshot!(format!("{error:?}"), @r"
+    the database could not be used
+      caused by: database or disk is full
+    help: make room on the disk, or allow the database more pages, and run it again
+    ");
+    assert_eq!(tables(&connection), ["x"]);
+}
