@@ -2,14 +2,18 @@
 //! readers in the way.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::support::child::{Process, job, say, wait_for_parent};
 use crate::support::file::File;
 use crate::support::look::{data_version, history, revision_boundary};
-use crate::support::{column, line, set, version_rows};
-use migrator::{Error, ErrorKind, Event, Options};
+use crate::support::{Rev, column, line, set, version_rows};
+use migrator::__private::Outcome;
+use migrator::prelude::*;
+use migrator::{ErrorKind, Event, Options};
 use rusqlite::Connection;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 const N_PROCESSES: usize = 8;
 const N_REVISIONS: usize = 20;
@@ -255,4 +259,60 @@ fn a_joined_transaction_that_cannot_write_is_busy_and_says_how_to_begin() {
          help: begin the transaction that the migrations join with `TransactionBehavior::Immediate`"
     );
     assert_eq!(e.kind(), ErrorKind::Busy);
+}
+
+/// Runs `then` once, when this connection is between two attempts of a step: its foreign keys are
+/// switched off, and no transaction is open.
+fn between_attempts(connection: &mut Connection, then: impl Fn() + Send + 'static) {
+    let is_over = AtomicBool::new(false);
+    let callback = move |event: TraceEvent<'_>| {
+        let is_off =
+            matches!(event, TraceEvent::Stmt(_, sql) if sql.contains("foreign_keys = OFF"));
+        if is_off && !is_over.swap(true, Ordering::SeqCst) {
+            then();
+        }
+    };
+    connection
+        .trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(callback))
+        .unwrap();
+}
+
+#[test]
+fn foreign_keys_are_on_again_where_another_process_has_rebuilt_the_table() {
+    fn rebuild(op: &mut Op<'_>) -> Outcome {
+        op.alter_column("up", AlterColumn::new("name").not_null());
+        Ok(())
+    }
+    let revisions = || {
+        vec![
+            Rev::sql(
+                "a1",
+                &[],
+                "CREATE TABLE up (id INTEGER PRIMARY KEY, name TEXT); \
+                 CREATE TABLE down (up REFERENCES up ON DELETE CASCADE); \
+                 INSERT INTO up VALUES (1, 'a'), (2, 'b'); INSERT INTO down VALUES (1), (2)",
+            ),
+            Rev::rust("b2", &["a1"], rebuild),
+            Rev::sql("c3", &["b2"], "DELETE FROM up WHERE id = 1"),
+        ]
+    };
+    for mode in [Transaction::PerMigration, Transaction::WholeRun] {
+        let (ours, theirs) = (set(revisions()), set(revisions()));
+        let file = File::new();
+        let mut connection = file.open();
+        connection
+            .execute_batch("PRAGMA foreign_keys = ON")
+            .unwrap();
+        ours.upgrade(&connection, "a1").unwrap();
+        let path = file.path().to_owned();
+        between_attempts(&mut connection, move || {
+            theirs
+                .upgrade(&Connection::open(&path).unwrap(), "b2")
+                .unwrap();
+        });
+        let options = Options::new().transaction(mode);
+        ours.with(options).upgrade(&connection, "head").unwrap();
+        assert_eq!(column(&connection, "SELECT up FROM down"), ["2"]);
+        assert_eq!(column(&connection, "PRAGMA foreign_keys"), ["1"]);
+    }
 }

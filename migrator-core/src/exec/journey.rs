@@ -31,6 +31,10 @@ pub(crate) struct Journey<'g> {
     is_detached: bool,
     /// The rows whose foreign keys led nowhere before it, as far as anybody has looked.
     strays: Option<Strays>,
+    /// Where an attempt began: the rows, and how many steps were done.
+    start: (Vec<String>, usize),
+    /// The step to which belongs what its attempts have taught about the next one.
+    taught_by: Option<Step>,
 }
 
 /// How an attempt ended that did not fail.
@@ -56,6 +60,8 @@ impl<'g> Journey<'g> {
             is_unsure: false,
             is_detached: false,
             strays: None,
+            start: Default::default(),
+            taught_by: None,
         }
     }
 
@@ -73,12 +79,11 @@ impl<'g> Journey<'g> {
         let mut wait = Wait::for_traffic();
         while self.next().is_some() {
             context.check_cancelled()?;
-            let (rows, n_done) = (self.rows.clone(), self.n_done);
             let unsettled = context.unsettled.clone();
             match self.attempt(context, session, is_at_once) {
                 Ok(Attempt::Kept) => {
                     wait = Wait::for_traffic();
-                    (self.is_detached, self.strays) = (false, None);
+                    (self.is_detached, self.strays, self.taught_by) = (false, None, None);
                     context.only_reads_up_to = 0;
                     continue;
                 }
@@ -99,7 +104,10 @@ impl<'g> Journey<'g> {
                 Err(error) => return Err(explained(context, session, error)),
             }
             // Nothing of the attempt is left, but perhaps notes of a part of it.
-            (self.rows, self.n_done) = (rows, n_done);
+            (self.rows, self.n_done) = std::mem::take(&mut self.start);
+            if self.is_detached || context.only_reads_up_to > 0 {
+                self.taught_by = self.next();
+            }
             context.unsettled = unsettled;
             if self.is_unsure && session.exclusion() == Exclusion::Lock {
                 self.look_again(context, session)?;
@@ -122,6 +130,7 @@ impl<'g> Journey<'g> {
         };
         let before = || self.strays.clone().unwrap_or_default();
         context.strays_before = self.is_detached.then(before);
+        self.start = (self.rows.clone(), self.n_done);
         if is_at_once {
             self.at_once(context, references.session())
         } else {
@@ -155,10 +164,14 @@ impl<'g> Journey<'g> {
         if guarded.session().exclusion() == Exclusion::Transaction {
             guarded.begin(context)?;
             self.look_again(context, guarded.session())?;
+            self.start = (self.rows.clone(), self.n_done);
         }
         let Some(step) = self.next() else {
             return Ok(Attempt::Kept);
         };
+        if self.is_taught_by_another(&step) {
+            return Ok(Attempt::Kept);
+        }
         let running = Running::new(context, &step)?;
         running.announce(&self.place());
         let before = self.before.clone();
@@ -198,6 +211,13 @@ impl<'g> Journey<'g> {
         guarded.begin(context)?;
         if guarded.session().exclusion() == Exclusion::Transaction {
             self.look_again(context, guarded.session())?;
+            self.start = (self.rows.clone(), self.n_done);
+        }
+        if self
+            .next()
+            .is_some_and(|step| self.is_taught_by_another(&step))
+        {
+            return Ok(Attempt::Kept);
         }
         let mut reports = Vec::new();
         let before = self.before.clone();
@@ -233,6 +253,13 @@ impl<'g> Journey<'g> {
             self.keep(context, report);
         }
         Ok(Attempt::Kept)
+    }
+
+    /// Whether the step that called for a special attempt was done by another process, so that
+    /// the attempt would be special for this one without need: with foreign keys off, say, whose
+    /// cascades it may rely on.
+    fn is_taught_by_another(&self, step: &Step) -> bool {
+        self.taught_by.as_ref().is_some_and(|taught| taught != step)
     }
 
     fn place(&self) -> Place {
