@@ -16,7 +16,8 @@ impl Op<'_> {
     /// passes over the statements that are noted, and goes on; it must therefore ask for
     /// the same statements when it is called again, and what it reads before the block with
     /// [`query`](Op::query) must not write. To be sure of that before anything is kept, a migration that has read
-    /// is called a second time when it comes to the block.
+    /// is called a second time when it comes to the block; a setting made, or a row of a temporary
+    /// table written, by such a query does not last then. Do that with [`execute`](Op::execute).
     ///
     /// Settings that a part of the migration makes with `SET` end with that part.
     ///
