@@ -116,6 +116,24 @@ fn blocks_around_a_table_that_is_built_anew_come_once() {
 }
 
 #[test]
+fn foreign_keys_that_a_migration_leaves_off_are_on_again_behind_it() {
+    let set = set(vec![
+        base(),
+        Rev::sql("b2", &["a1"], "PRAGMA foreign_keys = OFF").transaction(Transaction::None),
+        Rev::sql("c3", &["b2"], "DELETE FROM teams WHERE id = 1"),
+    ]);
+    on_sqlite(|dialect| {
+        let (online, offline) = (Database::new(dialect), Database::new(dialect));
+        for database in [&online, &offline] {
+            database.upgrade(&plain(set), "a1");
+        }
+        online.upgrade(&plain(set), "c3");
+        offline.run(&set.sql(dialect).upgrade("a1:c3").unwrap());
+        assert_same(&offline.dump(), &online.dump(), "a1:c3");
+    });
+}
+
+#[test]
 fn a_row_that_loses_what_it_refers_to_fails_the_script() {
     on_sqlite(|dialect| {
         let set = set(vec![
@@ -185,7 +203,7 @@ fn what_cannot_be_replayed_is_an_error_with_the_line() {
     assert_eq!(error.kind(), ErrorKind::Unsupported);
     assert_eq!(error.revision(), Some("b2"));
     let place = error.location().unwrap().to_string();
-    assert_eq!(place, "tests/offline/rebuilds.rs:180:16");
+    assert_eq!(place, "tests/offline/rebuilds.rs:198:16");
     let text = format!("{error:?}");
     assert!(text.contains("cannot be replayed"), "{text}");
     assert!(text.contains("made_elsewhere"), "{text}");

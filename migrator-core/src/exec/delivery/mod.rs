@@ -337,9 +337,7 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
     /// change that.
     fn note_obeyed(&mut self, statement: &Statement) -> Result<(), Stop> {
         let context = self.running.context;
-        let may_change = self.wrap == Wrap::Single
-            && !context.is_offline
-            && context.renderer.sets_connection(statement);
+        let may_change = self.wrap == Wrap::Single && context.renderer.sets_connection(statement);
         if may_change && self.obeyed.is_none() {
             let obeys = self.guarded.session().obeys_references();
             self.obeyed = Some(obeys.map_err(Stop::database)?);
