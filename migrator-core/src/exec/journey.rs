@@ -80,17 +80,26 @@ impl<'g> Journey<'g> {
         while self.next().is_some() {
             context.check_cancelled()?;
             let unsettled = context.unsettled.clone();
-            match self.attempt(context, session, is_at_once) {
+            let attempt = self.attempt(context, session, is_at_once);
+            if !matches!(attempt, Ok(Attempt::Kept)) {
+                // Nothing of it is left, but perhaps notes of a part of it.
+                (self.rows, self.n_done) = std::mem::take(&mut self.start);
+            }
+            match attempt {
                 Ok(Attempt::Kept) => {
                     wait = Wait::for_traffic();
                     (self.is_detached, self.strays, self.taught_by) = (false, None, None);
                     context.only_reads_up_to = 0;
                     continue;
                 }
-                Ok(Attempt::MustDetach) => self.is_detached = true,
+                Ok(Attempt::MustDetach) => {
+                    self.is_detached = true;
+                    self.taught_by = self.next();
+                }
                 Ok(Attempt::MustOnlyRead { up_to }) => {
                     context.only_reads_up_to = up_to;
                     self.is_unsure = true;
+                    self.taught_by = self.next();
                 }
                 Err(error) if error.is_contention() && session.scope() == Scope::Own => {
                     if let Some(waited) = wait.pause(context)? {
@@ -102,11 +111,6 @@ impl<'g> Journey<'g> {
                     self.learn_strays(context, session, error)?;
                 }
                 Err(error) => return Err(explained(context, session, error)),
-            }
-            // Nothing of the attempt is left, but perhaps notes of a part of it.
-            (self.rows, self.n_done) = std::mem::take(&mut self.start);
-            if self.is_detached || context.only_reads_up_to > 0 {
-                self.taught_by = self.next();
             }
             context.unsettled = unsettled;
             if self.is_unsure && session.exclusion() == Exclusion::Lock {
@@ -123,6 +127,7 @@ impl<'g> Journey<'g> {
         session: &mut dyn Session,
         is_at_once: bool,
     ) -> Result<Attempt, ExecError> {
+        self.start = (self.rows.clone(), self.n_done);
         let mut references = if self.is_detached {
             References::off(session)?
         } else {
@@ -130,7 +135,6 @@ impl<'g> Journey<'g> {
         };
         let before = || self.strays.clone().unwrap_or_default();
         context.strays_before = self.is_detached.then(before);
-        self.start = (self.rows.clone(), self.n_done);
         if is_at_once {
             self.at_once(context, references.session())
         } else {
