@@ -1,1 +1,144 @@
+//! The command line of [`migrator`]: inside an application, and as `cargo migrator` beside it.
+//!
+//! An application that wants one has a binary of three lines, which `cargo migrator init` writes:
+//!
+//! ```no_run
+//! # /*
+//! migrator::embed_migrations!();
+//! # */
+//! # static MIGRATIONS: std::sync::LazyLock<migrator::Migrations> =
+//! #     std::sync::LazyLock::new(|| migrator::Migrations::combine([]).unwrap());
+//!
+//! fn main() -> std::process::ExitCode {
+//!     migrator_cli::run(&MIGRATIONS)
+//! }
+//! ```
+//!
+//! ```text
+//!  args ─► door ─► verbs/<verb>.rs ─► output       results on stdout, everything else on stderr
+//!                       │
+//!                       ├─► database    settings, URL, connection        (the application's door)
+//!                       ├─► revisions   the graph: embedded, or the headers of the folder
+//!                       └─► forward     cargo run --bin migrate          (cargo's door)
+//! ```
+//!
+//! Nothing here decides what is done to a database: that is `migrator`'s. Nothing here decides what a
+//! revision's file contains: that is `migrator-build`'s.
 
+#![warn(
+    clippy::exit,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
+mod args;
+mod context;
+mod database;
+mod door;
+mod exit;
+mod failure;
+#[cfg(feature = "cargo")]
+mod forward;
+mod output;
+mod revisions;
+mod verbs;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use migrator::{Migrations, Options};
+
+use door::Door;
+
+/// Runs the command line of an application on its migrations, with the program's arguments.
+///
+/// ```no_run
+/// # static MIGRATIONS: std::sync::LazyLock<migrator::Migrations> =
+/// #     std::sync::LazyLock::new(|| migrator::Migrations::combine([]).unwrap());
+/// fn main() -> std::process::ExitCode {
+///     migrator_cli::run(&MIGRATIONS)
+/// }
+/// ```
+#[must_use]
+pub fn run(migrations: &'static Migrations) -> ExitCode {
+    Cli::new(migrations).run()
+}
+
+/// The command line of an application, with settings of its own.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// # static MIGRATIONS: std::sync::LazyLock<migrator::Migrations> =
+/// #     std::sync::LazyLock::new(|| migrator::Migrations::combine([]).unwrap());
+/// # static BILLING: std::sync::LazyLock<migrator::Migrations> =
+/// #     std::sync::LazyLock::new(|| migrator::Migrations::combine([]).unwrap());
+///
+/// fn main() -> std::process::ExitCode {
+///     // The same settings as where the application starts, so that both mean the same tables.
+///     let options = migrator::Options::new()
+///         .version_table("schema_version")
+///         .lock_wait(Duration::from_secs(60));
+///     migrator_cli::Cli::new(&MIGRATIONS)
+///         .options(options)
+///         .database("billing", &BILLING) // `migrate -n billing upgrade head`
+///         .run()
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "nothing is done before `run`"]
+pub struct Cli {
+    migrations: &'static Migrations,
+    named: Vec<(String, &'static Migrations)>,
+    options: Options,
+}
+
+impl Cli {
+    /// Creates the command line of one set of migrations.
+    pub fn new(migrations: &'static Migrations) -> Self {
+        Self {
+            migrations,
+            named: Vec::new(),
+            options: Options::new(),
+        }
+    }
+
+    /// Sets how runs behave; the flags of the command line go on top of it.
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Adds a database with migrations of its own: `-n NAME` means it.
+    pub fn database(mut self, name: impl Into<String>, migrations: &'static Migrations) -> Self {
+        self.named.push((name.into(), migrations));
+        self
+    }
+
+    /// Runs the program's arguments.
+    ///
+    /// Prints to both streams. A `tracing` subscriber is set for the time of the run, unless the program
+    /// has set one. Ctrl-C stops a run at the next boundary.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        Door::Application(self)
+            .run(std::env::args_os().collect())
+            .into()
+    }
+}
+
+/// Runs `cargo migrator`; for the binary of this package.
+#[cfg(feature = "cargo")]
+#[doc(hidden)]
+#[must_use]
+pub fn run_cargo() -> ExitCode {
+    let mut arguments: Vec<OsString> = std::env::args_os().collect();
+    // Cargo hands its subcommands their own name.
+    if arguments.get(1).is_some_and(|name| name == "migrator") {
+        arguments.remove(1);
+    }
+    Door::Cargo.run(arguments).into()
+}

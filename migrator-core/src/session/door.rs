@@ -226,3 +226,12 @@ pub trait Connect<'c>: sealed::Sealed {
     #[doc(hidden)]
     fn session(self) -> Result<Box<dyn Session + 'c>, SessionError>;
 }
+
+/// A session that is open already: for the command line, which does not know its driver's type.
+impl sealed::Sealed for Box<dyn Session + '_> {}
+
+impl<'c> Connect<'c> for Box<dyn Session + 'c> {
+    fn session(self) -> Result<Box<dyn Session + 'c>, SessionError> {
+        Ok(self)
+    }
+}

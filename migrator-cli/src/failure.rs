@@ -1,0 +1,127 @@
+//! What went wrong, with what to do about it, and how the program then ends.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use migrator::ErrorKind;
+
+use crate::exit::Exit;
+
+/// An error for the person at the terminal.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The library's own, which says everything by itself.
+    Migrator(migrator::Error),
+    /// One of the command line's.
+    Own {
+        /// Lower case, no full stop.
+        message: String,
+        /// The causes, outermost first.
+        causes: Vec<String>,
+        /// One imperative sentence.
+        help: Option<String>,
+        exit: Exit,
+    },
+}
+
+impl Failure {
+    /// Creates a failure with a message.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self::Own {
+            message: message.into(),
+            causes: Vec::new(),
+            help: None,
+            exit: Exit::Failed,
+        }
+    }
+
+    /// Creates a failure of what was typed.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(message).ending(Exit::Misused)
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+        if let Self::Own { help, .. } = &mut self {
+            *help = Some(text.into());
+        }
+        self
+    }
+
+    /// Says why.
+    #[must_use]
+    pub(crate) fn because(mut self, error: &dyn StdError) -> Self {
+        if let Self::Own { causes, .. } = &mut self {
+            let mut next = Some(error);
+            while let Some(error) = next {
+                causes.push(error.to_string());
+                next = error.source();
+            }
+        }
+        self
+    }
+
+    /// Chooses the exit code.
+    #[must_use]
+    pub(crate) fn ending(mut self, code: Exit) -> Self {
+        if let Self::Own { exit, .. } = &mut self {
+            *exit = code;
+        }
+        self
+    }
+
+    /// Returns how the program ends, with `--exit-code` or without.
+    pub(crate) fn exit(&self, tells_conflicts: bool) -> Exit {
+        let exit = match self {
+            Self::Own { exit, .. } => *exit,
+            Self::Migrator(error) => of_kind(error.kind()),
+        };
+        match exit {
+            Exit::Pending | Exit::Conflict if !tells_conflicts => Exit::Failed,
+            exit => exit,
+        }
+    }
+}
+
+fn of_kind(kind: ErrorKind) -> Exit {
+    match kind {
+        ErrorKind::Cancelled => Exit::Interrupted,
+        ErrorKind::ChangedChecksum
+        | ErrorKind::HalfDone
+        | ErrorKind::NewerDatabase
+        | ErrorKind::OutOfOrder
+        | ErrorKind::UnknownRevision => Exit::Conflict,
+        _ => Exit::Failed,
+    }
+}
+
+impl From<migrator::Error> for Failure {
+    fn from(error: migrator::Error) -> Self {
+        Self::Migrator(error)
+    }
+}
+
+/// The whole of it, in lines; the first is the message.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Migrator(error) => write!(f, "{error:?}"),
+            Self::Own {
+                message,
+                causes,
+                help,
+                ..
+            } => {
+                f.write_str(message)?;
+                for cause in causes {
+                    write!(f, "\n  caused by: {cause}")?;
+                }
+                match help {
+                    Some(help) => write!(f, "\nhelp: {help}"),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}

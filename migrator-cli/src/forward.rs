@@ -1,0 +1,30 @@
+//! What the application itself must do: `cargo run --bin migrate -- <the same arguments>`.
+
+use std::process::Command;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Hands the arguments to the application's binary, and ends as it ends.
+pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["run", "--quiet"]);
+    if let Some(manifest) = &context.globals.manifest_path {
+        command.arg("--manifest-path").arg(manifest);
+    }
+    command.args(["--bin", "migrate", "--"]);
+    command.args(context.arguments.iter().skip(1));
+    let status = command
+        .status()
+        .map_err(|error| Failure::new("cargo cannot be started").because(&error))?;
+    Ok(match status.code() {
+        Some(0) => Exit::Done,
+        Some(2) => Exit::Misused,
+        Some(3) => Exit::Pending,
+        Some(4) => Exit::Conflict,
+        Some(130) | None => Exit::Interrupted,
+        Some(_) => Exit::Failed,
+    })
+}

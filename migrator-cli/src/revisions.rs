@@ -1,0 +1,16 @@
+//! The revisions that a verb looks at: those of the program, or the headers of a folder.
+
+use migrator::RevisionInfo;
+
+use crate::context::Context;
+use crate::door::Door;
+use crate::failure::Failure;
+
+/// Returns the heads.
+pub(crate) fn heads(context: &Context) -> Result<Vec<RevisionInfo>, Failure> {
+    match &context.door {
+        Door::Application(cli) => Ok(cli.migrations.heads()?),
+        #[cfg(feature = "cargo")]
+        Door::Cargo => Err(Failure::new("the folder is not read yet")),
+    }
+}
