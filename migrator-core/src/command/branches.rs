@@ -1,9 +1,10 @@
 //! `branches`: the revisions that several others name as a parent.
 
-use crate::command::info::all;
+use crate::command::info::infos_of;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::Options;
+use crate::graph::Revision;
 use crate::set::Migrations;
 
 impl Verbs<'_> {
@@ -13,8 +14,10 @@ impl Verbs<'_> {
     /// # Errors
     /// Only if the set itself is not usable.
     pub fn branches(&self) -> Result<Vec<RevisionInfo>> {
-        let all = all(self.loaded()?);
-        Ok(all.filter(RevisionInfo::is_branch_point).collect())
+        let set = self.loaded()?;
+        let points = set.graph.revisions().filter(|it| it.is_branch_point());
+        let points: Vec<_> = points.map(Revision::position).collect();
+        Ok(infos_of(set, &points, &[]))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `current`: where a database stands.
 
-use crate::command::info::infos;
+use crate::command::info::infos_of;
 use crate::command::verbs::open;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
@@ -48,7 +48,7 @@ impl Verbs<'_> {
         let known: Vec<Position> = known.collect();
         let applied = graph.ancestors(known.iter().copied(), Edges::All);
         let everything: Vec<Position> = applied.iter().collect();
-        let mut revisions = infos(set, &everything, &known);
+        let mut revisions = infos_of(set, &everything, &known);
         revisions.retain(|revision| revision.is_current);
         Ok(Current {
             revisions,

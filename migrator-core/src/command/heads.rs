@@ -1,9 +1,10 @@
 //! `heads`: the revisions that no other names as a parent.
 
-use crate::command::info::all;
+use crate::command::info::infos_of;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::Options;
+use crate::graph::Revision;
 use crate::set::Migrations;
 
 impl Verbs<'_> {
@@ -13,8 +14,9 @@ impl Verbs<'_> {
     /// # Errors
     /// Only if the set itself is not usable.
     pub fn heads(&self) -> Result<Vec<RevisionInfo>> {
-        let all = all(self.loaded()?);
-        Ok(all.filter(|revision| revision.is_head).collect())
+        let set = self.loaded()?;
+        let heads: Vec<_> = set.graph.heads().map(Revision::position).collect();
+        Ok(infos_of(set, &heads, &[]))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `history`: the revisions of a range.
 
-use crate::command::info::infos;
+use crate::command::info::infos_of;
 use crate::command::verbs::open;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
@@ -18,7 +18,7 @@ impl Verbs<'_> {
     pub fn history(&self, range: &str) -> Result<Vec<RevisionInfo>> {
         let range = TargetRange::parse(range)?;
         let set = self.loaded()?;
-        Ok(infos(set, &set.graph.history(&range)?, &[]))
+        Ok(infos_of(set, &set.graph.history(&range)?, &[]))
     }
 
     /// Returns the revisions of a range for a database: `current` and `-N` mean
@@ -39,7 +39,7 @@ impl Verbs<'_> {
             .filter_map(|row| set.graph.find(row))
             .map(Revision::position)
             .collect();
-        Ok(infos(set, &set.graph.history_at(&range, &rows)?, &rows))
+        Ok(infos_of(set, &set.graph.history_at(&range, &rows)?, &rows))
     }
 }
 

@@ -1,14 +1,12 @@
 //! A revision as the reading verbs show it.
 
-use std::fmt;
-
-use crate::graph::{Edges, Position, Revision};
+use crate::graph::{Edges, Graph, Position, Revision};
 use crate::set::Loaded;
 
 /// Everything about one revision, as plain data.
 ///
 /// `Display` gives the line that `alembic history` prints:
-/// `<parents> -> <id> (<labels>) (head), <message>`.
+/// `<parents> -> <id> (<labels>) (head), <message>`. [`entry`](Self::entry) gives what `alembic show` does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RevisionInfo {
@@ -36,11 +34,13 @@ pub struct RevisionInfo {
 }
 
 impl RevisionInfo {
-    pub(super) fn of(set: &Loaded, revision: Revision<'_>) -> Self {
+    /// Describes a revision that is in this file; nothing is marked as current.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of(revision: Revision<'_>, file: &str) -> Self {
         fn ids<'g>(revisions: impl Iterator<Item = Revision<'g>>) -> Vec<String> {
             revisions.map(|revision| revision.id().to_owned()).collect()
         }
-        let migration = set.migration(revision.position().index());
         Self {
             id: revision.id().to_owned(),
             message: revision.message().to_owned(),
@@ -48,7 +48,7 @@ impl RevisionInfo {
             depends_on: ids(revision.dependencies()),
             children: ids(revision.children()),
             labels: revision.all_labels().map(str::to_owned).collect(),
-            file: migration.map_or_else(String::new, |it| it.file.to_owned()),
+            file: file.to_owned(),
             is_head: revision.is_head(),
             is_effective_head: revision.is_effective_head(),
             is_current: false,
@@ -68,56 +68,37 @@ impl RevisionInfo {
     }
 }
 
-impl fmt::Display for RevisionInfo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.parents.is_empty() {
-            f.write_str("<base>")?;
-        } else {
-            f.write_str(&self.parents.join(", "))?;
-        }
-        if !self.depends_on.is_empty() {
-            write!(f, " ({})", self.depends_on.join(", "))?;
-        }
-        write!(f, " -> {}", self.id)?;
-        if !self.labels.is_empty() {
-            write!(f, " ({})", self.labels.join(", "))?;
-        }
-        let marks = [
-            (self.is_effective_head, "effective head"),
-            (self.is_head && !self.is_effective_head, "head"),
-            (self.is_current, "current"),
-            (self.is_branch_point(), "branchpoint"),
-            (self.is_merge_point(), "mergepoint"),
-        ];
-        for (_, mark) in marks.into_iter().filter(|(applies, _)| *applies) {
-            write!(f, " ({mark})")?;
-        }
-        if !self.message.is_empty() {
-            write!(f, ", {}", self.message)?;
-        }
-        Ok(())
-    }
+/// Describes revisions of a set; those a database stands on, by its rows, are marked.
+pub(super) fn infos_of(
+    set: &Loaded,
+    revisions: &[Position],
+    rows: &[Position],
+) -> Vec<RevisionInfo> {
+    let file = |position| set.file(position);
+    infos(&set.graph, &file, revisions, rows)
 }
 
-/// Describes every revision, in the graph's order.
-pub(super) fn all(set: &Loaded) -> impl Iterator<Item = RevisionInfo> {
-    let revisions = set.graph.revisions();
-    revisions.map(|revision| RevisionInfo::of(set, revision))
-}
-
-/// Describes revisions; those a database stands on, by its rows, are marked.
-pub(super) fn infos(set: &Loaded, revisions: &[Position], rows: &[Position]) -> Vec<RevisionInfo> {
-    let applied = set.graph.ancestors(rows.iter().copied(), Edges::All);
-    let revisions = revisions
-        .iter()
-        .filter_map(|position| set.graph.at(*position));
+/// Describes revisions of a graph; those a database stands on, by its rows, are marked.
+///
+/// `file` tells where a revision is. The order is that of `revisions`.
+#[doc(hidden)]
+pub fn infos<'f>(
+    graph: &Graph,
+    file: &dyn Fn(Position) -> &'f str,
+    revisions: &[Position],
+    rows: &[Position],
+) -> Vec<RevisionInfo> {
+    let applied = graph.ancestors(rows.iter().copied(), Edges::All);
+    let is_current = |revision: Revision<'_>| {
+        let mut children = revision.children();
+        applied.contains(revision.position())
+            && !children.any(|child| applied.contains(child.position()))
+    };
+    let revisions = revisions.iter().filter_map(|position| graph.at(*position));
     revisions
         .map(|revision| RevisionInfo {
-            is_current: applied.contains(revision.position())
-                && !revision
-                    .children()
-                    .any(|child| applied.contains(child.position())),
-            ..RevisionInfo::of(set, revision)
+            is_current: is_current(revision),
+            ..RevisionInfo::of(revision, file(revision.position()))
         })
         .collect()
 }

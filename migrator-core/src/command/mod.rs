@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `verbs` | [`Verbs`] itself; a session is opened and told the settings, the version rows are read |
 //! | `target` | what is accepted as a target |
-//! | `info` | a revision as the reading verbs show it |
+//! | `info`, `line` | a revision as the reading verbs show it, and as text |
 //!
 //! To add one: `CONTRIBUTING.md`. The smallest that asks a database is `current`, the smallest that
 //! asks none is `show`.
@@ -17,6 +17,7 @@ mod downgrade;
 mod heads;
 mod history;
 mod info;
+mod line;
 mod show;
 mod sql;
 mod stamp;
@@ -25,7 +26,8 @@ mod upgrade;
 mod verbs;
 
 pub use current::Current;
-pub use info::RevisionInfo;
+pub use info::{RevisionInfo, infos};
+pub use line::Line;
 pub use sql::{Script, SqlVerbs};
 pub use target::{IntoTarget, IntoTargets};
 pub use verbs::Verbs;

@@ -1,6 +1,6 @@
 //! `show`: the revisions that a target names.
 
-use crate::command::info::infos;
+use crate::command::info::infos_of;
 use crate::command::{IntoTarget, RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::Options;
@@ -15,7 +15,7 @@ impl Verbs<'_> {
     pub fn show(&self, target: impl IntoTarget) -> Result<Vec<RevisionInfo>> {
         let target = target.into_target()?;
         let set = self.loaded()?;
-        Ok(infos(set, &set.graph.resolve(&target)?, &[]))
+        Ok(infos_of(set, &set.graph.resolve(&target)?, &[]))
     }
 }
 

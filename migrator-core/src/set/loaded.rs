@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::base::{Checksum, ChecksumBuilder};
-use crate::graph::{Graph, RevisionSpec, clashing_heads};
+use crate::graph::{Graph, Position, RevisionSpec, clashing_heads};
 use crate::set::{EmbeddedSet, Migration, SetError};
 
 /// A graph and its migrations.
@@ -86,6 +86,12 @@ impl Loaded {
     #[must_use]
     pub fn migration(&self, index: usize) -> Option<&Migration> {
         self.migrations.get(index)
+    }
+
+    /// Returns a revision's file, relative to the crate's `Cargo.toml`; empty if the set does not have it.
+    #[must_use]
+    pub fn file(&self, position: Position) -> &'static str {
+        self.migration(position.index()).map_or("", |it| it.file)
     }
 
     /// Returns a revision's checksum; `None` if the set does not have it.

@@ -80,7 +80,8 @@ impl Migrations {
     /// # Errors
     /// [`SetError::Graph`] with everything that does not fit, or
     /// [`SetError::ClashingHeads`].
-    pub(crate) fn loaded(&self) -> Result<&Loaded, SetError> {
+    #[doc(hidden)]
+    pub fn loaded(&self) -> Result<&Loaded, SetError> {
         let loaded = self.loaded.get_or_init(|| match (self.own, self.parts) {
             (Some(own), []) => Loaded::embedded(own),
             _ => Loaded::combined(&self.folders(), self.allow_heads),
