@@ -3,6 +3,16 @@
 // The chapters are files in `docs/guide`; this module exists for rustdoc alone.
 #![doc = include_str!("../docs/guide/guide.md")]
 
+/// The command line, from an empty package to merged branches.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/tutorial.md")]
+pub mod tutorial {}
+
+/// Two developers, two heads: the guard, and how it is mended.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/teams.md")]
+pub mod teams {}
+
 /// Starting an application on its database.
 #[doc = ""]
 #[doc = include_str!("../docs/guide/start.md")]

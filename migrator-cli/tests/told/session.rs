@@ -1,0 +1,97 @@
+//! A terminal in a folder of its own, with `cargo migrator` installed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A shell, whose folder is kept from command to command.
+pub(crate) struct Session {
+    root: PathBuf,
+    folder: PathBuf,
+    _kept: TempDir,
+}
+
+impl Session {
+    /// Starts in an empty folder, outside of the workspace, to which `cargo new` would add itself.
+    pub(crate) fn new() -> Self {
+        let kept = TempDir::new().expect("a folder");
+        let root = kept.path().canonicalize().expect("a folder");
+        fs::create_dir(root.join(".cargo")).expect("a folder");
+        let session = Self {
+            folder: root.clone(),
+            root,
+            _kept: kept,
+        };
+        session.publish();
+        session
+    }
+
+    /// Makes the workspace's packages those of the registry, for every package below.
+    fn publish(&self) {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let workspace = workspace.canonicalize().expect("the workspace");
+        let workspace = workspace.display().to_string().replace('\\', "/");
+        let mut config = "[net]\noffline = true\n[patch.crates-io]\n".to_owned();
+        for (name, folder) in [
+            ("migrator", ""),
+            ("migrator-build", "/migrator-build"),
+            ("migrator-cli", "/migrator-cli"),
+            ("migrator-core", "/migrator-core"),
+            ("migrator-macros", "/migrator-macros"),
+        ] {
+            config.push_str(&format!("{name} = {{ path = \"{workspace}{folder}\" }}\n"));
+        }
+        fs::write(self.root.join(".cargo/config.toml"), config).expect("written");
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, path: &str, content: &str) {
+        let path = self.folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, content).expect("written");
+    }
+
+    /// Runs a line in the shell, and returns what the terminal shows.
+    pub(crate) fn run(&mut self, line: &str) -> String {
+        let at = self.root.join(".cargo/folder");
+        let script = format!("exec 2>&1\n{line}\ncode=$?\npwd > '{}'\nexit $code", at.display());
+        let mut shell = Command::new("bash");
+        for (name, _) in std::env::vars().filter(|(name, _)| is_of_cargo(name)) {
+            shell.env_remove(name);
+        }
+        let bin = Path::new(env!("CARGO_BIN_EXE_cargo-migrator"));
+        let path = std::env::var("PATH").expect("a PATH");
+        let output = shell
+            .args(["-c", &script])
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .env("PATH", format!("{}:{path}", bin.parent().expect("a folder").display()))
+            .env("CARGO_TARGET_DIR", target().join("hosts/target"))
+            .env("CARGO_TERM_COLOR", "never")
+            .env("GIT_AUTHOR_NAME", "Ada")
+            .env("GIT_AUTHOR_EMAIL", "ada@example.org")
+            .env("GIT_COMMITTER_NAME", "Ada")
+            .env("GIT_COMMITTER_EMAIL", "ada@example.org")
+            .env_remove("DATABASE_URL")
+            .output()
+            .expect("a shell");
+        self.folder = PathBuf::from(fs::read_to_string(at).expect("the folder").trim_end());
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let text = text.replace(&self.root.display().to_string(), "~");
+        match text.is_empty() || text.ends_with('\n') {
+            true => text,
+            false => text + "\n",
+        }
+    }
+}
+
+fn is_of_cargo(name: &str) -> bool {
+    ["CARGO_", "RUST_"].iter().any(|prefix| name.starts_with(prefix) && name != "CARGO_HOME")
+        || matches!(name, "RUSTFLAGS" | "OUT_DIR" | "CARGO" | "NO_COLOR")
+}
+
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).to_owned()
+}
