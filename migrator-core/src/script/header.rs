@@ -64,13 +64,16 @@ pub struct Header {
 /// Empty lines in front are skipped; the first empty line after text ends the
 /// paragraph.
 pub fn first_paragraph<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
-    lines
-        .into_iter()
-        .map(str::trim)
-        .skip_while(|line| line.is_empty())
-        .take_while(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let lines = paragraph_lines(lines.into_iter().map(|line| ((), line)));
+    let lines: Vec<&str> = lines.into_iter().map(|((), line)| line.trim()).collect();
+    lines.join(" ")
+}
+
+/// Returns the lines that [`first_paragraph`] joins, each with what came with it.
+pub fn paragraph_lines<'a, T>(lines: impl IntoIterator<Item = (T, &'a str)>) -> Vec<(T, &'a str)> {
+    let is_empty = |line: &(T, &str)| line.1.trim().is_empty();
+    let lines = lines.into_iter().skip_while(is_empty);
+    lines.take_while(|line| !is_empty(line)).collect()
 }
 
 #[cfg(test)]

@@ -40,14 +40,14 @@ mod tokens;
 
 pub use control::ignored_in_transaction;
 pub use fault::{SqlError, SqlFault};
-pub use header::{Header, Located, LocatedList, first_paragraph};
+pub use header::{Header, Located, LocatedList, first_paragraph, paragraph_lines};
 pub use lexer::Kind;
 pub use naming::{
     FileRole, HINT_FILE, file_stem, hint_file, is_hint, module_names, names_revision,
 };
 pub use position::Lines;
 pub use split::{Piece, split};
-pub use sql_file::{Direction, Section, SqlFile};
+pub use sql_file::{Direction, Section, SqlFile, SqlHead};
 pub use sql_problem::{SqlFileFault, SqlFileProblem};
 pub use sql_sections::{DialectStatements, Statements};
 pub use tokens::{Placeholder, placeholders, spans, tokens, variables, words};

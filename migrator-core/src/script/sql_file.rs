@@ -84,13 +84,7 @@ impl<'a> SqlFile<'a> {
     /// Linear in the length of the text.
     #[must_use]
     pub fn read(text: &'a str) -> (Self, Vec<SqlFileProblem>) {
-        let lines = Lines::new(text);
-        let mut reader = Reader {
-            text,
-            lines,
-            problems: Vec::new(),
-            sections: Vec::new(),
-        };
+        let mut reader = Reader::new(text);
         let head_end = reader.head();
         reader.sections_from(head_end);
         let Reader {
@@ -129,6 +123,42 @@ impl<'a> SqlFile<'a> {
     }
 }
 
+/// The header of an SQL file, read without its sections.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SqlHead {
+    /// The keys and the description.
+    pub header: Header,
+    /// The numbers of the lines that the message is made of, from 1.
+    pub message_lines: Vec<u32>,
+    /// Whether the header ends in the text; if not, the text may be a beginning
+    /// that was cut off too early.
+    pub is_whole: bool,
+}
+
+impl SqlHead {
+    /// Reads the header of a file, or of a beginning of it, and what is wrong with it.
+    ///
+    /// # Complexity
+    /// Linear in the length of the text up to the first section.
+    #[must_use]
+    pub fn read(text: &str) -> (Self, Vec<SqlFileProblem>) {
+        let mut reader = Reader::new(text);
+        let end = reader.head();
+        let mut problems = reader.problems;
+        let head = text.get(..end).unwrap_or_default();
+        let (header, message_lines) = sql_header::read_with_message_lines(head, &mut problems);
+        problems.sort_by_key(|problem| (problem.line, problem.column));
+        let rest = text.get(end..).unwrap_or_default();
+        let head = Self {
+            header,
+            message_lines,
+            // A marker that may go on behind the end could be none.
+            is_whole: rest.contains(['\n', '\r']),
+        };
+        (head, problems)
+    }
+}
+
 struct Reader<'a> {
     text: &'a str,
     lines: Lines<'a>,
@@ -137,6 +167,15 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            lines: Lines::new(text),
+            problems: Vec::new(),
+            sections: Vec::new(),
+        }
+    }
+
     fn problem(&mut self, fault: SqlFileFault, offset: usize) {
         let (line, column) = self.lines.at(offset);
         self.problems.push(SqlFileProblem::new(fault, line, column));

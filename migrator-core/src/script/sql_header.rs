@@ -1,15 +1,24 @@
 //! The comment keys of an SQL migration.
 //!
 //! Only `--` lines carry keys. A line that looks like a key and is none is
-//! refused, so that a misspelt `down_revison` cannot pass as prose.
+//! refused, so that a misspelt `down_revison` cannot pass as prose; but the line a
+//! file begins with is its description, as in `-- fix: add the missing index`.
 
 use crate::base::Transaction;
-use crate::script::header::{Header, Located, LocatedList, first_paragraph};
+use crate::script::header::{Header, Located, LocatedList, first_paragraph, paragraph_lines};
 use crate::script::sql_keys::{KEYS, meant};
 use crate::script::sql_problem::{SqlFileFault, SqlFileProblem};
 
 /// Reads the lines in front of the first section.
 pub(super) fn read(head: &str, problems: &mut Vec<SqlFileProblem>) -> Header {
+    read_with_message_lines(head, problems).0
+}
+
+/// Reads the same, and the numbers of the lines that the message is made of.
+pub(super) fn read_with_message_lines(
+    head: &str,
+    problems: &mut Vec<SqlFileProblem>,
+) -> (Header, Vec<u32>) {
     let mut reader = Reader {
         header: Header::default(),
         seen: Vec::new(),
@@ -24,20 +33,22 @@ pub(super) fn read(head: &str, problems: &mut Vec<SqlFileProblem>) -> Header {
         };
         let text = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let Some(comment) = text.strip_prefix("--") else {
-            prose.push("");
+            prose.push((number, ""));
             continue;
         };
         // The comment's first character; columns count from 1.
         let column = chars(line) - chars(comment) + 1;
         match Entry::parse(comment, number, column) {
             Some(entry) => reader.take(&entry),
-            None => prose.push(comment),
+            None => prose.push((number, comment)),
         }
     }
     reader.required();
     let mut header = reader.header;
-    header.message = first_paragraph(prose);
-    header
+    let message = paragraph_lines(prose);
+    header.message = first_paragraph(message.iter().map(|(_, line)| *line));
+    let numbers = message.into_iter().map(|(number, _)| number);
+    (header, numbers.collect())
 }
 
 fn chars(text: &str) -> u32 {
@@ -75,7 +86,8 @@ impl<'a> Entry<'a> {
         let lower = trimmed.starts_with(|c: char| c.is_ascii_lowercase());
         let known = KEYS.iter().any(|key| key.eq_ignore_ascii_case(trimmed));
         let misspelt = trimmed.contains('_') && meant(trimmed).is_some();
-        (known || misspelt || blank && lower).then_some(entry)
+        let begins_file = line == 1;
+        (known || misspelt || blank && lower && !begins_file).then_some(entry)
     }
 
     fn value_place<T>(&self, value: T) -> Located<T> {
@@ -265,6 +277,24 @@ mod tests {
         check("--   a_b: x", &["3:6: `a_b` is no header key"]);
         check("-- a-b: x", &["3:4: `a-b` is no header key"]);
         check("-- Depend_on:x", &["3:4: `Depend_on` is no header key"]);
+        check("-- fix: x", &["3:4: `fix` is no header key"]);
+    }
+
+    #[test]
+    fn the_first_line_describes_unless_it_is_a_key() {
+        let check = |line: &str, expect: &[&str]| {
+            let expect = [&["a@14", "\"\""], expect].concat();
+            check(&format!("{line}\n{KEYS}"), &expect);
+        };
+        check("-- fix: add an index", &["fix: add an index"]);
+        check(
+            "-- down_revison: b",
+            &["1:4: `down_revison` is no header key"],
+        );
+        check(
+            "-- revision: a",
+            &["2:4: `revision` is already set in line 1"],
+        );
     }
 
     #[test]
