@@ -5,9 +5,9 @@
 //! passed over. A subfolder is not collected; a migration that lies in one would
 //! be lost silently, so it is a problem.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use migrator_core::script::{FileRole, SqlFile};
 
@@ -35,44 +35,32 @@ pub(crate) struct Folder {
     pub(crate) hint: Option<String>,
 }
 
+/// A file that lies in the folder and is ours.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    /// Its name in the folder.
+    pub(crate) name: String,
+    /// Its path for messages.
+    pub(crate) display: String,
+    /// A migration or the hint file.
+    pub(crate) role: FileRole,
+}
+
 /// Reads a folder; `display` names it in problems.
 pub(crate) fn scan(path: &Path, display: &str, problems: &mut Vec<Problem>) -> Folder {
     let mut folder = Folder::default();
-    let entries = match entries(path) {
-        Ok(entries) => entries,
-        Err(error) => {
-            problems.push(unreadable_folder(display, &error));
-            return folder;
-        }
-    };
-    for entry in entries {
-        let Some(name) = entry.file_name() else {
-            continue;
-        };
-        if entry.is_dir() {
-            strays(
-                &entry,
-                &format!("{display}/{}", name.to_string_lossy()),
-                display,
-                problems,
-            );
-            continue;
-        }
-        let role = FileRole::of(&name.to_string_lossy());
-        let shown = format!("{display}/{}", name.to_string_lossy());
-        let Some(name) = name.to_str().filter(|_| role != FileRole::Other) else {
-            if role != FileRole::Other {
-                let problem = Problem::of_file(shown, "the file's name is not UTF-8");
-                problems.push(problem.help("rename the file"));
-            }
-            continue;
-        };
-        match read(&entry, &shown) {
+    for listed in list(path, display, problems) {
+        let Listed {
+            name,
+            display,
+            role,
+        } = listed;
+        match read(&path.join(&name), &display) {
             Ok(text) if role == FileRole::Hint => folder.hint = Some(text),
             Ok(text) => {
                 folder.files.push(SourceFile {
-                    name: name.to_owned(),
-                    display: shown,
+                    name,
+                    display,
                     role,
                     text,
                 });
@@ -85,11 +73,59 @@ pub(crate) fn scan(path: &Path, display: &str, problems: &mut Vec<Problem>) -> F
     folder
 }
 
+/// Lists the files of a folder without reading them, sorted by name.
+pub(crate) fn list(path: &Path, display: &str, problems: &mut Vec<Problem>) -> Vec<Listed> {
+    let entries = match entries(path) {
+        Ok(entries) => entries,
+        Err(error) => {
+            problems.push(unreadable_folder(display, &error));
+            return Vec::new();
+        }
+    };
+    let mut files = Vec::with_capacity(entries.len());
+    for Entry { name, is_folder } in entries {
+        let shown = format!("{display}/{}", name.to_string_lossy());
+        let role = FileRole::of(&name.to_string_lossy());
+        match name.to_str() {
+            _ if is_folder => strays(&path.join(&name), &shown, display, problems),
+            _ if role == FileRole::Other => {}
+            Some(name) => files.push(Listed {
+                name: name.to_owned(),
+                display: shown,
+                role,
+            }),
+            None => {
+                let problem = Problem::of_file(shown, "the file's name is not UTF-8");
+                problems.push(problem.help("rename the file"));
+            }
+        }
+    }
+    files
+}
+
+/// What lies in a folder.
+struct Entry {
+    name: OsString,
+    /// A folder, or a link to one.
+    is_folder: bool,
+}
+
 /// The entries of a folder, sorted by name.
-fn entries(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path()));
+fn entries(path: &Path) -> io::Result<Vec<Entry>> {
+    let entries = std::fs::read_dir(path)?.map(|entry| {
+        let entry = entry?;
+        // Known from the folder itself on most systems, without asking for each file.
+        let is_folder = match entry.file_type() {
+            Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+            _ => entry.path().is_dir(),
+        };
+        Ok(Entry {
+            name: entry.file_name(),
+            is_folder,
+        })
+    });
     let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
+    entries.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     Ok(entries)
 }
 
@@ -128,31 +164,28 @@ pub(crate) fn normalized(text: &str) -> String {
 
 /// Reports migrations below a subfolder. What cannot be read is nobody's migration.
 fn strays(path: &Path, shown: &str, folder: &str, problems: &mut Vec<Problem>) {
+    let is_hidden = |name: &OsStr| name.to_string_lossy().starts_with('.');
+    if path.file_name().is_some_and(is_hidden) || path.is_symlink() {
+        return;
+    }
     let mut open = vec![(path.to_owned(), shown.to_owned())];
     while let Some((path, shown)) = open.pop() {
-        let name = path
-            .file_name()
-            .unwrap_or(OsStr::new(""))
-            .to_string_lossy()
-            .into_owned();
-        if path.is_symlink() || name.starts_with('.') {
-            continue;
-        }
-        if path.is_dir() {
-            let children = entries(&path).unwrap_or_default();
-            open.extend(children.into_iter().map(|child| {
-                let name = child
-                    .file_name()
-                    .unwrap_or(OsStr::new(""))
-                    .to_string_lossy();
-                let shown = format!("{shown}/{name}");
-                (child, shown)
-            }));
-        } else if FileRole::of(&name).is_migration()
-            && read(&path, &shown).is_ok_and(|text| is_migration(FileRole::of(&name), &text))
-        {
-            let problem = Problem::of_file(shown, "a migration in a subfolder is not collected");
-            problems.push(problem.help(format!("move the file to `{folder}/`")));
+        for Entry { name, is_folder } in entries(&path).unwrap_or_default() {
+            let path = path.join(&name);
+            let shown = format!("{shown}/{}", name.to_string_lossy());
+            let role = FileRole::of(&name.to_string_lossy());
+            if is_hidden(&name) || path.is_symlink() {
+                continue;
+            }
+            if is_folder {
+                open.push((path, shown));
+            } else if role.is_migration()
+                && read(&path, &shown).is_ok_and(|text| is_migration(role, &text))
+            {
+                let problem =
+                    Problem::of_file(shown, "a migration in a subfolder is not collected");
+                problems.push(problem.help(format!("move the file to `{folder}/`")));
+            }
         }
     }
 }

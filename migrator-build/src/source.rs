@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use migrator_core::base::{Checksum, ChecksumBuilder, PerDialect};
-use migrator_core::script::{Direction, FileRole, Header, SqlFile, Statements, names_revision};
+use migrator_core::script::{
+    Direction, FileRole, Header, Located, SqlFile, Statements, names_revision,
+};
 
 use crate::Problem;
 use crate::cache::{Cache, Entry, Known};
@@ -107,22 +109,25 @@ pub(crate) fn read(file: &SourceFile, home: Home<'_>, cache: &Cache) -> Reading 
         && let Some(revision) = &migration.header.revision
         && !names_revision(&file.name, &revision.value)
     {
-        let id = &revision.value;
-        let extension = if file.role == FileRole::Sql {
-            "sql"
-        } else {
-            "rs"
-        };
-        let problem = format!("the file of revision `{id}` is not named after it");
-        reading.problems.push(
-            Problem::of_file(&file.display, problem)
-                .at(revision.line, revision.column)
-                .help(format!(
-                    "rename the file to `{id}_<what it does>.{extension}`, or give a copied file an id of its own"
-                )),
-        );
+        reading.problems.push(misnamed(file, revision));
     }
     reading
+}
+
+fn misnamed(file: &SourceFile, revision: &Located<String>) -> Problem {
+    let id = &revision.value;
+    let extension = match file.role {
+        FileRole::Sql => "sql",
+        _ => "rs",
+    };
+    Problem::of_file(
+        &file.display,
+        format!("the file of revision `{id}` is not named after it"),
+    )
+    .at(revision.line, revision.column)
+    .help(format!(
+        "rename the file to `{id}_<what it does>.{extension}`, or give a copied file an id of its own"
+    ))
 }
 
 fn read_sql(file: &SourceFile) -> Reading {
@@ -190,7 +195,9 @@ fn sql_checksum(sql: &SqlFile<'_>) -> Checksum {
 
 fn read_rust(file: &SourceFile, home: Home<'_>, cache: &Cache) -> Reading {
     let mut problems = Vec::new();
-    let RustHeader { header, declared } = header::read(&file.display, &file.text, &mut problems);
+    let RustHeader {
+        header, declared, ..
+    } = header::read(&file.display, &file.text, &mut problems);
     let key = cache.key(&file.text);
     let n_problems = problems.len();
     let syntax = match cache.find(&key) {
