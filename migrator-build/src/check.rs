@@ -8,7 +8,7 @@ use migrator_core::graph::{Graph, Revision};
 use migrator_core::script::{hint_file, is_hint};
 
 use crate::cache::{Cache, Known};
-use crate::link::{self, Policy};
+use crate::link::{self, Node, Policy};
 use crate::problem::{Problem, Problems};
 use crate::scan::{self, SourceFile};
 use crate::source::{self, Home, Migration, Reading};
@@ -123,7 +123,8 @@ pub(crate) fn run(folder: &Path, options: &Options) -> Outcome {
         allow_heads: options.allow_heads,
         is_partial: options.combined,
     };
-    let graph = link::graph(&migrations, &unread, policy, &mut problems);
+    let nodes: Vec<Node<'_>> = migrations.iter().map(Node::of).collect();
+    let graph = link::graph(&nodes, &unread, policy, &mut problems);
     let result = match (graph, Problems::new(problems)) {
         (Some(graph), None) => Ok(compiled(display, migrations, graph)),
         (_, Some(problems)) => Err(problems),

@@ -2,7 +2,7 @@
 
 use migrator_core::base::{Checksum, ChecksumBuilder, Transaction};
 use migrator_core::graph::{Graph, GraphProblem, RevisionSpec, clashing_heads};
-use migrator_core::script::{Located, LocatedList, names_revision};
+use migrator_core::script::{Header, Located, LocatedList, names_revision};
 
 use crate::problem::Problem;
 use crate::source::Migration;
@@ -16,26 +16,51 @@ pub(crate) struct Policy {
     pub(crate) is_partial: bool,
 }
 
+/// A file as far as the graph is concerned.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Node<'a> {
+    /// The file's name in its folder.
+    pub(crate) file: &'a str,
+    /// Its path for messages.
+    pub(crate) path: &'a str,
+    pub(crate) header: &'a Header,
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn of(migration: &'a Migration) -> Self {
+        Self {
+            file: &migration.file,
+            path: &migration.path,
+            header: &migration.header,
+        }
+    }
+
+    fn id(&self) -> &'a str {
+        let revision = self.header.revision.as_ref();
+        revision.map_or("", |revision| revision.value.as_str())
+    }
+}
+
 /// Builds the graph. `unread` are the files whose revision is unknown: what is
 /// missing because of them is not reported again.
 pub(crate) fn graph(
-    migrations: &[Migration],
+    nodes: &[Node<'_>],
     unread: &[String],
     policy: Policy,
     problems: &mut Vec<Problem>,
 ) -> Option<Graph> {
-    let specs = migrations.iter().map(spec);
+    let specs = nodes.iter().map(spec);
     let built = if policy.is_partial {
         Graph::build_partial(specs).map(|partial| partial.graph)
     } else {
         Graph::build(specs)
     };
-    let linker = Linker { migrations, unread };
+    let linker = Linker { nodes, unread };
     match built {
         Ok(graph) => {
             // A file whose parents could not be read looks like one more base, and
             // what it stands on like one more head.
-            let all_linked = migrations.iter().all(|m| m.header.down_revision.is_some());
+            let all_linked = nodes.iter().all(|m| m.header.down_revision.is_some());
             let are_final = !policy.is_partial && unread.is_empty() && all_linked;
             if !policy.allow_heads && are_final {
                 problems.extend(linker.heads(&graph));
@@ -82,9 +107,9 @@ pub(crate) fn digest(migrations: &[Migration]) -> Checksum {
     digest.finish()
 }
 
-fn spec(migration: &Migration) -> RevisionSpec {
-    let header = &migration.header;
-    let mut spec = RevisionSpec::new(migration.id()).message(header.message.as_str());
+fn spec(node: &Node<'_>) -> RevisionSpec {
+    let header = node.header;
+    let mut spec = RevisionSpec::new(node.id()).message(header.message.as_str());
     spec.parents = values(&header.down_revision);
     spec.depends_on = values(&header.depends_on);
     spec.labels = values(&header.branch_labels);
@@ -104,7 +129,7 @@ const ELSEWHERE: &str = "to depend on another crate's revisions, embed with `com
                          write `migrator_build::Compiler::new(…).combined().run()` in `build.rs`";
 
 struct Linker<'a> {
-    migrations: &'a [Migration],
+    nodes: &'a [Node<'a>],
     unread: &'a [String],
 }
 
@@ -112,7 +137,7 @@ impl Linker<'_> {
     /// Finds file, line and column of a problem of the graph.
     fn problems(&self, problem: &GraphProblem) -> Vec<Problem> {
         use GraphProblem as P;
-        let at = |index: &usize| self.migrations.get(*index);
+        let at = |index: &usize| self.nodes.get(*index);
         let message = problem.to_string();
         let place = match problem {
             P::DuplicateId { indexes, .. } => return self.duplicates(indexes),
@@ -155,10 +180,10 @@ impl Linker<'_> {
             }),
             other => other.indexes().last().and_then(at).map(|m| (m, None)),
         };
-        let Some((migration, item)) = place else {
+        let Some((node, item)) = place else {
             return Vec::new();
         };
-        let item = item.or(migration.header.revision.as_ref());
+        let item = item.or(node.header.revision.as_ref());
         let mut help = problem.help();
         if matches!(problem, P::UnknownDependency { .. }) {
             let near = help.map(|help| help + " ").unwrap_or_default();
@@ -166,22 +191,20 @@ impl Linker<'_> {
         }
         let problem = Problem {
             help,
-            ..problem_at(migration, item, message)
+            ..problem_at(node, item, message)
         };
         vec![problem]
     }
 
     /// One problem for each file but the first that has the id.
     fn duplicates(&self, indexes: &[usize]) -> Vec<Problem> {
-        let files = indexes
-            .iter()
-            .filter_map(|index| self.migrations.get(*index));
-        let mut files: Vec<&Migration> = files.collect();
-        files.sort_by(|a, b| a.file.cmp(&b.file));
+        let files = indexes.iter().filter_map(|index| self.nodes.get(*index));
+        let mut files: Vec<&Node<'_>> = files.collect();
+        files.sort_by(|a, b| a.file.cmp(b.file));
         let Some((first, others)) = files.split_first() else {
             return Vec::new();
         };
-        let problem = |other: &&Migration| {
+        let problem = |other: &&Node<'_>| {
             let message = format!(
                 "the revision id `{}` is already used by {}",
                 first.id(),
@@ -197,20 +220,14 @@ impl Linker<'_> {
     fn heads(&self, graph: &Graph) -> Vec<Problem> {
         let problem = |heads: Vec<migrator_core::graph::Revision<'_>>| {
             let ids: Vec<&str> = heads.iter().map(|head| head.id()).collect();
-            let of = |id: &&str| {
-                self.migrations
-                    .iter()
-                    .find(|migration| migration.id() == *id)
-            };
-            let migrations: Vec<&Migration> = ids.iter().filter_map(of).collect();
-            let named = migrations
-                .iter()
-                .map(|m| format!("`{}` ({})", m.id(), m.path));
+            let of = |id: &&str| self.nodes.iter().find(|node| node.id() == *id);
+            let nodes: Vec<&Node<'_>> = ids.iter().filter_map(of).collect();
+            let named = nodes.iter().map(|m| format!("`{}` ({})", m.id(), m.path));
             let message = format!(
                 "there are several heads: {}",
                 named.collect::<Vec<_>>().join(", ")
             );
-            let last = migrations.iter().max_by_key(|migration| &migration.file)?;
+            let last = nodes.iter().max_by_key(|node| node.file)?;
             let parents: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
             let help = format!(
                 "add a revision with the parents {}, which merges them, or make one the parent of the other",
@@ -233,7 +250,7 @@ fn find_last<'a>(items: &'a [Located<String>], value: &str) -> Option<&'a Locate
     items.iter().rfind(|item| item.value == value)
 }
 
-fn problem_at(migration: &Migration, item: Option<&Located<String>>, message: String) -> Problem {
+fn problem_at(node: &Node<'_>, item: Option<&Located<String>>, message: String) -> Problem {
     let (line, column) = item.map_or((1, 1), |item| (item.line, item.column));
-    Problem::of_file(&migration.path, message).at(line, column)
+    Problem::of_file(node.path, message).at(line, column)
 }

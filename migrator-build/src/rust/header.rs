@@ -31,37 +31,82 @@ pub(crate) const NAMES: [&str; 5] = [
 pub(crate) struct RustHeader {
     pub(crate) header: Header,
     pub(crate) declared: Vec<&'static str>,
+    /// Whether there is a function behind it; if not, the text may be a beginning
+    /// that was cut off too early.
+    pub(crate) is_whole: bool,
 }
 
-/// Reads the header of a file; what is missing is not a problem yet.
+/// Reads the header of a file, or of a beginning of it; what is missing is not a
+/// problem yet.
 pub(crate) fn read(file: &str, source: &str, problems: &mut Vec<Problem>) -> RustHeader {
-    let mut tokens = Vec::new();
-    let mut docs = Vec::new();
-    let mut depth = 0_usize;
-    for token in Lexer::new(source) {
-        match token.kind {
-            Kind::Doc if depth == 0 => docs.extend(token.text.split('\n')),
-            Kind::Doc => continue,
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            Kind::Word if depth == 0 && token.text == "fn" => break,
-            Kind::Word | Kind::Text | Kind::Literal | Kind::Punct => {}
-        }
-        if token.kind != Kind::Doc {
-            tokens.push(token);
-        }
-    }
+    let front = Front::of(source);
     let mut reader = Reader {
         file,
         lines: Lines::new(source),
-        tokens: &tokens,
+        tokens: &front.tokens,
         result: RustHeader::default(),
         problems,
     };
     reader.items();
     let mut result = reader.result;
-    result.header.message = first_paragraph(docs);
+    result.header.message = first_paragraph(front.docs.into_iter().map(|(_, line)| line));
+    result.is_whole = front.is_whole;
     result
+}
+
+/// Returns where the lines stand that the message is made of, each without the
+/// mark of a comment.
+#[cfg(feature = "authoring")]
+pub(crate) fn message_lines(source: &str) -> Vec<std::ops::Range<usize>> {
+    let lines = migrator_core::script::paragraph_lines(Front::of(source).docs);
+    lines
+        .into_iter()
+        .map(|(at, line)| at..at + line.len())
+        .collect()
+}
+
+/// What stands in front of the first function.
+struct Front<'a> {
+    tokens: Vec<Token<'a>>,
+    /// The lines of inner documentation and where they begin.
+    docs: Vec<(usize, &'a str)>,
+    is_whole: bool,
+}
+
+impl<'a> Front<'a> {
+    fn of(source: &'a str) -> Self {
+        let mut front = Self {
+            tokens: Vec::new(),
+            docs: Vec::new(),
+            is_whole: false,
+        };
+        let mut depth = 0_usize;
+        for token in Lexer::new(source) {
+            match token.kind {
+                Kind::Doc if depth == 0 => {
+                    // Behind `//!` or `/*!`.
+                    let mut at = token.offset + 3;
+                    for line in token.text.split('\n') {
+                        front.docs.push((at, line));
+                        at += line.len() + 1;
+                    }
+                }
+                Kind::Doc => continue,
+                Kind::Open => depth += 1,
+                Kind::Close => depth = depth.saturating_sub(1),
+                Kind::Word if depth == 0 && token.text == "fn" => {
+                    // At the very end it may be the beginning of a longer word.
+                    front.is_whole = token.offset + token.text.len() < source.len();
+                    break;
+                }
+                Kind::Word | Kind::Text | Kind::Literal | Kind::Punct => {}
+            }
+            if token.kind != Kind::Doc {
+                front.tokens.push(token);
+            }
+        }
+        front
+    }
 }
 
 struct Reader<'a, 'p> {
