@@ -9,7 +9,7 @@
 //! ```
 //!
 //! The macro `embed_migrations!` and the command line use the same code, so they
-//! cannot drift apart.
+//! cannot drift apart. With the feature `authoring` revisions are also written: see `authoring`.
 //!
 //! ```text
 //!  scan ──► source ──► link ──► check ──┬──► build_script   compile()
@@ -25,6 +25,8 @@
     clippy::unwrap_used
 )]
 
+#[cfg(feature = "authoring")]
+pub mod authoring;
 mod build_script;
 mod cache;
 mod check;

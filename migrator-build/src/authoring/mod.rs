@@ -1,0 +1,25 @@
+//! Writing revisions: what the command line does to a migrations folder.
+//!
+//! Everything here decides first and does later: a function reads a [`Folder`] and
+//! returns [`Changes`], which can be shown, and which
+//! [`apply`](Changes::apply) carries out without overwriting anything that was not
+//! read. Whatever a file is to say is read back by the compiler's own reader
+//! before it is written, and the graph that would come of it is built, so nothing is
+//! written that the compiler would refuse.
+//!
+//! ```text
+//!  Folder::read ──┬──► revision, merge      a new file
+//!                 ├──► rename               message, file name, id
+//!                 ├──► rebase               the parent of a line
+//!                 └──► files                what a target names, for an editor
+//!                          │
+//!                          ▼
+//!                       Changes ──► apply ──► hooks::run
+//! ```
+//!
+//! Only headers are read, and of each file only as much as its header needs: the
+//! bodies of five thousand revisions are never looked at.
+
+mod changes;
+
+pub use changes::{ApplyError, ApplyFault, Change, Changes, FilePath};
