@@ -84,8 +84,7 @@ pub fn check(folder: impl AsRef<Path>, options: &Options) -> Result<Compiled, Pr
 }
 
 pub(crate) fn run(folder: &Path, options: &Options) -> Outcome {
-    let display = folder.to_string_lossy().replace('\\', "/");
-    let display = display.trim_end_matches('/').to_owned();
+    let display = scan::display_of(folder);
     let path = options.root.join(folder);
     let mut problems = Vec::new();
     let scanned = if options.combined && !path.exists() {
@@ -153,7 +152,7 @@ fn compiled(folder: String, mut migrations: Vec<Migration>, graph: Graph) -> Com
 
 /// Reads files on several threads, each with a deep stack: parsing recurses
 /// along method chains, and generated migrations have long ones.
-fn read_all(files: &[SourceFile], home: Home<'_>) -> Vec<Reading> {
+pub(crate) fn read_all(files: &[SourceFile], home: Home<'_>) -> Vec<Reading> {
     let n_threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(8);
@@ -186,7 +185,7 @@ fn read_all(files: &[SourceFile], home: Home<'_>) -> Vec<Reading> {
 
 impl Problems {
     /// A graph was refused without a reason: never seen, never silent.
-    fn bug(folder: &str) -> Self {
+    pub(crate) fn bug(folder: &str) -> Self {
         let problem = Problem::of_file(folder, "the graph was refused without a reason");
         Self::only(problem.help("please report this as a bug of migrator"))
     }

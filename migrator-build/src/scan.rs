@@ -5,6 +5,7 @@
 //! passed over. A subfolder is not collected; a migration that lies in one would
 //! be lost silently, so it is a problem.
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
@@ -26,6 +27,26 @@ pub(crate) struct SourceFile {
     pub(crate) text: String,
 }
 
+#[cfg(feature = "authoring")]
+impl SourceFile {
+    pub(crate) fn new(listed: Listed, text: String) -> Self {
+        Self {
+            name: listed.name,
+            display: listed.display,
+            role: listed.role,
+            text,
+        }
+    }
+
+    pub(crate) fn listed(self) -> Listed {
+        Listed {
+            name: self.name,
+            display: self.display,
+            role: self.role,
+        }
+    }
+}
+
 /// What lies in a folder.
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
@@ -44,6 +65,12 @@ pub(crate) struct Listed {
     pub(crate) display: String,
     /// A migration or the hint file.
     pub(crate) role: FileRole,
+}
+
+/// Returns how a folder is named in messages: as given, with forward slashes.
+pub(crate) fn display_of(folder: &Path) -> String {
+    let display = folder.to_string_lossy().replace('\\', "/");
+    display.trim_end_matches('/').to_owned()
 }
 
 /// Reads a folder; `display` names it in problems.
@@ -138,11 +165,14 @@ fn unreadable_folder(display: &str, error: &io::Error) -> Problem {
 }
 
 /// Reads a file as text.
-fn read(path: &Path, display: &str) -> Result<String, Problem> {
+pub(crate) fn read(path: &Path, display: &str) -> Result<String, Problem> {
     let bytes = std::fs::read(path)
         .map_err(|error| Problem::of_file(display, format!("the file cannot be read: {error}")))?;
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(normalized(&text)),
+        Ok(text) => match normalized(&text) {
+            Cow::Borrowed(same) if same.len() == text.len() => Ok(text),
+            normal => Ok(normal.into_owned()),
+        },
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let before = error.as_bytes().get(..valid).unwrap_or_default();
@@ -156,10 +186,13 @@ fn read(path: &Path, display: &str) -> Result<String, Problem> {
 }
 
 /// Removes a byte order mark and Windows' line endings.
-pub(crate) fn normalized(text: &str) -> String {
-    text.strip_prefix('\u{feff}')
-        .unwrap_or(text)
-        .replace("\r\n", "\n")
+pub(crate) fn normalized(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Reports migrations below a subfolder. What cannot be read is nobody's migration.

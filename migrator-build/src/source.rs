@@ -232,7 +232,7 @@ fn read_rust(file: &SourceFile, home: Home<'_>, cache: &Cache) -> Reading {
 }
 
 /// What every header must declare.
-fn missing(display: &str, known: &[&str]) -> Vec<Problem> {
+pub(crate) fn missing(display: &str, known: &[&str]) -> Vec<Problem> {
     let required = [
         (
             "REVISION",
@@ -269,7 +269,7 @@ fn included(includes: &[Include], home: Home<'_>) -> Vec<(PathBuf, Option<Vec<u8
             let path = base.join(&include.path);
             let bytes = std::fs::read(&path).ok();
             let content = bytes.map(|bytes| match String::from_utf8(bytes) {
-                Ok(text) if !include.is_binary => normalized(&text).into_bytes(),
+                Ok(text) if !include.is_binary => normalized(&text).into_owned().into_bytes(),
                 Ok(text) => text.into_bytes(),
                 Err(error) => error.into_bytes(),
             });

@@ -21,5 +21,8 @@
 //! bodies of five thousand revisions are never looked at.
 
 mod changes;
+mod folder;
+mod headers;
 
 pub use changes::{ApplyError, ApplyFault, Change, Changes, FilePath};
+pub use folder::{Folder, RevisionFile};
