@@ -14,15 +14,35 @@
 //!                 └──► files                what a target names, for an editor
 //!                          │
 //!                          ▼
-//!                       Changes ──► apply ──► hooks::run
 //! ```
 //!
 //! Only headers are read, and of each file only as much as its header needs: the
 //! bodies of five thousand revisions are never looked at.
 
 mod changes;
+mod create;
+mod edit;
+mod error;
+mod file_name;
 mod folder;
 mod headers;
+mod merge;
+mod places;
+mod rebase;
+mod rename;
+mod revision;
+mod template;
 
 pub use changes::{ApplyError, ApplyFault, Change, Changes, FilePath};
+pub use create::{Language, Layout, NewRevision};
+pub use edit::files;
+pub use error::AuthoringError;
+pub use file_name::Moment;
 pub use folder::{Folder, RevisionFile};
+pub use merge::merge;
+pub use rebase::{Rebase, rebase};
+pub use rename::{Rename, rename};
+pub use revision::revision;
+
+#[cfg(test)]
+mod tests;

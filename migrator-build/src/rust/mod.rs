@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `lexer` | where Rust's tokens end, as far as a header needs it |
 //! | `header`, `literals` | the constants in front of the first function, and their values |
+//! | `places` | where the parts of a header stand, for those who edit it |
 //! | `functions` | what `upgrade` and `downgrade` must look like |
 //! | `syntax` | what only parsing the whole file can tell |
 //! | `normal` | the normal form that is hashed |
@@ -16,4 +17,6 @@ pub(crate) mod header;
 mod lexer;
 mod literals;
 pub(crate) mod normal;
+#[cfg(feature = "authoring")]
+pub(crate) mod places;
 pub(crate) mod syntax;

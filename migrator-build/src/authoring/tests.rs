@@ -1,0 +1,1 @@
+//! Authoring as a whole.
