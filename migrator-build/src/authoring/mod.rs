@@ -14,6 +14,7 @@
 //!                 └──► files                what a target names, for an editor
 //!                          │
 //!                          ▼
+//!                       Changes ──► apply ──► hooks::run
 //! ```
 //!
 //! Only headers are read, and of each file only as much as its header needs: the
@@ -26,6 +27,7 @@ mod error;
 mod file_name;
 mod folder;
 mod headers;
+pub mod hooks;
 mod merge;
 mod places;
 mod rebase;
