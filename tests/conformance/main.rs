@@ -239,6 +239,7 @@ macro_rules! suite {
                 cancelling_inside_a_migration_rolls_it_back
                 cancelling_stops_before_the_next_migration
                 events_come_in_the_order_of_what_happens
+                events_say_where_steps_and_stamps_lead
             ]
             found: [
                 a_column_goes_with_a_check_that_has_moved_beside_it

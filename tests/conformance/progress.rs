@@ -19,10 +19,12 @@ pub(crate) fn events_come_in_the_order_of_what_happens(on: &dyn Backend) {
                 revision,
                 message,
                 direction,
+                from,
+                to,
                 step,
                 n_steps,
                 ..
-            } => format!("{step}/{n_steps} {direction} {revision} ({message})"),
+            } => format!("{step}/{n_steps} {direction} {revision} ({message}) {from} -> {to}"),
             Event::Statement {
                 revision,
                 statement,
@@ -63,11 +65,11 @@ pub(crate) fn events_come_in_the_order_of_what_happens(on: &dyn Backend) {
     let text = events.lock().unwrap().join("\n").replace("$1", "?");
     assert_shown!(text.replace('`', "\""), @r#"
     planned 2
-    1/2 upgrade a1 (first)
+    1/2 upgrade a1 (first)  -> a1
     a1 statement 1: CREATE TABLE a1 (x TEXT)
     a1 statement 2: CREATE TABLE a2 (x TEXT)
     finished a1
-    2/2 upgrade b1 ()
+    2/2 upgrade b1 () a1 -> b1
     b1 statement 1: INSERT INTO "a1" ("x") VALUES (?)
     b1 statement 2: SELECT x FROM a1
     b1 statement 3: DELETE FROM a1
@@ -76,6 +78,44 @@ pub(crate) fn events_come_in_the_order_of_what_happens(on: &dyn Backend) {
     let n_statements: Vec<usize> = report.steps.iter().map(|it| it.n_statements).collect();
     assert_eq!(n_statements, [2, 3]);
     assert_eq!(report.steps[0].message, "first");
+}
+
+pub(crate) fn events_say_where_steps_and_stamps_lead(on: &dyn Backend) {
+    let set = set(vec![
+        Rev::sql("a1", &[], "CREATE TABLE a1 (x TEXT)").down("DROP TABLE a1"),
+        Rev::sql("b1", &["a1"], "CREATE TABLE b1 (x TEXT)").down("DROP TABLE b1"),
+        Rev::sql("c1", &["a1"], "CREATE TABLE c1 (x TEXT)").down("DROP TABLE c1"),
+        Rev::sql("m1", &["b1", "c1"], "CREATE TABLE m1 (x TEXT)").down("DROP TABLE m1"),
+    ]);
+    let ends = Arc::new(Mutex::new(Vec::new()));
+    let note = Arc::clone(&ends);
+    let options = Options::new().observer(move |event: &Event<'_>| {
+        note.lock().unwrap().extend(match event {
+            Event::StepStarted { from, to, .. } => Some(format!("[{from}] -> [{to}]")),
+            Event::Stamped { from, to, .. } => Some(format!("stamp [{from}] -> [{to}]")),
+            _ => None,
+        });
+    });
+    let database = on.database();
+    let (mut connection, verbs) = (database.connect(), set.with(options));
+    connection.upgrade(&verbs, "m1").unwrap();
+    connection.downgrade(&verbs, "b1").unwrap();
+    connection.downgrade(&verbs, "base").unwrap();
+    connection.stamp(&verbs, &["b1", "c1"]).unwrap();
+    connection.stamp(&verbs, &["m1"]).unwrap();
+    connection.stamp(&verbs, &["m1"]).unwrap();
+    assert_shown!(ends.lock().unwrap().join("\n"), @r"
+    [] -> [a1]
+    [a1] -> [c1]
+    [a1] -> [b1]
+    [b1, c1] -> [m1]
+    [m1] -> [b1, c1]
+    [b1] -> [a1]
+    [c1] -> [a1]
+    [a1] -> []
+    stamp [] -> [b1, c1]
+    stamp [b1, c1] -> [m1]
+    ");
 }
 
 pub(crate) fn cancelling_stops_before_the_next_migration(on: &dyn Backend) {

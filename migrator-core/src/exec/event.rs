@@ -44,6 +44,11 @@ pub enum Event<'a> {
         message: &'a str,
         /// Up or down.
         direction: Direction,
+        /// Where the step leads from, joined by `, `: the revision's parents for an upgrade, empty for
+        /// the first of its line; the revision itself for a downgrade.
+        from: &'a str,
+        /// Where it leads to: the other way round.
+        to: &'a str,
         /// The step's number, from 1.
         step: usize,
         /// The number of steps of the plan.
@@ -83,6 +88,15 @@ pub enum Event<'a> {
         /// How long the step took, commit included.
         duration: Duration,
     },
+    /// The version rows have been set by `stamp`. They are kept at once unless the application's
+    /// transaction was joined.
+    #[non_exhaustive]
+    Stamped {
+        /// The version rows before, joined by `, `; empty at base.
+        from: &'a str,
+        /// The version rows after.
+        to: &'a str,
+    },
     /// Something the user should know, as in the report.
     #[non_exhaustive]
     Warning {
@@ -91,32 +105,36 @@ pub enum Event<'a> {
     },
 }
 
-/// Hands an event to `tracing`, if the feature is on.
+/// Hands an event to `tracing`, if the feature is on. Steps and stamps are told in Alembic's words.
 #[cfg(feature = "tracing")]
 pub(crate) fn trace(event: &Event<'_>) {
+    const TARGET: &str = "migrator";
     match event {
-        Event::Planned { n_steps } => tracing::debug!(n_steps, "planned"),
+        Event::Planned { n_steps } => tracing::debug!(target: TARGET, n_steps, "planned"),
         Event::Waiting { waited } => {
-            tracing::info!(
-                waited_ms = waited.as_millis(),
-                "waiting for a busy database"
-            );
+            let waited_ms = waited.as_millis();
+            tracing::info!(target: TARGET, waited_ms, "waiting for a busy database");
         }
         Event::StepStarted {
             revision,
             message,
             direction,
+            from,
+            to,
             step,
             n_steps,
         } => {
-            tracing::info!(revision, message, %direction, step, n_steps, "step started");
+            let line = run_line(*direction, from, to, message);
+            tracing::info!(
+                target: TARGET, revision, description = message, %direction, from, to, step, n_steps, "{line}"
+            );
         }
         Event::Statement {
             revision,
             statement,
             sql,
         } => {
-            tracing::debug!(revision, statement, sql, "statement");
+            tracing::debug!(target: TARGET, revision, statement, sql, "statement");
         }
         Event::BatchFinished {
             revision,
@@ -124,17 +142,28 @@ pub(crate) fn trace(event: &Event<'_>) {
             table,
             n_rows,
         } => {
-            tracing::info!(revision, statement, table, n_rows, "batch finished");
+            tracing::info!(target: TARGET, revision, statement, table, n_rows, "batch finished");
         }
         Event::StepFinished {
             revision,
             direction,
             duration,
         } => {
-            tracing::info!(revision, %direction, duration_ms = duration.as_millis(), "step finished");
+            let duration_ms = duration.as_millis();
+            tracing::debug!(target: TARGET, revision, %direction, duration_ms, "step finished");
         }
-        Event::Warning { text } => tracing::warn!("{text}"),
+        Event::Stamped { from, to } => {
+            tracing::info!(target: TARGET, from, to, "Running stamp_revision {from} -> {to}");
+        }
+        Event::Warning { text } => tracing::warn!(target: TARGET, "{text}"),
     }
+}
+
+/// Returns the line that Alembic logs for a step.
+#[cfg(feature = "tracing")]
+fn run_line(direction: Direction, from: &str, to: &str, message: &str) -> String {
+    let comma = if message.is_empty() { "" } else { ", " };
+    format!("Running {direction} {from} -> {to}{comma}{message}")
 }
 
 #[cfg(not(feature = "tracing"))]

@@ -81,13 +81,26 @@ impl<'r, 'a> Running<'r, 'a> {
 
     /// Tells the observer that the step begins.
     pub(crate) fn announce(&self, place: &Place) {
+        let (from, to) = self.ends();
         self.context.tell(&Event::StepStarted {
             revision: self.revision.id(),
             message: self.revision.message(),
             direction: self.step.direction,
+            from: &from,
+            to: &to,
             step: place.number,
             n_steps: place.of,
         });
+    }
+
+    /// Returns where the step leads from and to, as Alembic logs it: dependencies do not count.
+    pub(crate) fn ends(&self) -> (String, String) {
+        let parents: Vec<&str> = self.revision.parents().map(Revision::id).collect();
+        let (parents, id) = (parents.join(", "), self.revision.id().to_owned());
+        match self.step.direction {
+            Direction::Up => (parents, id),
+            Direction::Down => (id, parents),
+        }
     }
 
     /// Tells the observer that a statement is about to be sent.

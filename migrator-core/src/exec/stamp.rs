@@ -6,7 +6,7 @@ use crate::exec::lock::Locked;
 use crate::exec::state::{explained, look, read_state, tables};
 use crate::exec::transaction::{Guarded, Unkept};
 use crate::exec::wait::Wait;
-use crate::exec::{Context, ExecError, until_free};
+use crate::exec::{Context, Event, ExecError, until_free};
 use crate::graph::Target;
 use crate::history::{Asking, EntryDirection, NewRow, State, Status};
 use crate::plan;
@@ -72,6 +72,10 @@ fn write(
             Unkept::Refused(_, error) => ExecError::database(error),
             Unkept::Waited(error) => error,
         })?;
+    context.tell(&Event::Stamped {
+        from: &state.rows.join(", "),
+        to: &after.join(", "),
+    });
     context.report.after = after;
     Ok(())
 }
