@@ -117,6 +117,7 @@
 //! | to | see |
 //! |---|---|
 //! | start up, move, stamp | [`upgrade`], [`downgrade`], [`stamp`] |
+//! | see what a verb would do, and what would be lost | [`plan_upgrade`], [`plan_downgrade`], [`plan_stamp`] |
 //! | look at a database or at the graph | [`current`], [`history_of`]; [`history`], [`heads`], [`branches`], [`show`] |
 //! | have it all as an SQL script | [`sql`] |
 //! | write a migration | [`prelude`], [`Op`] |
@@ -173,8 +174,8 @@ pub use migrator_core::command::{
 };
 pub use migrator_core::error::{Error, ErrorKind, Result};
 pub use migrator_core::exec::{
-    Cancel, ChangedChecksum, Event, NewerDatabase, Observer, Options, OutOfOrder, Report,
-    StepReport, UnknownRevision,
+    Cancel, ChangedChecksum, DryRun, Event, NewerDatabase, Observer, Options, OutOfOrder,
+    PlannedStep, Report, StepReport, UnknownRevision,
 };
 pub use migrator_core::graph::{Target, TargetError};
 pub use migrator_core::ops::{Batches, Op, Sql};
@@ -188,7 +189,8 @@ pub use migrator_core::session::{Connect, FromValue, LockMode, Row, RowError, Ro
 pub use migrator_core::set::{Migrations, SetError};
 pub use migrator_macros::embed_migrations;
 pub use verbs::{
-    branches, current, downgrade, heads, history, history_of, show, sql, stamp, upgrade, with,
+    branches, current, downgrade, heads, history, history_of, plan_downgrade, plan_stamp,
+    plan_upgrade, show, sql, stamp, upgrade, with,
 };
 
 /// What a migration asks for: what [`Op`]'s methods take, give to a closure, and accept.

@@ -3,7 +3,7 @@
 use migrator_core::base::Dialect;
 use migrator_core::command::{Current, IntoTarget, IntoTargets, RevisionInfo, SqlVerbs, Verbs};
 use migrator_core::error::Result;
-use migrator_core::exec::{Options, Report};
+use migrator_core::exec::{DryRun, Options, Report};
 use migrator_core::session::Connect;
 
 use crate::registry;
@@ -86,6 +86,63 @@ pub fn downgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> R
 /// migrations, or two sets.
 pub fn stamp<'c>(connection: impl Connect<'c>, targets: impl IntoTargets) -> Result<Report> {
     with(Options::new()).stamp(connection, targets)
+}
+
+/// Tells what [`upgrade`] would do, and does nothing of it. See [`Verbs::plan_upgrade`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// for step in migrator::plan_upgrade(&connection, "head")?.steps {
+///     println!("{} {}\n{}", step.direction, step.revision, step.statements.join(";\n"));
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of [`Verbs::plan_upgrade`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+pub fn plan_upgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> Result<DryRun> {
+    with(Options::new()).plan_upgrade(connection, target)
+}
+
+/// Tells what [`downgrade`] would do, and which data would be lost. See [`Verbs::plan_downgrade`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// let plan = migrator::plan_downgrade(&connection, "-1")?;
+/// if plan.losses().next().is_none() {
+///     migrator::downgrade(&connection, "-1")?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of [`Verbs::plan_downgrade`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+pub fn plan_downgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> Result<DryRun> {
+    with(Options::new()).plan_downgrade(connection, target)
+}
+
+/// Tells which version rows [`stamp`] would leave. See [`Verbs::plan_stamp`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// let plan = migrator::plan_stamp(&connection, "head")?;
+/// println!("{} -> {}", plan.before.join(", "), plan.after.join(", "));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of [`Verbs::plan_stamp`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+pub fn plan_stamp<'c>(connection: impl Connect<'c>, targets: impl IntoTargets) -> Result<DryRun> {
+    with(Options::new()).plan_stamp(connection, targets)
 }
 
 /// Returns the verbs that write SQL scripts instead of reaching a database. See [`Verbs::sql`], and

@@ -15,6 +15,7 @@ mod combined;
 mod concurrent;
 mod constraints;
 mod data;
+mod dry_runs;
 mod enumerations;
 mod failures;
 mod holder;
@@ -122,6 +123,19 @@ macro_rules! suite {
                 every_kind_of_value_is_written_and_read_back
                 many_rows_are_inserted
                 truth_values_come_back_as_such
+            ]
+            dry_runs: [
+                a_half_done_step_is_planned_from_where_it_stopped
+                a_plan_looks_at_the_database_as_it_is
+                a_plan_of_an_empty_database_creates_nothing
+                a_plan_tells_what_the_verb_then_does
+                a_plan_with_nothing_to_do_is_empty
+                a_planned_stamp_says_the_rows_and_what_it_gives_up
+                a_spliced_revision_is_planned_where_it_would_run
+                a_step_says_all_there_is_to_say
+                a_step_that_reads_is_known_up_to_there_and_the_next_one_whole
+                sql_of_a_migrations_own_is_looked_at_too
+                what_would_be_refused_is_the_same_error
             ]
             enumerations: [
                 an_enumeration_is_created_changed_renamed_and_dropped

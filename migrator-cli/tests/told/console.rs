@@ -37,7 +37,11 @@ impl Document {
                 Part::Command { line, shown } => {
                     seen.push_str(&format!("$ {line}\n"));
                     let output = session.run(line);
-                    let output = if is_like(&output, shown) { shown.to_owned() } else { output };
+                    let output = if is_like(&output, shown) {
+                        shown.to_owned()
+                    } else {
+                        output
+                    };
                     seen.push_str(&output);
                 }
             }
@@ -51,9 +55,18 @@ impl Document {
 }
 
 fn similar_asserts(seen: &str, told: &str) {
-    let differs = seen.lines().zip(told.lines()).position(|(seen, told)| seen != told);
+    let differs = seen
+        .lines()
+        .zip(told.lines())
+        .position(|(seen, told)| seen != told);
     let from = differs.unwrap_or(0).saturating_sub(8);
-    let around = |text: &str| text.lines().skip(from).take(24).collect::<Vec<_>>().join("\n");
+    let around = |text: &str| {
+        text.lines()
+            .skip(from)
+            .take(24)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
     assert!(
         seen == told,
         "told from line {}:\n{}\n\nseen:\n{}",
@@ -95,8 +108,14 @@ fn parts(text: &str) -> Vec<Part<'_>> {
 }
 
 fn commands(console: &str) -> Vec<Part<'_>> {
-    let mut starts: Vec<usize> = console.match_indices("\n$ ").map(|(at, _)| at + 1).collect();
-    assert!(console.starts_with("$ "), "a console block begins with a command");
+    let mut starts: Vec<usize> = console
+        .match_indices("\n$ ")
+        .map(|(at, _)| at + 1)
+        .collect();
+    assert!(
+        console.starts_with("$ "),
+        "a console block begins with a command"
+    );
     starts.insert(0, 0);
     starts.push(console.len());
     let command = |pair: &[usize]| {
@@ -111,7 +130,9 @@ fn commands(console: &str) -> Vec<Part<'_>> {
 fn file(block: &str) -> Option<Part<'_>> {
     let (_, text) = block.split_once('\n')?;
     let (first, content) = text.split_once('\n')?;
-    let path = ["// ", "-- ", "# "].iter().find_map(|mark| first.strip_prefix(mark))?;
+    let path = ["// ", "-- ", "# "]
+        .iter()
+        .find_map(|mark| first.strip_prefix(mark))?;
     let is_path = path.contains('.') && !path.contains(' ') && !path.ends_with('.');
     is_path.then_some(Part::File { path, content })
 }
@@ -119,7 +140,9 @@ fn file(block: &str) -> Option<Part<'_>> {
 /// Tells whether an output is what is shown, in which `[..]` stands for anything within a line.
 fn is_like(output: &str, shown: &str) -> bool {
     let mut shown = shown.lines();
-    let all_are = output.lines().all(|line| shown.next().is_some_and(|shown| line_is_like(line, shown)));
+    let all_are = output
+        .lines()
+        .all(|line| shown.next().is_some_and(|shown| line_is_like(line, shown)));
     all_are && shown.next().is_none()
 }
 

@@ -56,7 +56,10 @@ impl Session {
     /// Runs a line in the shell, and returns what the terminal shows.
     pub(crate) fn run(&mut self, line: &str) -> String {
         let at = self.root.join(".cargo/folder");
-        let script = format!("exec 2>&1\n{line}\ncode=$?\npwd > '{}'\nexit $code", at.display());
+        let script = format!(
+            "exec 2>&1\n{line}\ncode=$?\npwd > '{}'\nexit $code",
+            at.display()
+        );
         let mut shell = Command::new("bash");
         for (name, _) in std::env::vars().filter(|(name, _)| is_of_cargo(name)) {
             shell.env_remove(name);
@@ -67,7 +70,10 @@ impl Session {
             .args(["-c", &script])
             .current_dir(&self.folder)
             .stdin(Stdio::null())
-            .env("PATH", format!("{}:{path}", bin.parent().expect("a folder").display()))
+            .env(
+                "PATH",
+                format!("{}:{path}", bin.parent().expect("a folder").display()),
+            )
             .env("CARGO_TARGET_DIR", target().join("hosts/target"))
             .env("CARGO_TERM_COLOR", "never")
             .env("GIT_AUTHOR_NAME", "Ada")
@@ -88,7 +94,9 @@ impl Session {
 }
 
 fn is_of_cargo(name: &str) -> bool {
-    ["CARGO_", "RUST_"].iter().any(|prefix| name.starts_with(prefix) && name != "CARGO_HOME")
+    ["CARGO_", "RUST_"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix) && name != "CARGO_HOME")
         || matches!(name, "RUSTFLAGS" | "OUT_DIR" | "CARGO" | "NO_COLOR")
 }
 

@@ -26,6 +26,20 @@ pub fn renderer(dialect: Dialect) -> &'static dyn Renderer {
     }
 }
 
+/// Opens such a database with the tables of another one, and none of its rows.
+///
+/// # Errors
+/// As for [`scratch`]; also if the other cannot be read, or has what this build lacks.
+pub fn scratch_like(original: &mut dyn Session) -> Result<Box<dyn Session>, SessionError> {
+    let mut session = scratch(original.dialect())?;
+    match original.dialect() {
+        Dialect::Sqlite => sqlite::copy_schema(original, &mut *session)?,
+        // There is no scratch database.
+        Dialect::Postgres => {}
+    }
+    Ok(session)
+}
+
 /// Opens an empty database that is gone when the session is dropped.
 ///
 /// # Errors

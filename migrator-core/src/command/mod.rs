@@ -14,6 +14,7 @@
 mod branches;
 mod current;
 mod downgrade;
+mod dry_run;
 mod heads;
 mod history;
 mod info;

@@ -26,6 +26,13 @@ pub trait Shell {
     /// Returns the end of a transaction.
     fn commit(&self, settings: &Settings) -> String;
 
+    /// Returns a statement as the database itself reads it, with its parameters as literals and
+    /// without a semicolon.
+    ///
+    /// # Errors
+    /// If a parameter has no literal.
+    fn inlined(&self, statement: &Statement) -> Result<String, SessionError>;
+
     /// Returns a statement inside a transaction, with its parameters as literals.
     ///
     /// # Errors

@@ -53,12 +53,20 @@ impl Journal {
                 Ok(())
             };
         }
-        let recovery = if statement.repeatable || context.is_offline {
+        let recovery = if statement.repeatable {
             Recovery::Repeat
         } else {
             context.renderer.recovery(statement)
         };
         match recovery {
+            // Nobody sees the end of what is only written down.
+            Recovery::Refuse if context.is_offline && self.unfinished.in_flight.is_some() => {
+                return Err(Undelivered::Unseen);
+            }
+            Recovery::Check(_) | Recovery::Refuse if context.is_offline => {
+                (sending.announce)();
+                run(guarded, statement)?;
+            }
             Recovery::Repeat => {
                 (sending.announce)();
                 run(guarded, statement)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::dialect::Renderer;
+use crate::exec::rehearsal::Rehearsal;
 use crate::exec::strays::Strays;
 use crate::exec::{Event, ExecError, Options, Report};
 use crate::history::{EntryDirection, Ledger};
@@ -37,6 +38,8 @@ pub struct Context<'a> {
     /// Whether the steps are written down instead of run: nothing can then be read, and nobody
     /// notes how far they have come.
     pub(crate) is_offline: bool,
+    /// What a dry run notes of the steps that it writes down.
+    pub(crate) rehearsal: Option<Rehearsal>,
 }
 
 impl<'a> Context<'a> {
@@ -63,6 +66,7 @@ impl<'a> Context<'a> {
             strays_before: None,
             only_reads_up_to: 0,
             is_offline: false,
+            rehearsal: None,
         })
     }
 

@@ -89,6 +89,12 @@ impl Delivery<'_, '_, '_> {
 
     /// Writes the operation as one statement: a script cannot look where a batch ends.
     fn write_in_batches(&mut self, walker: &Walker<'_, '_, '_>) -> Result<(), Stop> {
+        if self.wrap == Wrap::Own {
+            let passed = self.pass_hash(&walker.hash);
+            if passed.map_err(|error| walker.undelivered(error))? {
+                return Ok(());
+            }
+        }
         let statement = walker.written(walker.writer.change_all())?;
         let statement = statement.at(Some(walker.location.clone()));
         let n_rows = walker.operation.batches.rows();
@@ -99,11 +105,17 @@ impl Delivery<'_, '_, '_> {
             self.take_unit(vec![statement], walker.hash.clone());
             return Ok(());
         }
-        let context = self.running.context;
+        let (running, context) = (self.running, self.running.context);
         let (session, journal) = self.session_and_journal();
         if let Some(journal) = journal {
+            let has_run = journal.has_run(&walker.hash);
+            if has_run.map_err(|error| walker.undelivered(error))? {
+                journal.pass_over();
+                return Ok(());
+            }
             let mut guarded = Guarded::new(session);
             guarded.begin(context).map_err(Stop::run)?;
+            running.tell_statement(walker.number, &statement);
             let kept = journal.deliver_batch(
                 context,
                 &mut guarded,

@@ -105,15 +105,24 @@ pub fn write_stamp(
 }
 
 /// A script under way.
-struct Writing<'p> {
+pub(super) struct Writing<'p> {
     steps: &'p [Step],
     /// The version rows by now.
-    rows: Vec<String>,
+    pub(super) rows: Vec<String>,
     /// Our own statements that go before the next step.
     before: Vec<Statement>,
 }
 
 impl Writing<'_> {
+    /// Begins where nothing of our own has to be written before the first step.
+    pub(super) fn from(rows: Vec<String>) -> Self {
+        Self {
+            steps: &[],
+            rows,
+            before: Vec::new(),
+        }
+    }
+
     /// Writes one step, in transactions of its own.
     fn one(
         &mut self,
@@ -122,15 +131,30 @@ impl Writing<'_> {
         step: &Step,
     ) -> Result<(), ExecError> {
         session.remark(&heading(context, step)?);
-        let mark = session.mark();
-        if !self.attempt(context, session, step, false)? {
-            session.go_back(mark);
-            if !self.attempt(context, session, step, true)? {
-                return Err(unended());
-            }
-        }
+        self.step(context, session, step)?;
         self.before = guard(context, &self.rows, true);
         Ok(())
+    }
+
+    /// Writes one step, with foreign keys off if need be.
+    pub(super) fn step(
+        &mut self,
+        context: &mut Context<'_>,
+        session: &mut ScriptSession<'_>,
+        step: &Step,
+    ) -> Result<(), ExecError> {
+        let mark = session.mark();
+        if self.attempt(context, session, step, false)? {
+            return Ok(());
+        }
+        session.go_back(mark);
+        if let Some(rehearsal) = &context.rehearsal {
+            rehearsal.start_over();
+        }
+        match self.attempt(context, session, step, true)? {
+            true => Ok(()),
+            false => Err(unended()),
+        }
     }
 
     /// Writes a step; false if it must be written with foreign keys off.

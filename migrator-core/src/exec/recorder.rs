@@ -8,6 +8,7 @@ use crate::dialect::DialectError;
 use crate::exec::Context;
 use crate::exec::delivery::Delivery;
 use crate::exec::looked_up::LookedUp;
+use crate::exec::rehearsal::Rehearsal;
 use crate::exec::step_error::{Kept, StepCause};
 use crate::exec::stop::Stop;
 use crate::ops::{Irreversible, OpError, Operation, Outcome, Query, Sink};
@@ -29,7 +30,11 @@ impl<'r, 'a, 's> Recorder<'r, 'a, 's> {
 
     /// Takes statements that need no rendering: those of an SQL file.
     pub(crate) fn take(&mut self, statements: impl Iterator<Item = Statement>) {
+        let dialect = self.dialect();
         for statement in statements {
+            if let Some(rehearsal) = self.rehearsal() {
+                rehearsal.look_at_sql(dialect, &statement.sql);
+            }
             self.attempt(|delivery| delivery.take(statement));
         }
     }
@@ -45,6 +50,12 @@ impl<'r, 'a, 's> Recorder<'r, 'a, 's> {
             (None, Err(error)) => Err((StepCause::Returned(error).into(), kept)),
             (None, Ok(())) => Ok(self.delivery),
         }
+    }
+
+    /// Returns where a dry run notes things, unless the step has failed.
+    fn rehearsal(&self) -> Option<&Rehearsal> {
+        let rehearsal = self.delivery.running.context.rehearsal.as_ref();
+        rehearsal.filter(|_| self.failure.is_none())
     }
 
     /// Does something unless the step has failed, and keeps the failure.
@@ -107,13 +118,14 @@ fn read(
 }
 
 /// Refuses what needs the database where there is none.
-fn check_readable(delivery: &Delivery<'_, '_, '_>, location: &Location) -> Result<(), StepCause> {
+fn check_readable(delivery: &mut Delivery<'_, '_, '_>, location: &Location) -> Result<(), Stop> {
     if !delivery.running.context.is_offline {
         return Ok(());
     }
-    Err(StepCause::OfflineRead {
-        location: location.clone(),
-    })
+    // What was asked for before is known all the same.
+    delivery.flush()?;
+    let location = location.clone();
+    Err(StepCause::OfflineRead { location }.into())
 }
 
 /// Writes an operation, having looked at the database if need be, and hands it on.
@@ -152,6 +164,9 @@ impl Sink for Recorder<'_, '_, '_> {
     fn record(&mut self, mut operation: Operation, location: Location) {
         let context = self.delivery.running.context;
         self.attempt(|_| Ok(named(context, &mut operation, &location)?));
+        if let Some(rehearsal) = self.rehearsal() {
+            rehearsal.look_at(context.renderer, &operation);
+        }
         for part in context.renderer.parts(operation) {
             self.attempt(|delivery| deliver(delivery, &part, &location));
         }
@@ -176,8 +191,10 @@ impl Sink for Recorder<'_, '_, '_> {
         })
     }
 
+    /// A dry run tells what a run would do, and that one has a database to ask.
     fn is_offline(&self) -> bool {
-        self.delivery.running.context.is_offline
+        let context = self.delivery.running.context;
+        context.is_offline && context.rehearsal.is_none()
     }
 
     fn leave_out(&mut self, location: Location) {
@@ -185,6 +202,9 @@ impl Sink for Recorder<'_, '_, '_> {
     }
 
     fn enter_autocommit(&mut self, location: Location) {
+        if let Some(rehearsal) = self.rehearsal() {
+            rehearsal.note_block();
+        }
         self.attempt(|delivery| delivery.enter_block(&location));
     }
 

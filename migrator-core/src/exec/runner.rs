@@ -5,6 +5,8 @@ use crate::exec::lock::Locked;
 use crate::exec::state::look;
 use crate::exec::step::check_runnable;
 use crate::exec::{Context, Event, ExecError, Goal, half_done, verify};
+use crate::history::State;
+use crate::plan::Step;
 use crate::session::{Exclusion, Scope, Session};
 
 /// Brings the database to the goal; what was done stands in `context.report`,
@@ -43,6 +45,17 @@ fn travel(
         return Ok(());
     }
     check_runnable(context, session, &steps)?;
+    run_steps(context, session, goal, steps, state)
+}
+
+/// Runs the steps that were planned for this state.
+fn run_steps(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    goal: &Goal,
+    steps: Vec<Step>,
+    state: State,
+) -> Result<(), ExecError> {
     let mut locked = Locked::take(context, session)?;
     let mut journey = Journey::new(goal, steps, state);
     let outcome = journey.run(context, locked.session());
@@ -54,4 +67,15 @@ fn travel(
         context.report.after = before;
     }
     outcome.and(locked.release())
+}
+
+/// Runs steps that were planned elsewhere, on a scratch database that stands where they begin.
+pub(super) fn rerun(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    goal: &Goal,
+    steps: &[Step],
+) -> Result<(), ExecError> {
+    let state = look(context, session)?;
+    run_steps(context, session, goal, steps.to_vec(), state)
 }

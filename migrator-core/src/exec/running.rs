@@ -105,6 +105,9 @@ impl<'r, 'a> Running<'r, 'a> {
 
     /// Tells the observer that a statement is about to be sent.
     pub(crate) fn tell_statement(&self, number: usize, statement: &Statement) {
+        if let Some(rehearsal) = &self.context.rehearsal {
+            return rehearsal.note(self.context.renderer, statement);
+        }
         self.context.tell(&Event::Statement {
             revision: self.revision.id(),
             statement: number,
@@ -173,6 +176,11 @@ impl<'r, 'a> Running<'r, 'a> {
         let mut unsettled = self.context.unsettled.iter();
         let is_settled = unsettled.all(|revision| revision == self.revision.id());
         is_settled.then_some(self.context.set.digest)
+    }
+
+    /// Returns the direction.
+    pub(crate) fn way(&self) -> Direction {
+        self.step.direction
     }
 
     /// Returns the direction as the history calls it.

@@ -80,7 +80,8 @@ fn write(
     Ok(())
 }
 
-fn unfinished(
+/// Reads what is half-done.
+pub(super) fn unfinished(
     context: &Context<'_>,
     session: &mut dyn Session,
     state: &State,

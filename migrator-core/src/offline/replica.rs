@@ -4,7 +4,7 @@
 //! are applied to it, then what the script holds so far is run on it, and from then on whatever
 //! is written down. It has the tables of the real database, and none of its data.
 
-use crate::session::{Rows, Session, SessionError, Statement, always};
+use crate::session::{Rows, Session, SessionError, SessionErrorKind, Statement, always};
 
 /// Makes a database that stands where the script begins.
 pub type MakeReplica<'r> = dyn Fn() -> Result<Box<dyn Session>, SessionError> + 'r;
@@ -23,6 +23,10 @@ pub(super) struct Replica<'r> {
     make: &'r MakeReplica<'r>,
     session: Option<Box<dyn Session>>,
     acts: Vec<Act>,
+    /// Whether an act that fails only leaves the questions after it unanswered.
+    is_lenient: bool,
+    /// What failed, if the database is therefore no longer like the one it stands for.
+    failure: Option<String>,
 }
 
 impl<'r> Replica<'r> {
@@ -31,6 +35,16 @@ impl<'r> Replica<'r> {
             make,
             session: None,
             acts: Vec::new(),
+            is_lenient: false,
+            failure: None,
+        }
+    }
+
+    /// The same for what runs elsewhere if it fails here.
+    pub(super) fn lenient(make: &'r MakeReplica<'r>) -> Self {
+        Self {
+            is_lenient: true,
+            ..Self::new(make)
         }
     }
 
@@ -48,7 +62,8 @@ impl<'r> Replica<'r> {
     /// Does what is written down, or keeps it in mind.
     pub(super) fn act(&mut self, act: Act) -> Result<(), SessionError> {
         if let Some(session) = &mut self.session {
-            run(&mut **session, &act)?;
+            let ran = run(&mut **session, &act);
+            borne(ran, self.is_lenient, &mut self.failure)?;
         }
         self.acts.push(act);
         Ok(())
@@ -56,14 +71,21 @@ impl<'r> Replica<'r> {
 
     /// Answers a question.
     pub(super) fn query(&mut self, statement: &Statement) -> Result<Rows, SessionError> {
-        if let Some(session) = &mut self.session {
-            return session.query(statement);
+        if self.session.is_none() {
+            let mut session = (self.make)()?;
+            for act in &self.acts {
+                let ran = run(&mut *session, act);
+                borne(ran, self.is_lenient, &mut self.failure)?;
+            }
+            self.session = Some(session);
         }
-        let mut session = (self.make)()?;
-        for act in &self.acts {
-            run(&mut *session, act)?;
+        match (&mut self.session, &self.failure) {
+            (Some(session), None) => session.query(statement),
+            (_, failure) => {
+                let failure = failure.clone().unwrap_or_default();
+                Err(SessionError::new(SessionErrorKind::Other, failure))
+            }
         }
-        self.session.insert(session).query(statement)
     }
 
     /// Forgets the transaction that is open, and began with this act.
@@ -80,6 +102,7 @@ impl<'r> Replica<'r> {
         if self.acts.len() > act {
             self.acts.truncate(act);
             self.session = None;
+            self.failure = None;
         }
     }
 }
@@ -94,6 +117,21 @@ fn run(session: &mut dyn Session, act: &Act) -> Result<(), SessionError> {
         Act::ObeyReferences(obey) => session.obey_references(*obey),
     }
     .map_err(explained)
+}
+
+/// Keeps a failure in mind instead of passing it on, if it is to be borne.
+fn borne(
+    ran: Result<(), SessionError>,
+    is_lenient: bool,
+    failure: &mut Option<String>,
+) -> Result<(), SessionError> {
+    match ran {
+        Err(error) if is_lenient => {
+            failure.get_or_insert(error.message);
+            Ok(())
+        }
+        ran => ran,
+    }
 }
 
 /// Says where the statement failed: not on the database that the script is for.

@@ -21,6 +21,9 @@ pub struct ScriptSession<'r> {
     /// Where the transaction that is open began.
     began_at: Option<Mark>,
     obeys_references: bool,
+    scope: Scope,
+    /// Whether nobody reads the text, so that none is written.
+    is_silent: bool,
     replica: Replica<'r>,
 }
 
@@ -52,7 +55,28 @@ impl<'r> ScriptSession<'r> {
             text: String::new(),
             began_at: None,
             obeys_references: !renderer.shell().obey_references(true).is_empty(),
+            scope: Scope::Own,
+            is_silent: false,
             replica: Replica::new(replica),
+        }
+    }
+
+    /// Begins a script that nobody reads: what is written on it is told to a dry run. It behaves as a
+    /// connection of this scope that obeys its foreign keys or does not. What fails on the
+    /// replica may run on the database that it stands for, and only leaves questions unanswered.
+    #[must_use]
+    pub fn silent(
+        renderer: &'r dyn Renderer,
+        replica: &'r MakeReplica<'r>,
+        scope: Scope,
+        obeys_references: bool,
+    ) -> Self {
+        Self {
+            obeys_references,
+            scope,
+            is_silent: true,
+            replica: Replica::lenient(replica),
+            ..Self::new(renderer, replica)
         }
     }
 
@@ -81,13 +105,22 @@ impl<'r> ScriptSession<'r> {
         self.replica.go_back(mark.acts);
     }
 
+    /// Adds a text, and an empty line behind it.
+    fn push(&mut self, text: &str) {
+        if !self.is_silent {
+            self.text.push_str(text);
+            self.text.push('\n');
+        }
+    }
+
     fn write(&mut self, statement: &Statement) -> Result<(), SessionError> {
-        let text = match self.began_at {
-            Some(_) => self.shell.statement(statement),
-            None => self.shell.statement_alone(statement, &self.settings),
-        };
-        self.text.push_str(&text?);
-        self.text.push('\n');
+        if !self.is_silent {
+            let text = match self.began_at {
+                Some(_) => self.shell.statement(statement),
+                None => self.shell.statement_alone(statement, &self.settings),
+            };
+            self.push(&text?);
+        }
         self.replica.act(Act::Run(statement.clone()))
     }
 }
@@ -98,14 +131,13 @@ impl Session for ScriptSession<'_> {
     }
 
     fn scope(&self) -> Scope {
-        Scope::Own
+        self.scope
     }
 
     fn configure(&mut self, settings: &Settings) -> Result<(), SessionError> {
         self.settings = settings.clone();
         let head = self.shell.head(settings)?;
-        self.text.push_str(&head);
-        self.text.push('\n');
+        self.push(&head);
         Ok(())
     }
 
@@ -129,8 +161,7 @@ impl Session for ScriptSession<'_> {
     fn begin(&mut self) -> Result<(), SessionError> {
         self.began_at = Some(self.mark());
         let begin = self.shell.begin(&self.settings);
-        self.text.push_str(&begin);
-        self.text.push('\n');
+        self.push(&begin);
         self.replica.act(Act::Begin)
     }
 
@@ -170,8 +201,7 @@ impl Session for ScriptSession<'_> {
     fn commit(&mut self) -> Result<(), SessionError> {
         self.began_at = None;
         let commit = self.shell.commit(&self.settings);
-        self.text.push_str(&commit);
-        self.text.push('\n');
+        self.push(&commit);
         self.replica.act(Act::Commit)
     }
 
@@ -193,14 +223,12 @@ impl Session for ScriptSession<'_> {
 
     fn obey_references(&mut self, obey: bool) -> Result<(), SessionError> {
         self.obeys_references = obey;
-        self.text.push_str(self.shell.obey_references(obey));
-        self.text.push('\n');
+        self.push(self.shell.obey_references(obey));
         self.replica.act(Act::ObeyReferences(obey))
     }
 
     fn remark(&mut self, text: &str) {
-        self.text.push_str(&comment(text));
-        self.text.push('\n');
+        self.push(&comment(text));
     }
 
     fn interrupter(&self) -> Interrupter {

@@ -12,7 +12,7 @@ mod sqlite;
 
 use std::sync::Arc;
 
-use migrator::{Current, Error, Migrations, Options, Report, RevisionInfo, Verbs};
+use migrator::{Current, DryRun, Error, Migrations, Options, Report, RevisionInfo, Verbs};
 
 pub(crate) use self::postgres::Postgres;
 pub(crate) use self::sqlite::Sqlite;
@@ -114,6 +114,9 @@ pub(crate) trait Connection {
     fn upgrade(&mut self, what: &dyn Acts, target: &str) -> Result<Report, Error>;
     fn downgrade(&mut self, what: &dyn Acts, target: &str) -> Result<Report, Error>;
     fn stamp(&mut self, what: &dyn Acts, targets: &[&str]) -> Result<Report, Error>;
+    fn plan_upgrade(&mut self, what: &dyn Acts, target: &str) -> Result<DryRun, Error>;
+    fn plan_downgrade(&mut self, what: &dyn Acts, target: &str) -> Result<DryRun, Error>;
+    fn plan_stamp(&mut self, what: &dyn Acts, targets: &[&str]) -> Result<DryRun, Error>;
     fn current(&mut self, what: &dyn Acts) -> Result<Current, Error>;
     fn history_of(&mut self, what: &dyn Acts, range: &str) -> Result<Vec<RevisionInfo>, Error>;
 
@@ -194,6 +197,18 @@ macro_rules! verbs {
 
         fn stamp(&mut $self, what: &dyn Acts, targets: &[&str]) -> Result<Report, Error> {
             act(what, |verbs| verbs.stamp($connection, targets))
+        }
+
+        fn plan_upgrade(&mut $self, what: &dyn Acts, target: &str) -> Result<DryRun, Error> {
+            act(what, |verbs| verbs.plan_upgrade($connection, target))
+        }
+
+        fn plan_downgrade(&mut $self, what: &dyn Acts, target: &str) -> Result<DryRun, Error> {
+            act(what, |verbs| verbs.plan_downgrade($connection, target))
+        }
+
+        fn plan_stamp(&mut $self, what: &dyn Acts, targets: &[&str]) -> Result<DryRun, Error> {
+            act(what, |verbs| verbs.plan_stamp($connection, targets))
         }
 
         fn current(&mut $self, what: &dyn Acts) -> Result<Current, Error> {

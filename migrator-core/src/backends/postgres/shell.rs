@@ -4,6 +4,8 @@
 //! what follows it. Inside quotes of any kind it leaves everything as it is.
 //! <https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION>
 
+use std::borrow::Cow;
+
 use super::block::block;
 use super::inline::{inlined, refuse_stream};
 use super::literal::text_literal;
@@ -71,6 +73,10 @@ impl Shell for Psql {
             Some(_) => format!("{}COMMIT;\n", put_back("role")),
             None => "COMMIT;\n".to_owned(),
         }
+    }
+
+    fn inlined(&self, statement: &Statement) -> Result<String, SessionError> {
+        inlined(statement).map(Cow::into_owned)
     }
 
     fn statement(&self, statement: &Statement) -> Result<String, SessionError> {

@@ -23,6 +23,7 @@
 //! | `inline`, `marker`, `shell` | scripts for `sqlite3` |
 //! | `names` | quoting, schemas, reserved names |
 //! | `keys` | the query for the columns that rows can be told apart by |
+//! | `copy_schema` | giving a scratch database the tables of another |
 //! | `driver` | the connection: only here one is touched |
 //! | `capabilities` | what `ALTER TABLE … ADD COLUMN` cannot do |
 
@@ -30,6 +31,7 @@ mod alter;
 mod capabilities;
 mod column;
 mod constraint;
+mod copy_schema;
 mod definition;
 #[cfg(feature = "sqlite")]
 mod driver;
@@ -59,6 +61,7 @@ mod view;
 #[cfg(feature = "sqlite")]
 pub(super) mod tests;
 
+pub(super) use copy_schema::copy_schema;
 #[cfg(feature = "sqlite")]
 pub use driver::{SqliteSession, scratch};
 pub use render::SqliteRenderer;

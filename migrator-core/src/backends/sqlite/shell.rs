@@ -3,6 +3,8 @@
 //! The shell reads lines. It takes a carriage return at the end of one away, also inside a text,
 //! and takes a line that holds `/` or `go` alone for the end of a statement.
 
+use std::borrow::Cow;
+
 use super::inline::inlined;
 use super::literal::text_literal;
 use super::marker::without_returns;
@@ -40,6 +42,10 @@ impl Shell for Sqlite3 {
 
     fn commit(&self, _settings: &Settings) -> String {
         "COMMIT;\n".to_owned()
+    }
+
+    fn inlined(&self, statement: &Statement) -> Result<String, SessionError> {
+        inlined(statement).map(Cow::into_owned)
     }
 
     fn statement(&self, statement: &Statement) -> Result<String, SessionError> {

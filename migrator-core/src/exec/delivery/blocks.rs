@@ -90,8 +90,12 @@ impl Delivery<'_, '_, '_> {
         let running = self.running;
         let (revision, direction) = (running.revision.id(), running.direction());
         let ledger = &running.context.ledger;
-        let unfinished = ledger.unfinished(self.guarded.session(), revision, direction);
-        let unfinished = unfinished.map_err(Stop::database)?;
+        let unfinished = match &running.context.rehearsal {
+            Some(rehearsal) => rehearsal.begun(revision, direction).cloned(),
+            None => ledger
+                .unfinished(self.guarded.session(), revision, direction)
+                .map_err(Stop::database)?,
+        };
         let journal =
             |unfinished: Unfinished| Journal::new(revision, direction, unfinished, &self.rows);
         Ok(unfinished.map(journal))

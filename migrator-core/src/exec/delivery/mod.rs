@@ -236,6 +236,9 @@ impl<'r, 'a, 's> Delivery<'r, 'a, 's> {
 
     /// Says something in the script, behind what was taken.
     pub(in crate::exec) fn remark(&mut self, text: &str) -> Result<(), Stop> {
+        if self.running.context.rehearsal.is_some() {
+            return Ok(());
+        }
         self.flush()?;
         if self.wrap != Wrap::Single {
             self.ensure_open()?;
