@@ -6,13 +6,13 @@ use crate::support::Place;
 
 #[test]
 fn an_unknown_target_is_named() {
-    assert_snapshot!(Place::new().migrate("upgrade nowhere"), @r"
+    assert_snapshot!(Place::new().migrate("upgrade nowhere"), @r#"
     $ migrate upgrade nowhere
     [stderr]
     error: no revision or label is called `nowhere`
     help: look at `history(":")`, which lists the revisions there are
     [exit 1]
-    ");
+    "#);
 }
 
 #[test]
