@@ -31,12 +31,15 @@ pub(crate) struct Globals {
     /// The database of this name in the configuration
     #[arg(short, long, global = true, value_name = "DATABASE")]
     pub(crate) name: Option<String>,
-    /// The database, such as `sqlite:app.db` or `postgres://user@host/name` [default: DATABASE_URL]
+    /// The database, such as `sqlite:app.db` or `postgres://user@host/name` [default: the environment, then the configuration]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) url: Option<String>,
     /// The configuration [default: migrator.toml, or Cargo.toml's package.metadata.migrator]
     #[arg(short, long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// A setting, whatever the configuration says: `--set lock-wait=5s`
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
     /// The package whose migrations are meant [default: that of the current folder]
     #[arg(long, global = true, value_name = "CARGO.TOML")]
     pub(crate) manifest_path: Option<PathBuf>,

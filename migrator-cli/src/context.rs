@@ -1,12 +1,16 @@
 //! What every verb is given: the door it came through, the flags, the streams.
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
+use std::path::Path;
 
 use migrator::Options;
 
 use crate::args::Globals;
+use crate::config::{Config, Sources};
 use crate::door::Door;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::output::Output;
 
 /// One call of the command line.
@@ -17,6 +21,8 @@ pub(crate) struct Context {
     pub(crate) output: Output,
     /// As they were typed, the program's name first.
     pub(crate) arguments: Vec<OsString>,
+    sources: OnceCell<Sources>,
+    config: OnceCell<Config>,
 }
 
 impl Context {
@@ -30,16 +36,50 @@ impl Context {
             globals,
             output,
             arguments,
+            sources: OnceCell::new(),
+            config: OnceCell::new(),
         }
     }
 
-    /// Returns how runs behave: the settings of the program, with the flags on top.
-    pub(crate) fn options(&self) -> Options {
-        match &self.door {
+    /// Returns everything that is set, for whichever database. Read when it is first asked for, since
+    /// a mistake in it is none of those who ask for help.
+    pub(crate) fn sources(&self) -> Result<&Sources, Failure> {
+        match self.sources.get() {
+            Some(sources) => Ok(sources),
+            None => {
+                let sources = Sources::collect(&self.globals)?;
+                Ok(self.sources.get_or_init(|| sources))
+            }
+        }
+    }
+
+    /// Returns the settings of the database that is meant.
+    pub(crate) fn config(&self) -> Result<&Config, Failure> {
+        match self.config.get() {
+            Some(config) => Ok(config),
+            None => {
+                let name = self.globals.name.as_deref();
+                let config = self.sources()?.choose(name, &self.door.databases())?;
+                Ok(self.config.get_or_init(|| config))
+            }
+        }
+    }
+
+    /// Returns how runs behave: the options of the program, with the settings on top.
+    pub(crate) fn options(&self) -> Result<Options, Failure> {
+        let options = match &self.door {
             Door::Application(cli) => cli.options.clone(),
             #[cfg(feature = "cargo")]
             Door::Cargo => Options::new(),
-        }
+        };
+        Ok(self.config()?.apply(options))
+    }
+
+    /// Returns what the program is called, for the server's list of who is connected.
+    pub(crate) fn program(&self) -> String {
+        let program = self.arguments.first().map(Path::new);
+        let name = program.and_then(Path::file_stem).unwrap_or_default();
+        name.to_string_lossy().into_owned()
     }
 
     /// Returns how the program ends after an answer: work that waits counts only if it was asked for.

@@ -49,6 +49,15 @@ impl Door {
         }
     }
 
+    /// Returns the names of the databases that the program has migrations for.
+    pub(crate) fn databases(&self) -> Vec<&str> {
+        match self {
+            Self::Application(cli) => cli.named.iter().map(|(name, _)| name.as_str()).collect(),
+            #[cfg(feature = "cargo")]
+            Self::Cargo => Vec::new(),
+        }
+    }
+
     /// Returns the tree of verbs as this door offers it.
     pub(crate) fn command(&self) -> clap::Command {
         let command = Arguments::command();

@@ -5,6 +5,7 @@ use std::fmt;
 
 use migrator::ErrorKind;
 
+use crate::config::value::Mistake;
 use crate::exit::Exit;
 
 /// An error for the person at the terminal.
@@ -60,6 +61,34 @@ impl Failure {
             }
         }
         self
+    }
+
+    /// Says why, innermost last.
+    #[must_use]
+    pub(crate) fn cause(mut self, text: impl Into<String>) -> Self {
+        if let Self::Own { causes, .. } = &mut self {
+            causes.push(text.into());
+        }
+        self
+    }
+
+    /// Creates a failure of what was set.
+    pub(crate) fn mistake(mistake: Mistake) -> Self {
+        let failure = Self::usage(mistake.message);
+        match mistake.help {
+            Some(help) => failure.help(help),
+            None => failure,
+        }
+    }
+
+    /// Says why, and what to do about it.
+    #[must_use]
+    pub(crate) fn reason(self, mistake: Mistake) -> Self {
+        let failure = self.cause(mistake.message);
+        match mistake.help {
+            Some(help) => failure.help(help),
+            None => failure,
+        }
     }
 
     /// Chooses the exit code.

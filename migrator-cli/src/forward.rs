@@ -2,19 +2,27 @@
 
 use std::process::Command;
 
+use crate::config::Key;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// Hands the arguments to the application's binary, and ends as it ends.
 pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
+    let config = context
+        .sources()?
+        .choose_leniently(context.globals.name.as_deref())?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet"]);
     if let Some(manifest) = &context.globals.manifest_path {
         command.arg("--manifest-path").arg(manifest);
     }
-    command.args(["--bin", "migrate", "--"]);
+    let features = config.words(Key::Features);
+    if !features.is_empty() {
+        command.arg("--features").arg(features.join(","));
+    }
+    command.args(["--bin", config.bin(), "--"]);
     command.args(context.arguments.iter().skip(1));
     let status = command
         .status()

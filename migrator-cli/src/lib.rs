@@ -36,6 +36,7 @@
 )]
 
 mod args;
+mod config;
 mod context;
 mod database;
 mod door;

@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
     let mut connection = Connection::open(context)?;
-    let verbs = database::verbs(context, context.options())?;
+    let verbs = database::verbs(context, context.options()?)?;
     verbs.upgrade(connection.session()?, &arguments.target)?;
     Ok(Exit::Done)
 }
