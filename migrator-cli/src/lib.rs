@@ -48,6 +48,7 @@ mod output;
 mod revisions;
 mod verbs;
 
+#[cfg(feature = "cargo")]
 use std::ffi::OsString;
 use std::process::ExitCode;
 

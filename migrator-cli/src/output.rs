@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
+use crate::database::mask;
 use crate::failure::Failure;
 
 /// How errors begin.
@@ -58,6 +59,7 @@ impl Output {
 
     /// Prints why nothing came of it.
     pub(crate) fn failure(self, failure: &Failure) {
+        let failure = mask::passwords(&failure.to_string());
         let text = format!("{ERROR}error:{ERROR:#} {failure}\n");
         self.write(&mut anstream::stderr().lock(), &text);
     }
