@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 }
 
 /// The flags that every verb takes.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Globals {
     /// The database of this name in the configuration
@@ -61,9 +61,10 @@ pub(crate) struct Globals {
 }
 
 /// When to color.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
     Auto,
     /// Also into a pipe.
     Always,

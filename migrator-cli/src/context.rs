@@ -1,6 +1,7 @@
 //! What every verb is given: the door it came through, the flags, the streams.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -63,6 +64,13 @@ impl Context {
                 Ok(self.config.get_or_init(|| config))
             }
         }
+    }
+
+    /// Returns the names of the databases of the program and of the file, sorted.
+    pub(crate) fn databases(&self) -> Result<Vec<String>, Failure> {
+        let programs = self.door.databases();
+        let names: BTreeSet<&str> = self.sources()?.databases().chain(programs).collect();
+        Ok(names.into_iter().map(ToOwned::to_owned).collect())
     }
 
     /// Returns how runs behave: the options of the program, with the settings on top.

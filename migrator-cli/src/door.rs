@@ -6,6 +6,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::Cli;
 use crate::args::Arguments;
+use crate::completion;
 use crate::context::Context;
 use crate::exit::Exit;
 
@@ -22,6 +23,9 @@ pub(crate) enum Door {
 impl Door {
     /// Runs the arguments, the first of which is the program's name.
     pub(crate) fn run(self, arguments: Vec<OsString>) -> Exit {
+        if completion::is_asked() {
+            return completion::answer(self, arguments);
+        }
         let parsed = self
             .command()
             .try_get_matches_from(&arguments)

@@ -36,6 +36,7 @@
 )]
 
 mod args;
+mod completion;
 mod config;
 mod context;
 mod database;

@@ -34,6 +34,8 @@ pub(crate) struct Config {
     settings: Layer,
     /// The folder of the package, or where there is none, of the file, or the current one.
     pub(crate) root: PathBuf,
+    /// The folder where the call is made.
+    pub(crate) current: PathBuf,
     /// The file that was read.
     pub(crate) path: Option<PathBuf>,
 }

@@ -78,6 +78,7 @@ impl Sources {
             name: name.map(ToOwned::to_owned),
             settings,
             root: self.root().to_owned(),
+            current: self.current.clone(),
             path: self.surroundings.path.clone(),
         })
     }

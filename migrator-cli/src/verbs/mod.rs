@@ -2,10 +2,14 @@
 //!
 //! To add one: a file with `Arguments` and `run`, and a line in each of the two lists here.
 
+mod completions;
+mod config;
 mod heads;
+mod man;
 mod upgrade;
 
 use clap::Subcommand;
+pub(crate) use completions::Shell;
 
 use crate::context::Context;
 #[cfg(feature = "cargo")]
@@ -18,8 +22,14 @@ use crate::forward;
 /// A verb and what was typed behind it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Prints what makes a shell complete verbs, revisions and flags.
+    Completions(completions::Arguments),
+    /// Shows the settings, and where each comes from.
+    Config(config::Arguments),
     /// Lists the heads: the revisions that no other names as its parent.
     Heads(heads::Arguments),
+    /// Prints the manual, or writes its pages.
+    Man(man::Arguments),
     /// Applies the revisions that a target needs and the database lacks.
     Upgrade(upgrade::Arguments),
 }
@@ -32,7 +42,10 @@ impl Verb {
             return forward::to_application(context);
         }
         match self {
+            Self::Completions(arguments) => completions::run(arguments, context),
+            Self::Config(arguments) => config::run(arguments, context),
             Self::Heads(arguments) => heads::run(arguments, context),
+            Self::Man(arguments) => man::run(arguments, context),
             Self::Upgrade(arguments) => upgrade::run(arguments, context),
         }
     }
@@ -41,7 +54,7 @@ impl Verb {
     #[cfg(feature = "cargo")]
     fn needs_application(&self) -> bool {
         match self {
-            Self::Heads(_) => false,
+            Self::Completions(_) | Self::Config(_) | Self::Heads(_) | Self::Man(_) => false,
             Self::Upgrade(_) => true,
         }
     }
