@@ -1,7 +1,9 @@
 //! The free verbs: those of the application's one embedded set.
 
 use migrator_core::base::Dialect;
-use migrator_core::command::{Current, IntoTarget, IntoTargets, RevisionInfo, SqlVerbs, Verbs};
+use migrator_core::command::{
+    Current, IntoTarget, IntoTargets, LogEntry, RevisionInfo, SqlVerbs, Status, Verbs,
+};
 use migrator_core::error::Result;
 use migrator_core::exec::{DryRun, Options, Report};
 use migrator_core::session::Connect;
@@ -180,6 +182,46 @@ pub fn sql(dialect: Dialect) -> SqlVerbs<'static> {
 /// migrations, or two sets.
 pub fn current<'c>(connection: impl Connect<'c>) -> Result<Current> {
     with(Options::new()).current(connection)
+}
+
+/// Tells how every revision stands in a database; changes nothing. See [`Verbs::status`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// let status = migrator::status(&connection)?;
+/// for it in &status.revisions {
+///     println!("{} {}", it.revision.id, it.state);
+/// }
+/// println!("to be run: {}", status.pending.join(", "));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// If the database cannot be read; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+pub fn status<'c>(connection: impl Connect<'c>) -> Result<Status> {
+    with(Options::new()).status(connection)
+}
+
+/// Returns what has been done to a database, newest first; changes nothing. See [`Verbs::log`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// for entry in migrator::log(&connection)? {
+///     println!("{} {} by {}", entry.action, entry.revisions.join(", "), entry.application);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// If the database cannot be read; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+pub fn log<'c>(connection: impl Connect<'c>) -> Result<Vec<LogEntry>> {
+    with(Options::new()).log(connection)
 }
 
 /// Lists revisions, newest first, without a database. See [`Verbs::history`].

@@ -20,6 +20,7 @@ mod enumerations;
 mod failures;
 mod holder;
 mod killed;
+mod looking;
 mod names;
 mod naming;
 mod noop;
@@ -164,6 +165,15 @@ macro_rules! suite {
             killed: [
                 a_killed_upgrade_goes_on_inside_a_revision_outside_a_transaction
                 a_killed_upgrade_leaves_a_revision_boundary_and_the_next_run_finishes
+            ]
+            looking: [
+                a_log_has_every_row_newest_first
+                a_log_of_a_database_without_a_history_is_empty
+                a_status_has_every_revision_in_its_state
+                a_status_is_true_whatever_the_policies_say
+                a_status_says_how_far_a_half_done_step_is
+                a_status_tells_rows_of_a_newer_program_from_unknown_ones
+                words_of_a_later_version_are_shown_as_they_are
             ]
             names: [
                 a_name_may_have_sixty_three_bytes

@@ -8,6 +8,7 @@ mod dialect;
 mod location;
 mod name;
 mod revision_id;
+mod rfc3339;
 mod suggest;
 mod value;
 
@@ -16,6 +17,7 @@ pub use dialect::{Dialect, PerDialect};
 pub use location::{Location, normalize_path};
 pub use name::TableName;
 pub use revision_id::{IllegalRevisionId, MAX_ID_CHARS, check_label, check_revision_id};
+pub use rfc3339::rfc3339;
 pub use suggest::nearest;
 pub use value::{FromValue, Value};
 

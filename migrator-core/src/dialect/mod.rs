@@ -177,6 +177,10 @@ pub trait Renderer {
     /// Returns an expression for the present time, in UTC.
     fn now(&self) -> String;
 
+    /// Returns an expression for the microseconds from the beginning of 1970 to the time in a column of
+    /// the history; `NULL` if there is none.
+    fn unix_micros(&self, column: &str) -> String;
+
     /// Returns an expression for the time at which the step under way began, which by
     /// our own clock was so many microseconds ago.
     fn step_began(&self, micros: u64) -> String;

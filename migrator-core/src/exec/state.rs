@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::exec::{Context, ExecError, until_free};
-use crate::history::{Asking, EntryDirection, NewRow, State, Status};
+use crate::history::{Asking, EntryDirection, NewRow, Record, State, Status};
 use crate::session::{Scope, Session, Statement};
 
 /// Refuses a connection inside somebody's transaction, or a transaction that has ended, and reads
@@ -42,6 +42,24 @@ pub(crate) fn read_state(
     until_free(context, session, |context, session| {
         context.ledger.state(session, asking)
     })
+}
+
+impl Context<'_> {
+    /// Reads the version rows and the whole history, oldest first, and nothing else; a missing table
+    /// is empty.
+    ///
+    /// # Errors
+    /// If the database cannot be read, or was busy until the deadline.
+    pub fn read_history(
+        &self,
+        session: &mut dyn Session,
+    ) -> Result<(State, Vec<Record>), ExecError> {
+        let state = read_state(self, session, Asking::Carefully)?;
+        let records = until_free(self, session, |context, session| {
+            context.ledger.records(session, &state)
+        })?;
+        Ok((state, records))
+    }
 }
 
 /// Creates what is missing, and notes what another tool has left.

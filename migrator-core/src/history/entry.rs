@@ -40,6 +40,8 @@ impl EntryDirection {
 /// One row of the history, as far as decisions need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
+    /// The key of the row.
+    pub id: i64,
     /// The revision; for `Stamp` and `Found`, the version rows joined by commas.
     pub revision: String,
     /// The revision's parents and dependencies when it ran.

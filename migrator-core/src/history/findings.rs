@@ -54,9 +54,14 @@ pub fn examine(
 
 /// Each applied revision as the history tells it, with the entry that applied
 /// it; `None` for those below a stamp.
-type Replayed<'a> = HashMap<&'a str, Option<&'a Entry>>;
+pub type Replayed<'a> = HashMap<&'a str, Option<&'a Entry>>;
 
-fn replay<'a>(graph: &'a Graph, entries: &'a [Entry]) -> Replayed<'a> {
+/// Returns what is applied as the history tells it.
+///
+/// # Complexity
+/// As for [`examine`].
+#[must_use]
+pub fn replay<'a>(graph: &'a Graph, entries: &'a [Entry]) -> Replayed<'a> {
     let mut applied = Replayed::new();
     for entry in entries {
         match entry.direction {

@@ -14,15 +14,17 @@ mod findings;
 mod journal;
 mod ledger;
 mod read;
+mod record;
 mod tables;
 mod walk;
 mod write;
 
 pub use entry::{Entry, EntryDirection};
-pub use findings::{Findings, examine};
+pub use findings::{Findings, Replayed, examine, replay};
 pub use journal::Unfinished;
 pub use ledger::Ledger;
 pub use read::{Asking, State};
+pub use record::Record;
 pub use tables::Tables;
 pub use walk::Walk;
 pub use write::{NewRow, Status};

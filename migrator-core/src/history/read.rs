@@ -218,7 +218,7 @@ impl Ledger<'_> {
             return Ok(Vec::new());
         }
         let sql = format!(
-            "SELECT revision, down_revision, depends_on, direction, checksum, version_rows \
+            "SELECT id, revision, down_revision, depends_on, direction, checksum, version_rows \
              FROM {} WHERE status = 'done' ORDER BY id",
             self.history
         );
@@ -246,19 +246,20 @@ fn is_missing_or_hidden(error: &SessionError) -> bool {
 
 /// One row; `None` if a later version of the library wrote a direction that this one does not know.
 fn entry(row: &Row) -> Result<Option<Entry>, RowError> {
-    let Some(direction) = EntryDirection::from_word(&row.get::<String>(3)?) else {
+    let Some(direction) = EntryDirection::from_word(&row.get::<String>(4)?) else {
         return Ok(None);
     };
-    let mut ancestors = split_ids(&row.get::<String>(1)?);
-    ancestors.extend(split_ids(&row.get::<String>(2)?));
+    let mut ancestors = split_ids(&row.get::<String>(2)?);
+    ancestors.extend(split_ids(&row.get::<String>(3)?));
     Ok(Some(Entry {
-        revision: row.get(0)?,
+        id: number(row, 0).unwrap_or_default(),
+        revision: row.get(1)?,
         ancestors,
         direction,
         checksum: row
-            .get::<Option<String>>(4)?
+            .get::<Option<String>>(5)?
             .and_then(|text| text.parse().ok()),
-        version_rows: split_ids(&row.get::<String>(5)?),
+        version_rows: split_ids(&row.get::<String>(6)?),
     }))
 }
 
@@ -315,7 +316,7 @@ fn hidden_by_policies(table: &TableName) -> SessionError {
 }
 
 /// The tables exist but do not hold what they should.
-fn strange(table: &TableName, error: RowError) -> SessionError {
+pub(super) fn strange(table: &TableName, error: RowError) -> SessionError {
     SessionError {
         kind: SessionErrorKind::Other,
         message: format!("in table `{table}`: {error}"),

@@ -12,7 +12,9 @@ mod sqlite;
 
 use std::sync::Arc;
 
-use migrator::{Current, DryRun, Error, Migrations, Options, Report, RevisionInfo, Verbs};
+use migrator::{
+    Current, DryRun, Error, LogEntry, Migrations, Options, Report, RevisionInfo, Status, Verbs,
+};
 
 pub(crate) use self::postgres::Postgres;
 pub(crate) use self::sqlite::Sqlite;
@@ -118,6 +120,8 @@ pub(crate) trait Connection {
     fn plan_downgrade(&mut self, what: &dyn Acts, target: &str) -> Result<DryRun, Error>;
     fn plan_stamp(&mut self, what: &dyn Acts, targets: &[&str]) -> Result<DryRun, Error>;
     fn current(&mut self, what: &dyn Acts) -> Result<Current, Error>;
+    fn status(&mut self, what: &dyn Acts) -> Result<Status, Error>;
+    fn log(&mut self, what: &dyn Acts) -> Result<Vec<LogEntry>, Error>;
     fn history_of(&mut self, what: &dyn Acts, range: &str) -> Result<Vec<RevisionInfo>, Error>;
 
     /// Runs SQL, which may be several statements.
@@ -213,6 +217,14 @@ macro_rules! verbs {
 
         fn current(&mut $self, what: &dyn Acts) -> Result<Current, Error> {
             act(what, |verbs| verbs.current($connection))
+        }
+
+        fn status(&mut $self, what: &dyn Acts) -> Result<Status, Error> {
+            act(what, |verbs| verbs.status($connection))
+        }
+
+        fn log(&mut $self, what: &dyn Acts) -> Result<Vec<LogEntry>, Error> {
+            act(what, |verbs| verbs.log($connection))
         }
 
         fn history_of(&mut $self, what: &dyn Acts, range: &str) -> Result<Vec<RevisionInfo>, Error> {

@@ -117,6 +117,10 @@ impl Renderer for PostgresRenderer {
         "clock_timestamp()".to_owned()
     }
 
+    fn unix_micros(&self, column: &str) -> String {
+        format!("CAST(extract(epoch FROM {column}) * 1000000 AS bigint)")
+    }
+
     fn step_began(&self, micros: u64) -> String {
         surroundings::step_began(micros)
     }

@@ -193,6 +193,13 @@ impl Renderer for SqliteRenderer {
         self.step_began(0)
     }
 
+    fn unix_micros(&self, column: &str) -> String {
+        format!(
+            "CAST(strftime('%s', {column}) AS INTEGER) * 1000000 \
+             + CAST(substr(strftime('%f', {column}), 4) AS INTEGER) * 1000"
+        )
+    }
+
     fn step_began(&self, micros: u64) -> String {
         if micros == 0 {
             return "strftime('%Y-%m-%d %H:%M:%f', 'now')".to_owned();
