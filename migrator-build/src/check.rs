@@ -11,7 +11,7 @@ use crate::cache::{Cache, Known};
 use crate::link::{self, Node, Policy};
 use crate::problem::{Problem, Problems};
 use crate::scan::{self, SourceFile};
-use crate::source::{self, Home, Migration, Reading};
+use crate::source::{self, Disk, Home, Migration, Reading};
 
 /// Deep enough for any chain of method calls a person or a tool writes.
 const STACK_BYTES: usize = 256 << 20;
@@ -84,6 +84,29 @@ pub fn check(folder: impl AsRef<Path>, options: &Options) -> Result<Compiled, Pr
 }
 
 pub(crate) fn run(folder: &Path, options: &Options) -> Outcome {
+    finish(collect(folder, options), options)
+}
+
+/// A folder's files, read but not linked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Collected {
+    /// The folder as it was named, with forward slashes.
+    pub(crate) display: String,
+    /// The files whose revision is known, sorted by name.
+    pub(crate) migrations: Vec<Migration>,
+    /// Names of the files whose revision is not.
+    pub(crate) unread: Vec<String>,
+    /// Names of Rust files that are no Rust.
+    pub(crate) unparsable: Vec<String>,
+    pub(crate) problems: Vec<Problem>,
+    hint: Option<String>,
+    /// All files that were found, sorted by name.
+    pub(crate) files: Vec<SourceFile>,
+    known: BTreeMap<String, Known>,
+}
+
+/// Reads a folder of the disk.
+pub(crate) fn collect(folder: &Path, options: &Options) -> Collected {
     let display = scan::display_of(folder);
     let path = options.root.join(folder);
     let mut problems = Vec::new();
@@ -92,28 +115,54 @@ pub(crate) fn run(folder: &Path, options: &Options) -> Outcome {
     } else {
         scan::scan(&path, &display, &mut problems)
     };
-    let hint = scanned
-        .hint
-        .filter(|found| is_hint(found))
-        .map(|found| Hint {
-            found,
-            wanted: hint_file(scanned.files.iter().map(|file| file.name.as_str())),
-        });
     let home = Home {
         package: &options.root,
         folder: &path,
+        files: &Disk,
     };
-    let mut known = BTreeMap::new();
-    let (mut unparsable, mut unread, mut migrations) = (Vec::new(), Vec::new(), Vec::new());
+    let mut collected = collect_files(scanned, home);
+    problems.append(&mut collected.problems);
+    Collected {
+        display,
+        problems,
+        ..collected
+    }
+}
+
+/// Reads files that were found somewhere.
+pub(crate) fn collect_files(scanned: scan::Folder, home: Home<'_>) -> Collected {
+    let mut collected = Collected::default();
     for (file, reading) in scanned.files.iter().zip(read_all(&scanned.files, home)) {
-        known.extend(reading.known);
-        problems.extend(reading.problems);
-        unparsable.extend(reading.is_unparsable.then(|| file.name.clone()));
+        collected.known.extend(reading.known);
+        collected.problems.extend(reading.problems);
+        let name = || file.name.clone();
+        collected
+            .unparsable
+            .extend(reading.is_unparsable.then(name));
         match reading.migration {
-            Some(migration) => migrations.push(migration),
-            None => unread.push(file.name.clone()),
+            Some(migration) => collected.migrations.push(migration),
+            None => collected.unread.push(name()),
         }
     }
+    collected.hint = scanned.hint;
+    collected.files = scanned.files;
+    collected
+}
+
+/// Builds the graph and judges it.
+pub(crate) fn finish(collected: Collected, options: &Options) -> Outcome {
+    let Collected {
+        display,
+        migrations,
+        unread,
+        mut problems,
+        ..
+    } = collected;
+    let hint = collected.hint.filter(|found| is_hint(found));
+    let hint = hint.map(|found| Hint {
+        found,
+        wanted: hint_file(collected.files.iter().map(|file| file.name.as_str())),
+    });
     let includes = migrations
         .iter()
         .flat_map(|migration| migration.includes.clone())
@@ -131,10 +180,10 @@ pub(crate) fn run(folder: &Path, options: &Options) -> Outcome {
     };
     Outcome {
         result,
-        unparsable,
+        unparsable: collected.unparsable,
         includes,
         hint,
-        known,
+        known: collected.known,
     }
 }
 

@@ -58,12 +58,8 @@ pub(crate) fn graph(
     let linker = Linker { nodes, unread };
     match built {
         Ok(graph) => {
-            // A file whose parents could not be read looks like one more base, and
-            // what it stands on like one more head.
-            let all_linked = nodes.iter().all(|m| m.header.down_revision.is_some());
-            let are_final = !policy.is_partial && unread.is_empty() && all_linked;
-            if !policy.allow_heads && are_final {
-                problems.extend(linker.heads(&graph));
+            if !policy.allow_heads && !policy.is_partial {
+                problems.extend(several_heads(nodes, unread, &graph));
             }
             Some(graph)
         }
@@ -71,6 +67,18 @@ pub(crate) fn graph(
             problems.extend(found.iter().flat_map(|problem| linker.problems(problem)));
             None
         }
+    }
+}
+
+/// Returns a problem for each group of heads with the same labels, unless a file is
+/// missing from the graph: one whose parents could not be read looks like one more
+/// base, and what it stands on like one more head.
+pub(crate) fn several_heads(nodes: &[Node<'_>], unread: &[String], graph: &Graph) -> Vec<Problem> {
+    let all_linked = nodes.iter().all(|node| node.header.down_revision.is_some());
+    if unread.is_empty() && all_linked {
+        Linker { nodes, unread }.heads(graph)
+    } else {
+        Vec::new()
     }
 }
 
@@ -116,7 +124,7 @@ fn spec(node: &Node<'_>) -> RevisionSpec {
     spec
 }
 
-fn values(list: &Option<LocatedList>) -> Vec<String> {
+pub(crate) fn values(list: &Option<LocatedList>) -> Vec<String> {
     items(list).iter().map(|item| item.value.clone()).collect()
 }
 

@@ -16,7 +16,7 @@ use crate::Problem;
 use crate::rust::header;
 
 /// A migration file as it lies on the disk.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct SourceFile {
     /// Its name in the folder.
     pub(crate) name: String,

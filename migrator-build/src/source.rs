@@ -1,5 +1,6 @@
 //! One migration file, read: header, checksum, and what it runs.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use migrator_core::base::{Checksum, ChecksumBuilder, PerDialect};
@@ -97,6 +98,24 @@ pub(crate) struct Home<'a> {
     pub(crate) package: &'a Path,
     /// The migrations folder.
     pub(crate) folder: &'a Path,
+    /// Where the files that it includes are read.
+    pub(crate) files: &'a dyn Files,
+}
+
+/// A place where included files are read: the disk, or a commit.
+pub(crate) trait Files: Sync + fmt::Debug {
+    /// Returns what a file holds, if it can be read.
+    fn read(&self, path: &Path) -> Option<Vec<u8>>;
+}
+
+/// The files as they are now.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &Path) -> Option<Vec<u8>> {
+        std::fs::read(path).ok()
+    }
 }
 
 /// Reads a file.
@@ -267,7 +286,7 @@ fn included(includes: &[Include], home: Home<'_>) -> Vec<(PathBuf, Option<Vec<u8
                 home.folder
             };
             let path = base.join(&include.path);
-            let bytes = std::fs::read(&path).ok();
+            let bytes = home.files.read(&path);
             let content = bytes.map(|bytes| match String::from_utf8(bytes) {
                 Ok(text) if !include.is_binary => normalized(&text).into_owned().into_bytes(),
                 Ok(text) => text.into_bytes(),

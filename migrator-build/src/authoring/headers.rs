@@ -16,7 +16,7 @@ use crate::check;
 use crate::problem::Problem;
 use crate::rust::header::{self, RustHeader};
 use crate::scan::{self, Listed, SourceFile};
-use crate::source::{self, Home};
+use crate::source::{self, Disk, Home};
 
 /// As much as is read of a file at first: one page.
 const BEGINNING: usize = 4096;
@@ -50,6 +50,7 @@ pub(super) fn read(package: &Path, folder: &FilePath, problems: &mut Vec<Problem
         let home = Home {
             package,
             folder: &folder.path,
+            files: &Disk,
         };
         read_whole(home, faulty, &mut result, problems);
     }

@@ -166,7 +166,7 @@ pub(super) fn constants(parsed: &File) -> Vec<&'static str> {
 }
 
 /// Returns line and column of a span, both from 1.
-pub(super) fn place(span: Span) -> (u32, u32) {
+pub(crate) fn place(span: Span) -> (u32, u32) {
     let start = span.start();
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     (number(start.line), number(start.column + 1))

@@ -12,7 +12,7 @@
 //! A header is read without parsing the file, so that a broken body does not
 //! hide the revision from the graph.
 
-mod functions;
+pub(crate) mod functions;
 pub(crate) mod header;
 mod lexer;
 mod literals;
