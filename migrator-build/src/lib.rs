@@ -9,7 +9,8 @@
 //! ```
 //!
 //! The macro `embed_migrations!` and the command line use the same code, so they
-//! cannot drift apart. With the feature `authoring` revisions are also written: see `authoring`.
+//! cannot drift apart. With the feature `authoring` revisions are also written, see `authoring`,
+//! and compared with those that were released, see `guard`.
 //!
 //! ```text
 //!  scan ──► source ──► link ──► check ──┬──► build_script   compile()
@@ -32,6 +33,8 @@ mod cache;
 mod check;
 pub mod embed;
 mod emit;
+#[cfg(feature = "authoring")]
+pub mod guard;
 mod link;
 mod place;
 mod problem;

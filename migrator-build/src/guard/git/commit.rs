@@ -1,0 +1,72 @@
+//! Which commit is meant by a name.
+
+use migrator_core::base::nearest;
+
+use super::super::error::GuardError;
+use super::Repository;
+
+/// A commit that exists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Commit {
+    /// Its whole hash.
+    pub(crate) hash: String,
+}
+
+impl Commit {
+    /// Finds the commit that a branch, a tag or a hash names.
+    pub(crate) fn named(repository: &Repository, reference: &str) -> Result<Self, GuardError> {
+        let unknown = || unknown(repository, reference);
+        // Git would take it for an option.
+        if reference.starts_with('-') {
+            return Err(unknown()?);
+        }
+        let wanted = format!("{reference}^{{commit}}");
+        match repository.line(&["rev-parse", "--verify", "--quiet", &wanted])? {
+            Some(hash) => Ok(Self { hash }),
+            None => Err(unknown()?),
+        }
+    }
+
+    /// Finds the commit where `HEAD` and another one parted.
+    pub(crate) fn merge_base(repository: &Repository, reference: &str) -> Result<Self, GuardError> {
+        let head = Self::named(repository, "HEAD")?;
+        let other = Self::named(repository, reference)?;
+        match repository.line(&["merge-base", &head.hash, &other.hash])? {
+            Some(hash) => Ok(Self { hash }),
+            None => Err(GuardError::NoMergeBase {
+                reference: reference.to_owned(),
+                is_shallow: repository.is_shallow()?,
+            }),
+        }
+    }
+}
+
+/// The error that names branches and tags which look like it. A branch that only
+/// the remote has is the usual case: CI fetches nothing else.
+fn unknown(repository: &Repository, reference: &str) -> Result<GuardError, GuardError> {
+    let names = [
+        "for-each-ref",
+        "--format=%(refname:short)",
+        "refs/heads",
+        "refs/remotes",
+        "refs/tags",
+    ];
+    let names = repository.git(&names)?;
+    let names: Vec<&str> = names.lines().collect();
+    let of_remote = |name: &&&str| {
+        name.split_once('/')
+            .is_some_and(|(_, rest)| rest == reference)
+    };
+    let near: Vec<String> = match names.iter().find(of_remote) {
+        Some(name) => vec![(*name).to_owned()],
+        None => nearest(reference, names)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    };
+    Ok(GuardError::UnknownReference {
+        reference: reference.to_owned(),
+        near,
+        is_shallow: repository.is_shallow()?,
+    })
+}
