@@ -1,4 +1,5 @@
-//! Writing revisions: what the command line does to a migrations folder.
+//! Writing revisions: what the command line does to a migrations folder; and [`init`], which
+//! sets up a package.
 //!
 //! Everything here decides first and does later: a function reads a [`Folder`] and
 //! returns [`Changes`], which can be shown, and which
@@ -28,6 +29,7 @@ mod file_name;
 mod folder;
 mod headers;
 pub mod hooks;
+pub mod init;
 mod merge;
 mod places;
 mod rebase;
