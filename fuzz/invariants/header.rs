@@ -1,13 +1,14 @@
 //! A migration file, read as SQL and as Rust: a header, or problems that lie in the text.
 
 use migrator_build::{Options, Problem};
-use migrator_core::script::{Direction, Header, Located, LocatedList, SqlFile};
+use migrator_core::script::{Direction, Header, Located, LocatedList, SqlFile, SqlHead};
 
 use super::at;
 
 /// Reads a text as both kinds of migration.
 pub(crate) fn check(text: &str) {
     check_sql(text);
+    check_head(text);
     check_folder("a.sql", text);
     check_folder("a.rs", text);
 }
@@ -40,6 +41,20 @@ fn check_sql(text: &str) {
         assert!(place.is_some(), "{problem:?}");
         assert!(!problem.to_string().is_empty());
         assert_ne!(problem.fault.help().as_deref(), Some(""));
+    }
+}
+
+/// A header that is sound and ends in the beginning of a file is the file's header.
+fn check_head(text: &str) {
+    let (file, _) = SqlFile::read(text);
+    assert_eq!(SqlHead::read(text).0.header, file.header);
+    let step = text.len() / 64 + 1;
+    let cuts = (0..text.len()).step_by(step);
+    for cut in cuts.filter(|cut| text.is_char_boundary(*cut)) {
+        let (head, problems) = SqlHead::read(&text[..cut]);
+        if head.is_whole && problems.is_empty() {
+            assert_eq!(head.header, file.header, "cut at {cut}");
+        }
     }
 }
 

@@ -85,9 +85,9 @@ impl<'a> Entry<'a> {
         }
         let lower = trimmed.starts_with(|c: char| c.is_ascii_lowercase());
         let known = KEYS.iter().any(|key| key.eq_ignore_ascii_case(trimmed));
-        let misspelt = trimmed.contains('_') && meant(trimmed).is_some();
+        let is_misspelt = || trimmed.contains('_') && meant(trimmed).is_some();
         let begins_file = line == 1;
-        (known || misspelt || blank && lower && !begins_file).then_some(entry)
+        (known || blank && lower && !begins_file || is_misspelt()).then_some(entry)
     }
 
     fn value_place<T>(&self, value: T) -> Located<T> {
@@ -288,8 +288,8 @@ mod tests {
         };
         check("-- fix: add an index", &["fix: add an index"]);
         check(
-            "-- down_revison: b",
-            &["1:4: `down_revison` is no header key"],
+            "-- branch_label: b",
+            &["1:4: `branch_label` is no header key"],
         );
         check(
             "-- revision: a",

@@ -148,8 +148,8 @@ impl SqlFileFault {
         Some(match self {
             Self::UnknownKey { key } => match meant(key) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "a description must not begin with one lower-case word and a colon; \
-                    begin the line differently"
+                None => "only on the file's first line a description may begin with one \
+                    lower-case word and a colon; begin the line differently"
                     .to_owned(),
             },
             Self::DuplicateKey { .. } => "keep one of the two lines".to_owned(),
@@ -249,7 +249,7 @@ mod tests {
         6:17: `whole-run` is no transaction mode of a migration
           help: `none` and `per-migration` are a migration's choice; a whole run in one transaction is an option of the run
         8:4: `note` is no header key
-          help: a description must not begin with one lower-case word and a colon; begin the line differently
+          help: only on the file's first line a description may begin with one lower-case word and a colon; begin the line differently
         9:1: there is text before the first section
           help: write `-- migrate:up` on a line of its own in front of it
         10:1: `migrate:sideways` is no section
