@@ -42,7 +42,7 @@ pub(crate) fn read(file: &str, source: &str, problems: &mut Vec<Problem>) -> Rus
     let front = Front::of(source);
     let mut reader = Reader {
         file,
-        lines: Lines::new(source),
+        lines: Lines::new(source.get(..front.end).unwrap_or(source)),
         tokens: &front.tokens,
         result: RustHeader::default(),
         problems,
@@ -70,14 +70,20 @@ struct Front<'a> {
     tokens: Vec<Token<'a>>,
     /// The lines of inner documentation and where they begin.
     docs: Vec<(usize, &'a str)>,
+    /// Where the function begins, or the text ends.
+    end: usize,
     is_whole: bool,
 }
+
+/// As many tokens as nearly all headers have.
+const MANY_TOKENS: usize = 64;
 
 impl<'a> Front<'a> {
     fn of(source: &'a str) -> Self {
         let mut front = Self {
-            tokens: Vec::new(),
+            tokens: Vec::with_capacity(MANY_TOKENS),
             docs: Vec::new(),
+            end: source.len(),
             is_whole: false,
         };
         let mut depth = 0_usize;
@@ -96,6 +102,7 @@ impl<'a> Front<'a> {
                 Kind::Close => depth = depth.saturating_sub(1),
                 Kind::Word if depth == 0 && token.text == "fn" => {
                     // At the very end it may be the beginning of a longer word.
+                    front.end = token.offset;
                     front.is_whole = token.offset + token.text.len() < source.len();
                     break;
                 }
@@ -195,13 +202,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn value(&mut self, constant: &Constant<'a>) {
-        let type_ = text_of(constant.type_).replace("'static", "");
         let wanted = match constant.key {
             "REVISION" => "&str",
             "TRANSACTION" => "Transaction",
             _ => "&[&str]",
         };
-        let fits = type_ == wanted || wanted == "Transaction" && type_.ends_with("::Transaction");
+        let fits = reads(constant.type_, wanted)
+            || wanted == "Transaction" && text_of(constant.type_).ends_with("::Transaction");
         if !fits {
             let at = constant.type_.first().copied().unwrap_or(constant.name);
             let problem = format!("`{}` must be of type `{wanted}`", constant.key);
@@ -258,6 +265,12 @@ impl<'a> Reader<'a, '_> {
                 .help(help),
         );
     }
+}
+
+/// Tells whether tokens make a type, a lifetime `'static` not counted.
+fn reads(type_: &[Token<'_>], wanted: &str) -> bool {
+    let mut words = type_.iter().filter(|token| token.text != "'static");
+    words.try_fold(wanted, |rest, token| rest.strip_prefix(token.text)) == Some("")
 }
 
 /// Shows how a constant is written.
@@ -427,7 +440,16 @@ mod tests {
                 "\n", "//!", "fn ", "ä", "#[cfg(x)]", "Transaction::", "None", ",", " ", "r", "b", "#",
             ]), 0..60),
         ) {
-            read("x.rs", &parts.concat(), &mut Vec::new());
+            let text = parts.concat();
+            let whole = read("x.rs", &text, &mut Vec::new());
+            for (cut, _) in text.char_indices() {
+                let (mut problems, beginning) = (Vec::new(), text.get(..cut).unwrap_or_default());
+                let read = read("x.rs", beginning, &mut problems);
+                // A function ends the header wherever the text ends.
+                if read.is_whole {
+                    assert_eq!(read.header, whole.header, "cut at {cut}");
+                }
+            }
         }
     }
 }
