@@ -17,7 +17,7 @@ pub enum AuthoringError {
     Target(#[from] TargetError),
     /// A target means nothing here.
     #[error(transparent)]
-    Resolve(ResolveError),
+    Resolve(#[from] ResolveError),
     /// The new revision has no place, because `head` means several.
     #[error("there are several heads: {}", candidates(heads))]
     ManyHeads { heads: Vec<Candidate> },
@@ -88,6 +88,12 @@ pub enum AuthoringError {
         name: String,
         known: Vec<&'static str>,
     },
+    /// A placeholder has no closing brace.
+    #[error("the template has a placeholder `${{{text}` without its closing brace")]
+    OpenPlaceholder {
+        /// What follows the opening brace on the line.
+        text: String,
+    },
     /// What was written would be read back otherwise.
     #[error("the revision would not be read back as asked: {}", differences.join("; "))]
     NotWhatWasAsked {
@@ -139,8 +145,11 @@ pub enum AuthoringError {
     /// The line already stands there.
     #[error("`{id}` already stands on `{onto}`")]
     StandsThere { id: String, onto: String },
+    /// A revision cannot be its own parent.
+    #[error("`{id}` cannot move onto itself")]
+    OntoItself { id: String },
     /// The line stands below the target.
-    #[error("`{id}` cannot move onto `{onto}`, which stands on it")]
+    #[error("`{id}` is already below `{onto}`")]
     BelowTarget { id: String, onto: String },
     /// The line has a merge point.
     #[error(
@@ -156,15 +165,6 @@ pub enum AuthoringError {
     /// A file cannot be read again to be edited.
     #[error("{file} cannot be edited: {reason}")]
     Unreadable { file: String, reason: String },
-}
-
-impl From<ResolveError> for AuthoringError {
-    fn from(error: ResolveError) -> Self {
-        match error {
-            ResolveError::ManyHeads { heads, .. } => Self::ManyHeads { heads },
-            other => Self::Resolve(other),
-        }
-    }
 }
 
 impl From<Problems> for AuthoringError {
@@ -236,9 +236,10 @@ impl AuthoringError {
                 ..
             } => "put `${doc}` on the template's first line and `${header}` in front of the first function or section"
                 .to_owned(),
-            Self::NotWhatWasAsked { .. } => {
-                "choose another message, or names of letters, digits and underscores".to_owned()
-            }
+            Self::NotWhatWasAsked { .. } => "choose a message that does not read like a header key or a \
+                section's marker, and names of letters, digits and underscores"
+                .to_owned(),
+            Self::OpenPlaceholder { .. } => "close it with `}`, or write `$${` for a literal `${`".to_owned(),
             Self::UnknownFolder { known, .. } => format!("name one of {}", ticked(known)),
             Self::NothingToMerge { head: Some(_) } => {
                 "use `cargo migrator revision` for the next revision".to_owned()
@@ -261,8 +262,8 @@ impl AuthoringError {
                 "move one of the lines below it, with {}, or merge with `cargo migrator merge`",
                 or(parents.iter().map(|id| format!("`cargo migrator rebase {id}`")))
             ),
-            Self::BelowTarget { id, onto } => {
-                format!("move `{onto}` instead, or merge with `cargo migrator merge` what stands beside `{id}`")
+            Self::BelowTarget { .. } | Self::OntoItself { .. } => {
+                "name another revision to move or to move onto".to_owned()
             }
             Self::NothingToMerge { head: None }
             | Self::NothingToRebase { .. }

@@ -129,6 +129,9 @@ fn lowest<'g>(
     onto: Revision<'g>,
 ) -> Result<Revision<'g>, AuthoringError> {
     let id = || moved.id().to_owned();
+    if moved.position() == onto.position() {
+        return Err(AuthoringError::OntoItself { id: id() });
+    }
     let below_onto = graph.ancestors([onto.position()], Edges::Parents);
     if below_onto.contains(moved.position()) {
         return Err(AuthoringError::BelowTarget {

@@ -1,6 +1,6 @@
 //! `revision`: a new revision on top of others.
 
-use migrator_core::graph::Revision;
+use migrator_core::graph::{ResolveError, Revision};
 
 use super::create::{create, resolve};
 use super::{AuthoringError, Changes, Folder, NewRevision};
@@ -31,7 +31,13 @@ pub fn revision(folder: &Folder, new: &NewRevision) -> Result<Changes, Authoring
     };
     let mut parents = Vec::new();
     for target in targets {
-        add(&mut parents, resolve(folder, target)?)?;
+        let found = resolve(folder, target).map_err(|error| match error {
+            AuthoringError::Resolve(ResolveError::ManyHeads { heads, .. }) => {
+                AuthoringError::ManyHeads { heads }
+            }
+            other => other,
+        });
+        add(&mut parents, found?)?;
     }
     if !new.splice {
         check_heads(folder, &parents)?;

@@ -105,10 +105,13 @@ fn fill(line: &str, language: Language, content: &Content) -> Result<String, Aut
         }
         filled.push_str(before);
         let unknown = |name: &str| AuthoringError::UnknownPlaceholder {
-            name: name.trim_end().to_owned(),
+            name: name.to_owned(),
             known: PLACEHOLDERS.to_vec(),
         };
-        let (name, after) = after.split_once('}').ok_or_else(|| unknown(after))?;
+        let Some((name, after)) = after.split_once('}') else {
+            let text = after.trim_end().to_owned();
+            return Err(AuthoringError::OpenPlaceholder { text });
+        };
         filled.push_str(&value(name, language, content).ok_or_else(|| unknown(name))?);
         rest = after;
     }

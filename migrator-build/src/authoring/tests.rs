@@ -1,1 +1,0 @@
-//! Authoring as a whole.
