@@ -1,84 +1,20 @@
 //! Makes the file of a new revision, once its parents are known.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use migrator_core::base::{check_label, check_revision_id};
-use migrator_core::graph::{Target, clashing_heads};
-use migrator_core::script::{FileRole, Header, LocatedList};
+use migrator_core::graph::{Graph, Target, clashing_heads};
+use migrator_core::script::Header;
 
-use super::file_name::{self, DEFAULT_TEMPLATE, Moment, Named};
+use super::changes::{Change, Changes};
+use super::error::AuthoringError;
+use super::file_name::Moment;
+use super::folder::{Folder, RevisionFile};
+use super::layout::{Language, Layout};
+use super::message::{check_message, first_paragraph};
 use super::template::{self, Content};
-use super::{AuthoringError, Change, Changes, Folder, RevisionFile, headers};
-
-/// What a migration is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// Functions that are handed `op`.
-    #[default]
-    Rust,
-    /// Sections of statements.
-    Sql,
-}
-
-impl Language {
-    pub(super) const fn role(self) -> FileRole {
-        match self {
-            Self::Rust => FileRole::Rust,
-            Self::Sql => FileRole::Sql,
-        }
-    }
-}
-
-/// How new files are called and what they look like.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Layout {
-    /// The name of a file without its extension, with Alembic's tokens; it must begin
-    /// with `%(rev)s`. The default is `%(rev)s_%(slug)s`.
-    pub file_template: String,
-    /// The longest slug in characters, 40 by default.
-    pub truncate_slug_length: usize,
-    /// The text of a Rust migration, with placeholders such as `${header}`; the
-    /// library's own by default.
-    pub rust_template: Option<String>,
-    /// The text of an SQL migration, likewise.
-    pub sql_template: Option<String>,
-    /// The time now, for names and texts that show it.
-    pub moment: Moment,
-}
-
-impl Layout {
-    /// Creates the layout that nobody has configured.
-    #[must_use]
-    pub fn new(moment: Moment) -> Self {
-        Self {
-            file_template: DEFAULT_TEMPLATE.to_owned(),
-            truncate_slug_length: 40,
-            rust_template: None,
-            sql_template: None,
-            moment,
-        }
-    }
-
-    pub(super) fn slug(&self, message: &str) -> String {
-        file_name::slug(&first_paragraph(message), self.truncate_slug_length)
-    }
-
-    pub(super) fn file_name(
-        &self,
-        id: &str,
-        message: &str,
-        role: FileRole,
-    ) -> Result<String, AuthoringError> {
-        let named = Named {
-            id,
-            slug: &self.slug(message),
-            moment: self.moment,
-        };
-        file_name::file_name(&self.file_template, named, role)
-    }
-}
+use super::wanted::Wanted;
 
 /// A revision to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,33 +69,20 @@ pub(super) fn create(
     check_message(&new.message)?;
     check_id(folder, &new.id)?;
     check_labels(folder, new)?;
-    let depends_on = dependencies(folder, &new.depends_on)?;
-    let place = place(folder, parents.first(), new)?;
-    let role = new.language.role();
-    let name = new.layout.file_name(&new.id, &new.message, role)?;
-    check_name(folder, place, &name, None)?;
     let content = Content {
         id: new.id.clone(),
         message: new.message.clone(),
-        parents,
-        depends_on,
+        depends_on: dependencies(folder, &new.depends_on)?,
         labels: new.branch_labels.clone(),
         moment: new.layout.moment,
+        parents,
     };
-    let own_template = match new.language {
-        Language::Rust => &new.layout.rust_template,
-        Language::Sql => &new.layout.sql_template,
-    };
-    let text = template::render(own_template.as_deref(), new.language, &content)?;
-    let wanted = Wanted {
-        id: &content.id,
-        message: first_paragraph(&content.message),
-        parents: &content.parents,
-        depends_on: &content.depends_on,
-        labels: &content.labels,
-    };
+    let place = place(folder, content.parents.first(), new)?;
+    let role = new.language.role();
+    let name = new.layout.file_name(&new.id, &new.message, role)?;
+    check_name(folder, place, &name, None)?;
     let path = folder.path_in(place, &name);
-    let header = wanted.read_back(role, &text, own_template.is_some())?;
+    let (text, header) = written(&content, new)?;
     let file = RevisionFile {
         name,
         shown: path.shown.clone(),
@@ -169,38 +92,38 @@ pub(super) fn create(
     let graph = folder.graph_with(&BTreeMap::new(), Some(&file))?;
     let mut changes = Changes::new();
     changes.push(Change::Create { path, text });
-    let clash = clashing_heads(&graph).into_iter();
-    for heads in clash.filter(|heads| heads.iter().any(|head| head.id() == new.id)) {
-        let ids: Vec<String> = heads
-            .iter()
-            .map(|head| format!("`{}`", head.id()))
-            .collect();
+    note_clashes(&graph, &new.id, &mut changes);
+    Ok(changes)
+}
+
+/// Renders the template, and reads back what it says.
+fn written(content: &Content, new: &NewRevision) -> Result<(String, Header), AuthoringError> {
+    let template = match new.language {
+        Language::Rust => &new.layout.rust_template,
+        Language::Sql => &new.layout.sql_template,
+    };
+    let text = template::render(template.as_deref(), new.language, content)?;
+    let wanted = Wanted {
+        id: &content.id,
+        message: first_paragraph(&content.message),
+        parents: &content.parents,
+        depends_on: &content.depends_on,
+        labels: &content.labels,
+    };
+    let header = wanted.read_back(new.language.role(), &text, template.is_some())?;
+    Ok((text, header))
+}
+
+/// Tells of heads that the compiler will refuse beside the new one.
+fn note_clashes(graph: &Graph, id: &str, changes: &mut Changes) {
+    let clashes = clashing_heads(graph).into_iter();
+    for heads in clashes.filter(|heads| heads.iter().any(|head| head.id() == id)) {
+        let ids: Vec<String> = heads.iter().map(|it| format!("`{}`", it.id())).collect();
         changes.note(format!(
             "there are now several heads, {}, and the compiler refuses them until `cargo migrator merge` \
              or `cargo migrator rebase` makes them one, or a branch label tells them apart",
             ids.join(" and ")
         ));
-    }
-    Ok(changes)
-}
-
-/// The first paragraph of a description, on one line.
-pub(super) fn first_paragraph(message: &str) -> String {
-    migrator_core::script::first_paragraph(message.lines())
-}
-
-/// Refuses what compilers refuse in a comment, or readers would not see.
-pub(super) fn check_message(message: &str) -> Result<(), AuthoringError> {
-    let mut rest = message.replace("\r\n", "\n");
-    rest.retain(|c| c != '\n' && c != '\t');
-    // Characters that change the direction of text are an error of rustc's by default.
-    let hidden = |c: &char| {
-        c.is_control()
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    match rest.chars().find(hidden) {
-        Some(character) => Err(AuthoringError::IllegalMessage { character }),
-        None => Ok(()),
     }
 }
 
@@ -296,7 +219,7 @@ fn place(
         let parent = parent.and_then(|id| folder.file(id));
         return Ok(parent.map_or(0, |file| file.place));
     };
-    let same = |a: &std::path::Path, b: &std::path::Path| {
+    let same = |a: &Path, b: &Path| {
         a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
     };
     let shown = crate::scan::display_of(wanted);
@@ -330,81 +253,5 @@ pub(super) fn check_name(
             other: other.shown.clone(),
         }),
         None => Ok(()),
-    }
-}
-
-/// What a header is to say.
-#[derive(Debug)]
-pub(super) struct Wanted<'a> {
-    pub(super) id: &'a str,
-    pub(super) message: String,
-    pub(super) parents: &'a [String],
-    pub(super) depends_on: &'a [String],
-    pub(super) labels: &'a [String],
-}
-
-impl Wanted<'_> {
-    /// Reads a text as the compiler will, and compares.
-    pub(super) fn read_back(
-        &self,
-        role: FileRole,
-        text: &str,
-        has_own_template: bool,
-    ) -> Result<Header, AuthoringError> {
-        let different = |differences: Vec<String>| AuthoringError::NotWhatWasAsked {
-            differences,
-            has_own_template,
-        };
-        let header = headers::checked(role, text).map_err(different)?;
-        let differences = self.differences(&header);
-        if differences.is_empty() {
-            Ok(header)
-        } else {
-            Err(different(differences))
-        }
-    }
-
-    fn differences(&self, header: &Header) -> Vec<String> {
-        let id = header.revision.as_ref().map(|id| id.value.as_str());
-        let values = |list: &Option<LocatedList>| {
-            let items = list.iter().flat_map(|list| &list.value);
-            items.map(|item| item.value.clone()).collect::<Vec<_>>()
-        };
-        let lists = [
-            ("parents", self.parents, values(&header.down_revision)),
-            ("dependencies", self.depends_on, values(&header.depends_on)),
-            ("branch labels", self.labels, values(&header.branch_labels)),
-        ];
-        let mut differences = Vec::new();
-        if id != Some(self.id) {
-            let id = id.unwrap_or_default();
-            differences.push(format!("its id would be `{id}`, not `{}`", self.id));
-        }
-        if header.message != self.message {
-            differences.push(format!(
-                "its message would be {:?}, not {:?}",
-                header.message, self.message
-            ));
-        }
-        for (what, wanted, found) in lists {
-            if wanted != found {
-                differences.push(format!(
-                    "its {what} would be {}, not {}",
-                    listed(&found),
-                    listed(wanted)
-                ));
-            }
-        }
-        differences
-    }
-}
-
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => "none".to_owned(),
-        names => {
-            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            names.join(", ")
-        }
     }
 }

@@ -4,7 +4,6 @@ use migrator_core::base::{IllegalRevisionId, MAX_ID_CHARS, nearest};
 use migrator_core::graph::{Candidate, ResolveError, TargetError};
 use thiserror::Error;
 
-use super::file_name::TOKENS;
 use crate::problem::Problems;
 
 /// Why a revision cannot be written or changed as asked; nothing has been changed.
@@ -65,7 +64,11 @@ pub enum AuthoringError {
     FileTemplate { template: String, part: String },
     /// A file template has a token that does not exist.
     #[error("the file template `{template}` has a token `%({token})` that does not exist")]
-    UnknownToken { template: String, token: String },
+    UnknownToken {
+        template: String,
+        token: String,
+        known: Vec<&'static str>,
+    },
     /// A file's name would not begin with the id.
     #[error(
         "the file template `{template}` gives `{name}`, which does not begin with the revision's id, and by \
@@ -206,13 +209,13 @@ impl AuthoringError {
             Self::FileTemplate { .. } => {
                 "write tokens as `%(rev)s` or `%(month).2d`, and a percent sign as `%%`".to_owned()
             }
-            Self::UnknownToken { token, .. } => {
-                let meant = nearest(token, TOKENS).first().copied();
+            Self::UnknownToken { token, known, .. } => {
+                let meant = nearest(token, known.iter().copied()).first().copied();
                 let meant = meant.map(|token| format!("did you mean `%({token})s`? "));
                 format!(
                     "{}the tokens are {}",
                     meant.unwrap_or_default(),
-                    TOKENS.join(", ")
+                    known.join(", ")
                 )
             }
             Self::MisnamingTemplate { dated, .. } => format!(

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use migrator_core::script::{FileRole, Header, Located, LocatedList, SqlHead};
 
-use super::create::Wanted;
+use super::wanted::Wanted;
 use super::{AuthoringError, FilePath, Folder, RevisionFile, headers};
 use crate::rust::{header, places};
 

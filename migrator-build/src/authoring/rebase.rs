@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use migrator_core::graph::{Edges, Graph, Revision};
 
-use super::create::Wanted;
 use super::places::Source;
 use super::revision::ids;
+use super::wanted::Wanted;
 use super::{AuthoringError, Change, Changes, Folder, RevisionFile, edit, rename};
 
 /// Which line to move, and where to.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use migrator_core::script::{FileRole, Header, LocatedList, file_stem};
 
-use super::create::{Wanted, check_id, check_message, check_name, first_paragraph};
+use super::create::{check_id, check_name};
 use super::file_name::{self, Moment};
+use super::message::{check_message, first_paragraph};
 use super::places::Source;
+use super::wanted::Wanted;
 use super::{AuthoringError, Change, Changes, Folder, Layout, RevisionFile, edit};
 
 /// What to rename, and how.

@@ -14,8 +14,10 @@
 //! A line that holds a placeholder and nothing else vanishes with an empty value.
 //! `$${` is a literal `${`.
 
+use super::error::AuthoringError;
 use super::file_name::Moment;
-use super::{AuthoringError, Language};
+use super::layout::Language;
+use super::message::first_paragraph;
 
 const RUST: &str = "\
 ${doc}
@@ -127,7 +129,7 @@ fn value(name: &str, language: Language, content: &Content) -> Option<String> {
     Some(match name {
         "doc" => doc(language, &content.message),
         "header" => header(language, content),
-        "message" => super::create::first_paragraph(&content.message),
+        "message" => first_paragraph(&content.message),
         "revision" => content.id.clone(),
         "down_revision" => list(&content.parents),
         "depends_on" => list(&content.depends_on),

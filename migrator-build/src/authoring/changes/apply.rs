@@ -4,7 +4,8 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{ApplyFault, Change};
+use super::change::Change;
+use super::fault::ApplyFault;
 
 /// Finds out what would keep a change from being made, without making it.
 pub(super) fn check(change: &Change) -> Result<(), ApplyFault> {
