@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub renderer: &'a dyn Renderer,
     /// How the version rows and the history are read and written.
     pub ledger: Ledger<'a>,
+    /// What the history calls the application.
+    application: String,
     /// What has been done so far.
     pub report: Report,
     /// How long other processes have been waited for.
@@ -59,6 +61,7 @@ impl<'a> Context<'a> {
             options,
             renderer,
             ledger,
+            application: options.application_or(&set.application),
             report: Report::default(),
             waited: Cell::new(Duration::ZERO),
             unfinished: Vec::new(),
@@ -94,9 +97,7 @@ impl<'a> Context<'a> {
 
     /// Returns the application's name and version for the history.
     pub(crate) fn application(&self) -> &str {
-        self.options
-            .application_version()
-            .unwrap_or(&self.set.application)
+        &self.application
     }
 }
 

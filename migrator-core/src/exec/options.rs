@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use crate::base::{TableName, Transaction};
 use crate::exec::policies::Policies;
-use crate::exec::{Cancel, ChangedChecksum, NewerDatabase, Observer, OutOfOrder, UnknownRevision};
+use crate::exec::{
+    Cancel, ChangedChecksum, Event, NewerDatabase, Observer, OutOfOrder, UnknownRevision,
+};
 use crate::history::Tables;
 use crate::schema::NamingConvention;
 use crate::session::{LockMode, Settings};
@@ -34,6 +36,7 @@ pub struct Options {
     observer: Option<Arc<dyn Observer>>,
     cancel: Option<Cancel>,
     application: Option<String>,
+    person: Option<String>,
     purge: bool,
     naming: Arc<NamingConvention>,
     policies: Policies,
@@ -56,6 +59,7 @@ impl Options {
             observer: None,
             cancel: None,
             application: None,
+            person: None,
             purge: false,
             naming: Arc::default(),
             policies: Policies::default(),
@@ -180,6 +184,34 @@ impl Options {
         self
     }
 
+    /// Adds who runs it to the application's name in the history: `shop 1.4.0, by alice@laptop`. For the
+    /// command line.
+    #[doc(hidden)]
+    pub fn by(mut self, person: impl Into<String>) -> Self {
+        self.person = Some(person.into()).filter(|person| !person.is_empty());
+        self
+    }
+
+    /// Adds somebody who is told about progress, after whoever is told already. For the command line.
+    #[doc(hidden)]
+    pub fn also_observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(match self.observer.take() {
+            None => Arc::new(observer),
+            Some(first) => Arc::new(move |event: &Event<'_>| {
+                first(event);
+                observer(event);
+            }),
+        });
+        self
+    }
+
+    /// Returns the cancel handle, which is a new one if none was set. For the command line.
+    #[doc(hidden)]
+    pub fn cancellable(mut self) -> (Self, Cancel) {
+        let cancel = self.cancel.get_or_insert_with(Cancel::new).clone();
+        (self, cancel)
+    }
+
     /// Sets how constraints and indexes are called that migrations leave without a name, the
     /// migrations of libraries included: `pk_users`, `fk_users_role_id_roles` and so on unless set.
     ///
@@ -247,6 +279,7 @@ impl Options {
     pub(crate) fn for_script(&self) -> Self {
         Self {
             observer: None,
+            person: None,
             ..self.clone()
         }
     }
@@ -305,10 +338,14 @@ impl Options {
         self.cancel.as_ref()
     }
 
-    /// Returns the application's name and version, if set.
+    /// Returns what the history calls the application, whose package has this name and version.
     #[must_use]
-    pub(crate) fn application_version(&self) -> Option<&str> {
-        self.application.as_deref()
+    pub(crate) fn application_or(&self, package: &str) -> String {
+        let application = self.application.as_deref().unwrap_or(package);
+        match &self.person {
+            None => application.to_owned(),
+            Some(person) => format!("{application}, by {person}"),
+        }
     }
 
     /// Returns how unnamed constraints and indexes are called.
@@ -342,6 +379,7 @@ impl fmt::Debug for Options {
             .field("observer", &self.observer.is_some())
             .field("cancel", &self.cancel)
             .field("application", &self.application)
+            .field("person", &self.person)
             .field("purge", &self.purge)
             .field("naming", &self.naming)
             .field("policies", &self.policies)
