@@ -90,6 +90,11 @@ impl Context {
         name.to_string_lossy().into_owned()
     }
 
+    /// Prints what helps a person, unless quiet, with the program's name for `{program}`.
+    pub(crate) fn note(&self, text: &str) {
+        self.output.note(text.replace("{program}", "migrate"));
+    }
+
     /// Returns how the program ends after an answer: work that waits counts only if it was asked for.
     pub(crate) fn ending(&self, exit: Exit) -> Exit {
         match exit {

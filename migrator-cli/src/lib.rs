@@ -35,6 +35,7 @@
     clippy::unwrap_used
 )]
 
+mod acting;
 mod args;
 mod completion;
 mod config;

@@ -52,6 +52,11 @@ impl Output {
         }
     }
 
+    /// Prints a question, quiet or not: somebody is to answer it.
+    pub(crate) fn ask(self, text: &str) {
+        self.write(&mut anstream::stderr().lock(), text);
+    }
+
     /// Prints a warning, unless quiet.
     pub(crate) fn warn(self, text: impl std::fmt::Display) {
         self.note(format_args!("{WARNING}warning:{WARNING:#} {text}"));

@@ -4,8 +4,13 @@
 
 mod completions;
 mod config;
+mod current;
+mod downgrade;
 mod heads;
+mod log;
 mod man;
+mod stamp;
+mod status;
 mod upgrade;
 
 use clap::Subcommand;
@@ -26,10 +31,20 @@ pub(crate) enum Verb {
     Completions(completions::Arguments),
     /// Shows the settings, and where each comes from.
     Config(config::Arguments),
+    /// Tells where a database stands.
+    Current(current::Arguments),
+    /// Reverts the revisions that stand on a target.
+    Downgrade(downgrade::Arguments),
     /// Lists the heads: the revisions that no other names as its parent.
     Heads(heads::Arguments),
+    /// Lists what has been done to a database: when, for how long, and by whom.
+    Log(log::Arguments),
     /// Prints the manual, or writes its pages.
     Man(man::Arguments),
+    /// Says where a database stands, and runs nothing.
+    Stamp(stamp::Arguments),
+    /// Tells how every revision stands in a database, and what to do next.
+    Status(status::Arguments),
     /// Applies the revisions that a target needs and the database lacks.
     Upgrade(upgrade::Arguments),
 }
@@ -44,8 +59,13 @@ impl Verb {
         match self {
             Self::Completions(arguments) => completions::run(arguments, context),
             Self::Config(arguments) => config::run(arguments, context),
+            Self::Current(arguments) => current::run(arguments, context),
+            Self::Downgrade(arguments) => downgrade::run(arguments, context),
             Self::Heads(arguments) => heads::run(arguments, context),
+            Self::Log(arguments) => log::run(arguments, context),
             Self::Man(arguments) => man::run(arguments, context),
+            Self::Stamp(arguments) => stamp::run(arguments, context),
+            Self::Status(arguments) => status::run(arguments, context),
             Self::Upgrade(arguments) => upgrade::run(arguments, context),
         }
     }
@@ -55,7 +75,12 @@ impl Verb {
     fn needs_application(&self) -> bool {
         match self {
             Self::Completions(_) | Self::Config(_) | Self::Heads(_) | Self::Man(_) => false,
-            Self::Upgrade(_) => true,
+            Self::Current(_)
+            | Self::Downgrade(_)
+            | Self::Log(_)
+            | Self::Stamp(_)
+            | Self::Status(_)
+            | Self::Upgrade(_) => true,
         }
     }
 }

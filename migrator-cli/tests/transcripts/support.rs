@@ -6,6 +6,8 @@ use std::sync::Once;
 
 use tempfile::TempDir;
 
+use crate::redacted::redacted;
+
 /// A folder in which the command line is called.
 pub(crate) struct Place {
     folder: TempDir,
@@ -38,7 +40,7 @@ impl Place {
         self.transcript("cargo migrator", line, command)
     }
 
-    fn command(&self, program: &Path) -> Command {
+    pub(crate) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.folder.path()).env_clear();
         for name in ["PATH", "HOME", "SYSTEMROOT"] {
@@ -49,13 +51,14 @@ impl Place {
         command
     }
 
-    fn transcript(&self, program: &str, line: &str, mut command: Command) -> String {
+    /// Runs a program with the words of a line, and writes down what is seen.
+    pub(crate) fn transcript(&self, program: &str, line: &str, mut command: Command) -> String {
         let output = command
             .args(line.split_whitespace())
             .output()
             .expect("the program starts");
         let text = transcript(&format!("{program} {line}"), &output);
-        text.replace(&self.folder.path().display().to_string(), "<folder>")
+        redacted(&text.replace(&self.folder.path().display().to_string(), "<folder>"))
     }
 }
 
@@ -76,7 +79,7 @@ fn transcript(line: &str, output: &Output) -> String {
 
 /// Returns an example's path. Cargo builds it for a test run of the whole package only, so it is
 /// asked to, which takes no time if there is nothing to do. `scripts/test` runs whole packages.
-fn example(name: &str) -> PathBuf {
+pub(crate) fn example(name: &str) -> PathBuf {
     static BUILT: Once = Once::new();
     BUILT.call_once(|| {
         if std::env::var_os("MIGRATOR_TEST_REQUIRED").is_some() {

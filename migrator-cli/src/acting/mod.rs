@@ -1,0 +1,58 @@
+//! A verb at work on a database: who watches it, who may stop it, and what is said at the end.
+//!
+//! ```text
+//!             ┌─► log        lines in Alembic's words, unless the program has a subscriber of its own
+//!  run ─► verb┼─► screen     the bar, on a terminal
+//!             ├─► interrupt  Ctrl-C: the statement is cancelled, the transaction rolled back
+//!             └─► watch      what the server says about a slow statement, on a connection of its own
+//! ```
+//!
+//! `flags` is what can be typed behind every verb that acts, `who` the name in the history.
+
+pub(crate) mod confirm;
+mod flags;
+mod interrupt;
+mod log;
+pub(crate) mod plan;
+mod report;
+mod screen;
+mod script;
+pub(crate) mod text;
+mod who;
+
+pub(crate) use flags::{Patience, Running};
+pub(crate) use report::tell;
+pub(crate) use script::Scripting;
+
+use std::sync::Arc;
+
+use migrator::{Error, Event, Options, Report};
+use migrator_core::command::Verbs;
+use migrator_core::session::Session;
+
+use crate::context::Context;
+use crate::database::{self, Connection};
+use crate::failure::Failure;
+use screen::Screen;
+
+/// Opens the database and does a verb's work on it, with everything that belongs to one that acts.
+pub(crate) fn run(
+    context: &Context,
+    options: Options,
+    work: impl FnOnce(&Verbs<'_>, Box<dyn Session + '_>) -> Result<Report, Error>,
+) -> Result<Report, Failure> {
+    let mut connection = Connection::open(context)?;
+    let screen = Arc::new(Screen::new(context.output));
+    let watching = Arc::clone(&screen);
+    let (options, cancel) = options
+        .by(who::runs_this())
+        .also_observer(move |event: &Event<'_>| watching.observe(event))
+        .cancellable();
+    let verbs = database::verbs(context, options)?;
+    let session = connection.session()?;
+    let stopping = interrupt::while_running(cancel, Arc::clone(&screen));
+    let outcome = log::while_running(context, &screen, || work(&verbs, session));
+    drop(stopping);
+    screen.finish();
+    Ok(outcome?)
+}

@@ -1,0 +1,138 @@
+//! On a terminal: the bar, the question, and Ctrl-C as it is typed.
+
+use std::process::Command;
+
+use rexpect::process::WaitStatus;
+use rexpect::session::{PtySession, spawn_command};
+
+use crate::databases::Scene;
+
+/// Longer than anything takes, so that a test that waits in vain ends.
+const PATIENCE: Option<u64> = Some(120_000);
+
+/// Calls an example application on a terminal that is so many columns wide.
+fn on_terminal(scene: &Scene, columns: u16, variables: &[(&str, &str)], line: &str) -> PtySession {
+    let inner = scene.command("migrate");
+    let program = match variables.is_empty() {
+        true => "migrate",
+        false => "troubles",
+    };
+    let path = crate::support::example(program);
+    let mut command = Command::new("sh");
+    command
+        .current_dir(inner.get_current_dir().unwrap())
+        .env_clear()
+        .envs(
+            inner
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .envs(variables.iter().copied())
+        .env("TERM", "xterm-256color")
+        .args([
+            "-c",
+            &format!("stty cols {columns}; exec {} {line}", path.display()),
+        ]);
+    spawn_command(command, PATIENCE).unwrap()
+}
+
+fn exit_code(session: &mut PtySession) -> i32 {
+    match session.process().wait().unwrap() {
+        WaitStatus::Exited(_, code) => code,
+        status => panic!("{status:?}"),
+    }
+}
+
+/// Removes what moves the cursor and colors.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut chars = text.chars();
+    while let Some(char) = chars.next() {
+        if char == '\u{1b}' {
+            // `ESC [ … letter`.
+            for char in chars.by_ref().skip(1) {
+                if char.is_ascii_alphabetic() {
+                    break;
+                }
+            }
+        } else {
+            plain.push(char);
+        }
+    }
+    plain
+}
+
+#[test]
+fn a_bar_shows_the_revision_and_the_running_statement() {
+    let scene = Scene::sqlite();
+    let mut session = on_terminal(&scene, 60, &[("SET", "slow")], "upgrade head");
+    // The log stays above the bar.
+    let before = session
+        .exp_string("Running upgrade 0f21c6a3d9e8 -> d7c2f1a09b36")
+        .unwrap();
+    let until = session.exp_string("INSERT INTO counted").unwrap();
+    let after = session.exp_string("1s").unwrap();
+    session.send_control('c').unwrap();
+    let rest = session.exp_eof().unwrap();
+    assert_eq!(exit_code(&mut session), 130);
+    let all = plain(&format!("{before}{until}INSERT INTO counted{after}{rest}"));
+    assert!(
+        all.contains("] 1/2 upgrade d7c2f1a09b36, count for long"),
+        "{all}"
+    );
+    assert!(all.contains("stopping"), "{all}");
+    assert!(all.contains("error: the run was cancelled"), "{all}");
+    let shown = plain(&format!("{before}{until}{after}"));
+    assert!(!shown.contains("LIMIT"), "cut to the width: {shown}");
+    assert_eq!(scene.rows(), "0f21c6a3d9e8");
+}
+
+#[test]
+fn quiet_is_quiet() {
+    let scene = Scene::sqlite();
+    let mut session = on_terminal(&scene, 80, &[], "upgrade head --quiet");
+    assert_eq!(plain(&session.exp_eof().unwrap()), "");
+    assert_eq!(exit_code(&mut session), 0);
+}
+
+#[test]
+fn a_downgrade_that_loses_data_asks_first() {
+    let scene = Scene::sqlite();
+    scene.migrate("upgrade head");
+    let mut session = on_terminal(&scene, 80, &[], "downgrade base");
+    let asked = session.exp_string("Continue? [y/N] ").unwrap();
+    assert!(asked.contains("table `account`"), "{asked}");
+    assert!(
+        asked.contains("column `account.last_transaction_date`"),
+        "{asked}"
+    );
+    session.send_line("no").unwrap();
+    let said = session.exp_eof().unwrap();
+    assert!(
+        said.contains("error:") && said.contains("nothing was done"),
+        "{said}"
+    );
+    assert_eq!(exit_code(&mut session), 1);
+    assert_eq!(scene.rows(), "53fffde5ad50");
+
+    let mut session = on_terminal(&scene, 80, &[], "downgrade base");
+    session.exp_string("Continue? [y/N] ").unwrap();
+    session.send_line("y").unwrap();
+    session.exp_string("the database is now at base").unwrap();
+    session.exp_eof().unwrap();
+    assert_eq!(exit_code(&mut session), 0);
+    assert_eq!(scene.tables(), "alembic_version migrator_history");
+}
+
+#[test]
+fn nobody_asks_for_what_loses_nothing_or_was_answered() {
+    let scene = Scene::sqlite();
+    scene.migrate("upgrade head");
+    let mut session = on_terminal(&scene, 80, &[], "downgrade -1");
+    session.exp_eof().unwrap();
+    assert_eq!(exit_code(&mut session), 0);
+    let mut session = on_terminal(&scene, 80, &[], "downgrade base --yes");
+    session.exp_eof().unwrap();
+    assert_eq!(exit_code(&mut session), 0);
+    assert_eq!(scene.rows(), "");
+}
