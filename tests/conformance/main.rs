@@ -5,6 +5,7 @@
 //! compile without a warning. What is one database's own is in `tests/sqlite` and
 //! `tests/postgres`.
 
+mod arguments;
 mod autocommit;
 mod backend;
 mod batched_rows;
@@ -54,6 +55,10 @@ mod views;
 macro_rules! suite {
     ($name:ident: $backend:ident) => {
         suite! { $name: $backend,
+            arguments: [
+                migrations_hear_what_the_run_says
+                where_nothing_is_said_nothing_is_heard
+            ]
             autocommit: [
                 a_block_inside_a_larger_transaction_is_refused
                 a_change_of_a_table_between_blocks_is_made_once

@@ -28,6 +28,31 @@ fn each_mode_of_transactions_can_be_written() {
     }
 }
 
+/// The first lies below the script, and is replayed for the table that the second changes.
+#[test]
+fn migrations_hear_what_the_run_says() {
+    use migrator::schema::{AlterColumn, Column, Table, text};
+    let options = Options::new().tag("nightly").argument("table", "told");
+    let set = || {
+        set(vec![
+            Rev::rust("a1", &[], |op| {
+                let table = op.argument("table").ok_or("no table is said")?;
+                op.create_table(Table::new(table).column(Column::new("x", text())));
+                Ok(())
+            }),
+            Rev::rust("b1", &["a1"], |op| {
+                let (table, tag) = (op.argument("table"), op.tag());
+                let (table, tag) = (table.ok_or("no table")?, tag.ok_or("no tag")?);
+                op.alter_column(table, AlterColumn::new("x").default(tag));
+                Ok(())
+            }),
+        ])
+    };
+    on_each(|dialect| check_upgrade(dialect, set(), &options));
+    let script = set().with(options).sql(Dialect::Sqlite);
+    assert!(script.upgrade("a1:b1").unwrap().contains("'nightly'"));
+}
+
 /// Revisions with statements that no transaction bears.
 fn outside() -> Vec<Rev> {
     let mut revisions = line(2);

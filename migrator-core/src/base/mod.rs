@@ -3,6 +3,7 @@
 //! Pure values; nothing here reads a file or a database. This room imports
 //! no other room.
 
+mod arguments;
 mod checksum;
 mod dialect;
 mod location;
@@ -12,6 +13,7 @@ mod rfc3339;
 mod suggest;
 mod value;
 
+pub use arguments::{Arguments, NO_ARGUMENTS};
 pub use checksum::{Checksum, ChecksumBuilder};
 pub use dialect::{Dialect, PerDialect};
 pub use location::{Location, normalize_path};

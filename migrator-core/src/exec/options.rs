@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::base::{TableName, Transaction};
+use crate::base::{Arguments, TableName, Transaction};
 use crate::exec::policies::Policies;
 use crate::exec::{
     Cancel, ChangedChecksum, Event, NewerDatabase, Observer, OutOfOrder, UnknownRevision,
@@ -39,6 +39,7 @@ pub struct Options {
     person: Option<String>,
     purge: bool,
     naming: Arc<NamingConvention>,
+    arguments: Arc<Arguments>,
     policies: Policies,
 }
 
@@ -62,6 +63,7 @@ impl Options {
             person: None,
             purge: false,
             naming: Arc::default(),
+            arguments: Arc::default(),
             policies: Policies::default(),
         }
     }
@@ -227,6 +229,27 @@ impl Options {
         self
     }
 
+    /// Sets what the migrations find in [`op.tag()`](crate::ops::Op::tag), as `alembic --tag` does. The
+    /// library itself does nothing with it.
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.arguments).set_tag(tag.into());
+        self
+    }
+
+    /// Adds what the migrations find in [`op.argument(key)`](crate::ops::Op::argument), as `alembic -x
+    /// key=value` does; of several with the same key they find the last. Best keep the names of objects
+    /// out of it that later migrations must know.
+    ///
+    /// ```
+    /// # use migrator_core::exec::Options;
+    /// let options = Options::new().argument("tenant", "blue").argument("reader", "reports");
+    /// # drop(options);
+    /// ```
+    pub fn argument(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.arguments).push(key.into(), value.into());
+        self
+    }
+
     /// Sets what happens when an applied migration's code has changed.
     pub fn changed_checksum(mut self, policy: ChangedChecksum) -> Self {
         self.policies.changed_checksum = policy;
@@ -270,6 +293,7 @@ impl Options {
             version_table: self.version_table.clone(),
             history_table: self.history_table.clone(),
             naming: self.naming.clone(),
+            arguments: self.arguments.clone(),
             cancel: self.cancel.clone(),
             ..Self::new()
         }
@@ -353,6 +377,11 @@ impl Options {
         &self.naming
     }
 
+    /// Returns what is said to the migrations.
+    pub(crate) fn arguments(&self) -> &Arguments {
+        &self.arguments
+    }
+
     /// Returns what to do with what the history reveals.
     #[must_use]
     pub(crate) fn policies(&self) -> Policies {
@@ -382,6 +411,7 @@ impl fmt::Debug for Options {
             .field("person", &self.person)
             .field("purge", &self.purge)
             .field("naming", &self.naming)
+            .field("arguments", &self.arguments)
             .field("policies", &self.policies)
             .finish()
     }

@@ -116,7 +116,10 @@ fn deliver(
 /// Has the migration say what it wants.
 fn call(running: &Running<'_, '_>, recorder: &mut Recorder<'_, '_, '_>) -> Outcome {
     match running.script() {
-        Some(Script::Rust(function)) => function.run(&mut Op::new(recorder)),
+        Some(Script::Rust(function)) => {
+            let arguments = running.context.options.arguments();
+            function.run(&mut Op::with(recorder, arguments))
+        }
         Some(Script::Sql(sql)) => {
             recorder.take(running.statements(&sql));
             Ok(())

@@ -17,6 +17,7 @@
 mod add_column;
 mod alter_column;
 mod alter_table;
+mod arguments;
 mod autocommit;
 mod bulk_insert;
 mod constraints;

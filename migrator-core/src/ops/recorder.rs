@@ -8,7 +8,7 @@ use std::panic::Location as Caller;
 
 use thiserror::Error;
 
-use crate::base::{Dialect, Location};
+use crate::base::{Arguments, Dialect, Location, NO_ARGUMENTS};
 use crate::ops::{Irreversible, Operation, Query};
 use crate::session::Rows;
 
@@ -39,6 +39,7 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// | insert, read, change data | [`bulk_insert`](Op::bulk_insert), [`query`](Op::query), [`execute`](Op::execute) |
 /// | change or delete the rows of a large table | [`update_in_batches`](Op::update_in_batches), [`delete_in_batches`](Op::delete_in_batches) |
 /// | do different things on different databases | [`dialect`](Op::dialect) |
+/// | do what whoever runs it says | [`tag`](Op::tag), [`argument`](Op::argument), [`arguments`](Op::arguments) |
 /// | anything else in SQL | [`execute`](Op::execute) |
 /// | undo what the upgrade does | [`reverse_of`](Op::reverse_of) |
 /// | leave the migration's transaction for a while | [`autocommit`](Op::autocommit) |
@@ -66,13 +67,24 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// ```
 pub struct Op<'run> {
     sink: &'run mut dyn Sink,
+    arguments: &'run Arguments,
 }
 
 impl<'run> Op<'run> {
     /// Creates a recorder that hands everything to `sink`.
     #[doc(hidden)]
     pub fn new(sink: &'run mut dyn Sink) -> Self {
-        Self { sink }
+        Self::with(sink, &NO_ARGUMENTS)
+    }
+
+    /// The same where something is said to the migrations.
+    pub(crate) fn with(sink: &'run mut dyn Sink, arguments: &'run Arguments) -> Self {
+        Self { sink, arguments }
+    }
+
+    /// Returns what is said to the migrations.
+    pub(crate) fn said(&self) -> &'run Arguments {
+        self.arguments
     }
 
     /// Returns the dialect of the database the migration runs on, so that a

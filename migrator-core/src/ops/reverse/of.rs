@@ -45,7 +45,7 @@ impl Op<'_> {
     ) -> Result<(), E> {
         let location = Location::of_caller(Caller::caller());
         let mut forth = Forth::new(self.dialect(), self.is_offline());
-        let outcome = upgrade(&mut Op::new(&mut forth));
+        let outcome = upgrade(&mut Op::with(&mut forth, self.said()));
         self.record_back(forth, outcome.is_ok(), location);
         outcome
     }
