@@ -1,4 +1,7 @@
 //! What the application itself must do: `cargo run --bin migrate -- <the same arguments>`.
+//!
+//! On Unix this process becomes cargo, which becomes the application, so that nobody stands between a
+//! terminal and the program that works. If the application cannot be built the exit code is cargo's, 101.
 
 use std::process::Command;
 
@@ -24,9 +27,23 @@ pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
     }
     command.args(["--bin", config.bin(), "--"]);
     command.args(context.arguments.iter().skip(1));
-    let status = command
-        .status()
-        .map_err(|error| Failure::new("cargo cannot be started").because(&error))?;
+    end_as(&mut command)
+}
+
+/// Becomes the application: signals, streams and the exit code are its own.
+#[cfg(unix)]
+fn end_as(command: &mut Command) -> Result<Exit, Failure> {
+    use std::os::unix::process::CommandExt as _;
+
+    Err(not_started(&command.exec()))
+}
+
+/// Waits for the application, which hears Ctrl-C by itself.
+#[cfg(not(unix))]
+fn end_as(command: &mut Command) -> Result<Exit, Failure> {
+    // A program that handles Ctrl-C itself keeps its handler.
+    let _ = ctrlc::set_handler(|| {});
+    let status = command.status().map_err(|error| not_started(&error))?;
     Ok(match status.code() {
         Some(0) => Exit::Done,
         Some(2) => Exit::Misused,
@@ -35,4 +52,8 @@ pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
         Some(130) | None => Exit::Interrupted,
         Some(_) => Exit::Failed,
     })
+}
+
+fn not_started(error: &std::io::Error) -> Failure {
+    Failure::new("cargo cannot be started").because(error)
 }
