@@ -12,6 +12,7 @@ migrator::embed_migrations!("examples/troubles/released" as RELEASED, library);
 migrator::embed_migrations!("examples/troubles/edited" as EDITED, library);
 migrator::embed_migrations!("examples/troubles/spliced" as SPLICED, library);
 migrator::embed_migrations!("examples/troubles/slow" as SLOW, library);
+migrator::embed_migrations!("examples/troubles/said" as SAID, library);
 migrator::embed_migrations!("examples/troubles/stubborn" as STUBBORN, library);
 migrator::embed_migrations!("examples/troubles/failing" as FAILING, library);
 migrator::embed_migrations!("examples/troubles/irreversible" as IRREVERSIBLE, library);
@@ -31,6 +32,7 @@ fn chosen() -> &'static Migrations {
         Ok("edited") => &EDITED,
         Ok("spliced") => &SPLICED,
         Ok("slow") => &SLOW,
+        Ok("said") => &SAID,
         Ok("stubborn") => &STUBBORN,
         Ok("irreversible") => &IRREVERSIBLE,
         Ok("outside") => &OUTSIDE,

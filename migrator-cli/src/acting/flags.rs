@@ -67,8 +67,22 @@ pub(crate) struct Running {
     /// Do nothing, and succeed, if the database stands on a revision that the program lacks
     #[arg(long, value_name = "WHAT")]
     unknown: Option<Leaving>,
+    /// What migrations find in `op.tag()`
+    #[arg(long, value_name = "TEXT")]
+    tag: Option<String>,
+    /// What migrations find in `op.argument(KEY)`; may be repeated
+    #[arg(short = 'x', value_name = "KEY=VALUE", value_parser = argument)]
+    arguments: Vec<(String, String)>,
     #[command(flatten)]
     patience: Patience,
+}
+
+/// Reads `key=value`; a key alone has an empty value, as with Alembic.
+fn argument(text: &str) -> Result<(String, String), &'static str> {
+    match text.split_once('=').unwrap_or((text, "")) {
+        ("", _) => Err("a key is missing before `=`"),
+        (key, value) => Ok((key.to_owned(), value.to_owned())),
+    }
 }
 
 /// How a run is wrapped in transactions.
@@ -110,6 +124,12 @@ impl Running {
             Some(Below::Ignore) => options.out_of_order(OutOfOrder::Ignore),
             None => options,
         };
+        if let Some(tag) = &self.tag {
+            options = options.tag(tag);
+        }
+        for (key, value) in &self.arguments {
+            options = options.argument(key, value);
+        }
         if self.accept_changed {
             options = options.changed_checksum(ChangedChecksum::Accept);
         }

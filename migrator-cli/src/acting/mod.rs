@@ -18,6 +18,7 @@ mod report;
 mod screen;
 mod script;
 pub(crate) mod text;
+mod watch;
 mod who;
 
 pub(crate) use flags::{Patience, Running};
@@ -26,7 +27,7 @@ pub(crate) use script::Scripting;
 
 use std::sync::Arc;
 
-use migrator::{Error, Event, Options, Report};
+use migrator::{Dialect, Error, Event, Options, Report};
 use migrator_core::command::Verbs;
 use migrator_core::session::Session;
 
@@ -34,6 +35,7 @@ use crate::context::Context;
 use crate::database::{self, Connection};
 use crate::failure::Failure;
 use screen::Screen;
+use watch::Watch;
 
 /// Opens the database and does a verb's work on it, with everything that belongs to one that acts.
 pub(crate) fn run(
@@ -42,6 +44,7 @@ pub(crate) fn run(
     work: impl FnOnce(&Verbs<'_>, Box<dyn Session + '_>) -> Result<Report, Error>,
 ) -> Result<Report, Failure> {
     let mut connection = Connection::open(context)?;
+    let again = connection.again();
     let screen = Arc::new(Screen::new(context.output));
     let watching = Arc::clone(&screen);
     let (options, cancel) = options
@@ -49,10 +52,14 @@ pub(crate) fn run(
         .also_observer(move |event: &Event<'_>| watching.observe(event))
         .cancellable();
     let verbs = database::verbs(context, options)?;
-    let session = connection.session()?;
+    let mut session = connection.session()?;
+    if session.dialect() == Dialect::Postgres {
+        screen.expect_batches();
+    }
+    let watching = Watch::start(&mut *session, again, &screen);
     let stopping = interrupt::while_running(cancel, Arc::clone(&screen));
     let outcome = log::while_running(context, &screen, || work(&verbs, session));
-    drop(stopping);
+    drop((stopping, watching));
     screen.finish();
     Ok(outcome?)
 }

@@ -44,7 +44,7 @@ pub(crate) fn make(
     options: Options,
     work: impl FnOnce(&Verbs<'_>, Box<dyn Session + '_>) -> Result<DryRun, Error>,
 ) -> Result<DryRun, Failure> {
-    let mut connection = Connection::open(context)?;
+    let mut connection = Connection::open_imagined(context)?;
     let verbs = database::verbs(context, options)?;
     let session = connection.session()?;
     let screen = Screen::lines_only(context.output);

@@ -10,8 +10,9 @@
 //! Where stderr is no terminal there are the lines alone.
 
 use std::io::IsTerminal as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use migrator::Event;
@@ -28,13 +29,31 @@ pub(super) struct Screen {
     /// Present between the plan and the end, on a terminal.
     bars: Mutex<Option<Bars>>,
     has_bars: bool,
+    /// Whether the database is sent several statements at once.
+    sends_batches: AtomicBool,
 }
 
 struct Bars {
     all: MultiProgress,
     revisions: ProgressBar,
     running: ProgressBar,
+    /// What was sent together, which on PostgreSQL are all statements of a revision up to one that reads.
+    together: Together,
 }
+
+/// Statements that were announced in one go.
+#[derive(Default)]
+struct Together {
+    first: String,
+    n_statements: usize,
+    last_at: Option<Instant>,
+}
+
+/// Statements that are announced one after the other in less are taken for one message.
+const AT_ONCE: Duration = Duration::from_millis(20);
+
+/// A statement that has lasted for so long is worth a question to the server.
+const SLOW: Duration = Duration::from_secs(1);
 
 impl Screen {
     /// Looks at what stderr is.
@@ -49,6 +68,7 @@ impl Screen {
             output,
             bars: Mutex::default(),
             has_bars,
+            sends_batches: AtomicBool::new(false),
         }
     }
 
@@ -58,6 +78,35 @@ impl Screen {
             output,
             bars: Mutex::default(),
             has_bars: false,
+            sends_batches: AtomicBool::new(false),
+        }
+    }
+
+    /// Tells whether there is a bar, as soon as there is something to do.
+    pub(super) fn has_bars(&self) -> bool {
+        self.has_bars
+    }
+
+    /// Says that the database is sent several statements at once.
+    pub(super) fn expect_batches(&self) {
+        self.sends_batches.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells whether what is running has been for a while.
+    pub(super) fn is_slow(&self) -> bool {
+        let bars = self.bars();
+        bars.as_ref().is_some_and(|it| it.running.elapsed() > SLOW)
+    }
+
+    /// Puts what the server says before the running statement.
+    pub(super) fn remark(&self, text: &str) {
+        if let Some(bars) = self.bars().as_ref() {
+            let text = if text.is_empty() {
+                String::new()
+            } else {
+                format!("[{text}] ")
+            };
+            bars.running.set_prefix(text);
         }
     }
 
@@ -80,8 +129,8 @@ impl Screen {
                 bars.get_or_insert_with(Bars::new).plan(*n_steps);
             }
             event => {
-                if let Some(bars) = bars.as_ref() {
-                    bars.show(event);
+                if let Some(bars) = bars.as_mut() {
+                    bars.show(event, self.sends_batches.load(Ordering::Relaxed));
                 }
             }
         }
@@ -104,21 +153,22 @@ impl Bars {
     fn new() -> Self {
         let all = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
         let revisions = all.add(styled("[{bar:20}] {pos}/{len} {wide_msg}"));
-        let running = all.add(styled("{elapsed:>6} {wide_msg}"));
+        let running = all.add(styled("{elapsed:>6} {prefix}{wide_msg}"));
         running.enable_steady_tick(TICK);
         Self {
             all,
             revisions,
             running,
+            together: Together::default(),
         }
     }
 
-    fn plan(&self, n_steps: usize) {
+    fn plan(&mut self, n_steps: usize) {
         self.revisions.set_length(n_steps as u64);
         self.now("");
     }
 
-    fn show(&self, event: &Event<'_>) {
+    fn show(&mut self, event: &Event<'_>, sends_batches: bool) {
         match event {
             Event::StepStarted {
                 revision,
@@ -132,6 +182,10 @@ impl Bars {
                 self.revisions.set_position(*step as u64 - 1);
                 self.revisions.set_message(text);
                 self.now("");
+            }
+            Event::Statement { sql, .. } if sends_batches => {
+                let text = self.together.with(on_one_line(sql));
+                self.now(&text);
             }
             Event::Statement { sql, .. } => self.now(&on_one_line(sql)),
             Event::BatchFinished { table, n_rows, .. } => {
@@ -151,9 +205,26 @@ impl Bars {
     }
 
     /// Names what begins now, and starts its clock.
-    fn now(&self, text: &str) {
+    fn now(&mut self, text: &str) {
         self.running.reset_elapsed();
+        self.running.set_prefix("");
         self.running.set_message(text.to_owned());
+    }
+}
+
+impl Together {
+    /// Takes a statement, and returns what there is to show.
+    fn with(&mut self, sql: String) -> String {
+        let now = Instant::now();
+        let is_next = self.last_at.is_some_and(|last| now - last < AT_ONCE);
+        self.last_at = Some(now);
+        if is_next {
+            self.n_statements += 1;
+            return format!("{} statements, from {}", self.n_statements, self.first);
+        }
+        self.n_statements = 1;
+        self.first.clone_from(&sql);
+        sql
     }
 }
 

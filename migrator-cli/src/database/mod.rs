@@ -33,13 +33,23 @@ pub(crate) struct Connection {
 trait Database {
     /// Begins a session.
     fn session(&mut self) -> Result<Box<dyn Session + '_>, Failure>;
+
+    /// Returns what opens another session on the same database, if there is something to learn on one.
+    fn again(&self) -> Option<OpenAgain> {
+        None
+    }
 }
+
+/// Opens another session on the same database, on another thread.
+pub(crate) type OpenAgain = Box<dyn FnOnce() -> Result<Box<dyn Session>, Failure> + Send>;
 
 /// What happens where an SQLite file does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Missing {
     Create,
     Refuse,
+    /// An empty one in memory takes its place.
+    Imagine,
 }
 
 /// Opens a database of one kind; a server is told the program's name.
@@ -56,6 +66,12 @@ impl Connection {
         Self::find(context, Missing::Refuse)
     }
 
+    /// Opens the database for what only asks what would be done: an SQLite file that does not exist
+    /// is taken for an empty one, and not made.
+    pub(crate) fn open_imagined(context: &Context) -> Result<Self, Failure> {
+        Self::find(context, Missing::Imagine)
+    }
+
     fn find(context: &Context, missing: Missing) -> Result<Self, Failure> {
         let whereabouts = Whereabouts::find(context.config()?)?;
         let open = opener(dialect_of(&whereabouts.url)?)?;
@@ -68,6 +84,11 @@ impl Connection {
     /// Returns the URL without its password.
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Returns what opens another session, if there is something to learn on one.
+    pub(crate) fn again(&self) -> Option<OpenAgain> {
+        self.database.again()
     }
 
     /// Returns it as what the verbs take. On PostgreSQL each session is a connection of its own.

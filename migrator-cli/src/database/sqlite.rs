@@ -54,7 +54,10 @@ impl Database for Connection {
 
 fn connect(whereabouts: &Whereabouts, missing: Missing) -> Result<Connection, Failure> {
     let sqlite = Sqlite::read(&whereabouts.url, &whereabouts.folder)?;
-    let Some(path) = &sqlite.path else {
+    let is_file = |path: &&PathBuf| {
+        missing != Missing::Imagine || sqlite.mode != Mode::Create || path.exists()
+    };
+    let Some(path) = sqlite.path.as_ref().filter(is_file) else {
         return Connection::open_in_memory()
             .map_err(|error| Failure::new("no database can be made in memory").because(&error));
     };
@@ -103,7 +106,7 @@ fn refused(
         (Mode::Create, Missing::Refuse) => {
             failure.help("name another file, or make this one with `upgrade head`")
         }
-        (Mode::Create, Missing::Create) => {
+        (Mode::Create, Missing::Create | Missing::Imagine) => {
             Failure::new(format!("the database `{shown}` cannot be made")).because(error)
         }
         (Mode::Read | Mode::Write, _) => failure.help("leave `mode` out to have it made"),

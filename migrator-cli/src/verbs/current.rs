@@ -31,11 +31,12 @@ struct Answer<'c> {
 
 pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
     let mut connection = Connection::open_existing(context)?;
+    let url = connection.url().to_owned();
     let verbs = database::verbs(context, context.options()?)?;
     let current = verbs.current(connection.session()?)?;
     match context.output.is_json {
         true => context.output.json("current", answer(&current))?,
-        false => show(context, &current),
+        false => show(context, &url, &current),
     }
     let exit = exit(&current);
     if arguments.check_heads && exit != Exit::Done {
@@ -61,8 +62,11 @@ fn answer(current: &Current) -> Answer<'_> {
     }
 }
 
-fn show(context: &Context, current: &Current) {
+fn show(context: &Context, url: &str, current: &Current) {
     let output = context.output;
+    if context.globals.verbose > 0 {
+        output.result(format_args!("Current revision(s) for {url}:"));
+    }
     for revision in &current.revisions {
         match context.globals.verbose {
             0 => output.result(line(revision)),

@@ -48,6 +48,7 @@ struct HalfDone {
 
 pub(crate) fn run(_arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
     let mut connection = Connection::open_existing(context)?;
+    let url = connection.url().to_owned();
     let verbs = database::verbs(context, context.options()?)?;
     let status = verbs.status(connection.session()?)?;
     if context.output.is_json {
@@ -55,7 +56,7 @@ pub(crate) fn run(_arguments: &Arguments, context: &Context) -> Result<Exit, Fai
     } else {
         context
             .output
-            .raw(text(&status, context.globals.verbose > 0));
+            .raw(text(&url, &status, context.globals.verbose > 0));
         let n_heads = verbs.heads()?.len();
         context.note(&format!("Next: {}", next(&status, n_heads)));
     }
@@ -105,7 +106,7 @@ impl<'s> Revision<'s> {
     }
 }
 
-fn text(status: &Status, shows_all: bool) -> String {
+fn text(url: &str, status: &Status, shows_all: bool) -> String {
     let place = match status.rows.as_slice() {
         [] => "base".to_owned(),
         rows => rows.join(", "),
@@ -114,7 +115,7 @@ fn text(status: &Status, shows_all: bool) -> String {
         |it: &&RevisionStatus| matches!(it.state, RevisionState::Applied | RevisionState::Changed);
     let n_applied = status.revisions.iter().filter(is_applied).count();
     let of = count(status.revisions.len(), "revision");
-    let mut text = format!("at {place}: {n_applied} of {of} applied\n");
+    let mut text = format!("{url} is at {place}: {n_applied} of {of} applied\n");
     let shown: Vec<&RevisionStatus> = status
         .revisions
         .iter()

@@ -39,6 +39,7 @@ fn details_are_shown_when_asked_for() {
     scene.migrate("upgrade 1975");
     assert_snapshot!(scene.migrate("current -v"), @r"
     $ migrate current -v
+    Current revision(s) for <url>:
     Rev: 1975ea83b712 (branchpoint) (current)
     Parent: <base>
     Branches into: 27c6a30d7c24, ae1027a6acf0

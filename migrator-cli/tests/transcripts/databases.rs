@@ -33,9 +33,12 @@ pub(crate) fn on_each(test: impl Fn(&Scene)) {
 }
 
 impl Scene {
+    /// The file is there already, and empty.
     pub(crate) fn sqlite() -> Self {
+        let place = Place::new();
+        std::fs::write(place.path("app.db"), "").unwrap();
         Self {
-            place: Place::new(),
+            place,
             server: None,
         }
     }
@@ -73,7 +76,8 @@ impl Scene {
     pub(crate) fn transcript(&self, name: &str, line: &str, variables: &[(&str, &str)]) -> String {
         let mut command = self.command(name);
         command.envs(variables.iter().copied());
-        self.place.transcript("migrate", line, command)
+        let transcript = self.place.transcript("migrate", line, command);
+        transcript.replace(&self.url(), "<url>")
     }
 
     /// An example application that is to run on the database.

@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::databases::{Scene, on_each};
+use crate::support::Place;
 
 #[test]
 fn the_plan_and_its_sql_are_shown_and_nothing_is_changed() {
@@ -157,4 +158,19 @@ fn the_plan_is_one_object() {
         }
         "#);
     });
+}
+
+#[test]
+fn a_file_that_does_not_exist_is_not_made() {
+    let place = Place::new();
+    assert_snapshot!(place.migrate("upgrade ae10 --dry-run"), @r#"
+    $ migrate upgrade ae10 --dry-run
+    upgrade  -> 1975ea83b712, create account table
+      CREATE TABLE "account" ("id" INTEGER CONSTRAINT "pk_account" PRIMARY KEY, "name" VARCHAR(50) NOT NULL, "description" VARCHAR(200));
+    upgrade 1975ea83b712 -> ae1027a6acf0, add a column
+      ALTER TABLE account ADD COLUMN last_transaction_date TIMESTAMP;
+    [stderr]
+    2 revisions would run; the database would be at ae1027a6acf0.
+    "#);
+    assert!(!place.path("app.db").exists());
 }

@@ -36,7 +36,7 @@ fn a_script_needs_to_know_the_kind_of_database_and_no_database() {
         "upgrade head --sql --url postgres://nobody@nowhere.invalid/none",
     );
     assert!(text.contains(r"\set ON_ERROR_STOP on"), "{text}");
-    assert!(!scene.place.path("app.db").exists());
+    assert_eq!(scene.tables(), "");
 }
 
 #[test]

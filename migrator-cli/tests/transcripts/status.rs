@@ -3,13 +3,14 @@
 use insta::assert_snapshot;
 
 use crate::databases::on_each;
+use crate::support::Place;
 
 #[test]
 fn it_tells_what_is_pending_and_what_to_do() {
     on_each(|scene| {
         assert_snapshot!(scene.migrate("status"), @r"
         $ migrate status
-        at base: 0 of 4 revisions applied
+        <url> is at base: 0 of 4 revisions applied
         pending  1975ea83b712, create account table
         pending  27c6a30d7c24, add shopping cart table
         pending  ae1027a6acf0, add a column
@@ -21,7 +22,7 @@ fn it_tells_what_is_pending_and_what_to_do() {
         scene.migrate("upgrade ae10");
         assert_snapshot!(scene.migrate("status --exit-code"), @r"
         $ migrate status --exit-code
-        at ae1027a6acf0: 2 of 4 revisions applied
+        <url> is at ae1027a6acf0: 2 of 4 revisions applied
         pending  27c6a30d7c24, add shopping cart table
         pending  53fffde5ad50, merge ae1 and 27c
         [stderr]
@@ -30,7 +31,7 @@ fn it_tells_what_is_pending_and_what_to_do() {
         ");
         assert_snapshot!(scene.migrate("status -v"), @r"
         $ migrate status -v
-        at ae1027a6acf0: 2 of 4 revisions applied
+        <url> is at ae1027a6acf0: 2 of 4 revisions applied
         applied  1975ea83b712, create account table (<date>)
         pending  27c6a30d7c24, add shopping cart table
         applied  ae1027a6acf0, add a column (<date>)
@@ -41,7 +42,7 @@ fn it_tells_what_is_pending_and_what_to_do() {
         scene.migrate("upgrade head");
         assert_snapshot!(scene.migrate("status --exit-code"), @r"
         $ migrate status --exit-code
-        at 53fffde5ad50: 4 of 4 revisions applied
+        <url> is at 53fffde5ad50: 4 of 4 revisions applied
         [stderr]
         Next: nothing, the database is up to date
         ");
@@ -54,7 +55,7 @@ fn changed_migrations_are_a_conflict() {
         scene.trouble("released", "upgrade head");
         assert_snapshot!(scene.trouble("edited", "status --exit-code"), @r"
         $ migrate status --exit-code
-        at b4d81e5f7a02: 2 of 3 revisions applied
+        <url> is at b4d81e5f7a02: 2 of 3 revisions applied
         changed since applied  0f21c6a3d9e8, create account (<date>)
         pending                c93e07d5b164, create invoice
         [stderr]
@@ -70,7 +71,7 @@ fn revisions_below_the_applied_ones_are_a_conflict() {
         scene.trouble("released", "upgrade head");
         assert_snapshot!(scene.trouble("spliced", "status --exit-code"), @r"
         $ migrate status --exit-code
-        at b4d81e5f7a02: 2 of 3 revisions applied
+        <url> is at b4d81e5f7a02: 2 of 3 revisions applied
         out of order  75a0b3c2e6f1, create country
         [stderr]
         Next: `migrate upgrade head --out-of-order apply`, or rebase what was added below
@@ -85,7 +86,7 @@ fn a_newer_or_another_program_is_a_conflict() {
         scene.trouble("edited", "upgrade head");
         assert_snapshot!(scene.trouble("released", "status --exit-code"), @r"
         $ migrate status --exit-code
-        at c93e07d5b164: 2 of 2 revisions applied
+        <url> is at c93e07d5b164: 2 of 2 revisions applied
         newer  c93e07d5b164
         [stderr]
         Next: start the newer version of the program, which has upgraded the database
@@ -94,7 +95,7 @@ fn a_newer_or_another_program_is_a_conflict() {
         scene.migrate("stamp --purge head");
         assert_snapshot!(scene.trouble("released", "status --exit-code"), @r"
         $ migrate status --exit-code
-        at 53fffde5ad50: 0 of 2 revisions applied
+        <url> is at 53fffde5ad50: 0 of 2 revisions applied
         unknown  53fffde5ad50
         pending  0f21c6a3d9e8, create account
         pending  b4d81e5f7a02, add email
@@ -111,7 +112,7 @@ fn what_is_half_done_is_a_conflict() {
         scene.trouble("outside", "upgrade head");
         assert_snapshot!(scene.trouble("outside", "status --exit-code"), @r"
         $ migrate status --exit-code
-        at 0f21c6a3d9e8: 1 of 2 revisions applied
+        <url> is at 0f21c6a3d9e8: 1 of 2 revisions applied
         upgrade half-done, 1 of 2 statements  f60d93b7e285, outside a transaction
         [stderr]
         Next: `migrate upgrade head` goes on with f60d93b7e285; `migrate repair --abandon f60d93b7e285` gives it up
@@ -163,4 +164,17 @@ fn the_answer_is_one_object() {
         }
         "#);
     });
+}
+
+#[test]
+fn a_file_that_does_not_exist_is_not_made() {
+    let place = Place::new();
+    assert_snapshot!(place.migrate("status"), @r"
+    $ migrate status
+    [stderr]
+    error: there is no database `<folder>/app.db`
+    help: name another file, or make this one with `upgrade head`
+    [exit 1]
+    ");
+    assert!(!place.path("app.db").exists());
 }

@@ -311,3 +311,24 @@ fn durations_have_units() {
     ");
     assert_snapshot!(Place::new().migrate("upgrade head --lock-wait 5s --lock-timeout none --statement-timeout 2min --quiet"), @"$ migrate upgrade head --lock-wait 5s --lock-timeout none --statement-timeout 2min --quiet");
 }
+
+#[test]
+fn migrations_find_what_was_said_to_them() {
+    on_each(|scene| {
+        scene.trouble("said", "upgrade head --tag blue -x tenant=north -x empty");
+        assert_eq!(
+            scene.ask("SELECT tag, tenant, empty FROM said"),
+            "blue | north | "
+        );
+        let script = scene.trouble("said", "upgrade head --sql --tag blue -x tenant=south");
+        assert!(script.contains("south"), "{script}");
+    });
+    assert_snapshot!(Place::new().migrate("upgrade head -x =north"), @r"
+    $ migrate upgrade head -x =north
+    [stderr]
+    error: invalid value '=north' for '-x <KEY=VALUE>': a key is missing before `=`
+
+    For more information, try '--help'.
+    [exit 2]
+    ");
+}

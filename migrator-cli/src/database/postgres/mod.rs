@@ -19,7 +19,7 @@ use postgres::error::SqlState;
 use postgres::{Config, NoTls};
 
 use super::error::UrlError;
-use super::{Database, Missing, Whereabouts, mask};
+use super::{Database, Missing, OpenAgain, Whereabouts, mask};
 use crate::failure::Failure;
 use parameters::Parameters;
 
@@ -36,12 +36,14 @@ pub(super) fn open(
 }
 
 /// A server to connect to.
+#[derive(Clone)]
 struct Server {
     config: Config,
     attempts: Vec<Attempt>,
 }
 
 /// One way to connect; the next is for servers that do not take this one.
+#[derive(Clone)]
 enum Attempt {
     Plain,
     /// Required, or else preferred.
@@ -80,10 +82,8 @@ impl Server {
         let config = parameters.to_pairs().parse().map_err(unreadable)?;
         Ok(Self { config, attempts })
     }
-}
 
-impl Database for Server {
-    fn session(&mut self) -> Result<Box<dyn Session + '_>, Failure> {
+    fn connect(&self) -> Result<Box<dyn Session>, Failure> {
         let mut refusal = None;
         for attempt in &self.attempts {
             match attempt.session(&self.config) {
@@ -105,8 +105,19 @@ impl Database for Server {
     }
 }
 
+impl Database for Server {
+    fn session(&mut self) -> Result<Box<dyn Session + '_>, Failure> {
+        self.connect()
+    }
+
+    fn again(&self) -> Option<OpenAgain> {
+        let server = self.clone();
+        Some(Box::new(move || server.connect()))
+    }
+}
+
 impl Attempt {
-    fn session<'c>(&self, config: &Config) -> Result<Box<dyn Session + 'c>, SessionError> {
+    fn session(&self, config: &Config) -> Result<Box<dyn Session>, SessionError> {
         let mut config = config.clone();
         match self {
             Self::Plain => {
