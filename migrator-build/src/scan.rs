@@ -113,15 +113,18 @@ pub(crate) fn list(path: &Path, display: &str, problems: &mut Vec<Problem>) -> V
     for Entry { name, is_folder } in entries {
         let shown = format!("{display}/{}", name.to_string_lossy());
         let role = FileRole::of(&name.to_string_lossy());
-        match name.to_str() {
-            _ if is_folder => strays(&path.join(&name), &shown, display, problems),
+        if is_folder {
+            strays(&path.join(&name), &shown, display, problems);
+            continue;
+        }
+        match name.into_string() {
             _ if role == FileRole::Other => {}
-            Some(name) => files.push(Listed {
-                name: name.to_owned(),
+            Ok(name) => files.push(Listed {
+                name,
                 display: shown,
                 role,
             }),
-            None => {
+            Err(_) => {
                 let problem = Problem::of_file(shown, "the file's name is not UTF-8");
                 problems.push(problem.help("rename the file"));
             }

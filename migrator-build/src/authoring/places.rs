@@ -8,7 +8,7 @@ use migrator_core::script::{FileRole, Header, Located, LocatedList, SqlHead};
 
 use super::wanted::Wanted;
 use super::{AuthoringError, FilePath, Folder, RevisionFile, headers};
-use crate::rust::{header, places};
+use crate::rust::{front, places};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -145,7 +145,7 @@ impl Source {
                 };
                 lines.filter_map(words).collect()
             }
-            _ => header::message_lines(body)
+            _ => front::message_lines(body)
                 .into_iter()
                 .map(|line| line.start + start..line.end + start)
                 .collect(),

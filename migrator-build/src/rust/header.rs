@@ -13,7 +13,8 @@
 
 use migrator_core::script::{Header, Lines, Located, first_paragraph};
 
-use super::lexer::{Kind, Lexer, Token};
+use super::front::Front;
+use super::lexer::{Kind, Token};
 use super::literals::{list, string, text_of, transaction};
 use crate::Problem;
 
@@ -52,68 +53,6 @@ pub(crate) fn read(file: &str, source: &str, problems: &mut Vec<Problem>) -> Rus
     result.header.message = first_paragraph(front.docs.into_iter().map(|(_, line)| line));
     result.is_whole = front.is_whole;
     result
-}
-
-/// Returns where the lines stand that the message is made of, each without the
-/// mark of a comment.
-#[cfg(feature = "authoring")]
-pub(crate) fn message_lines(source: &str) -> Vec<std::ops::Range<usize>> {
-    let lines = migrator_core::script::paragraph_lines(Front::of(source).docs);
-    lines
-        .into_iter()
-        .map(|(at, line)| at..at + line.len())
-        .collect()
-}
-
-/// What stands in front of the first function.
-struct Front<'a> {
-    tokens: Vec<Token<'a>>,
-    /// The lines of inner documentation and where they begin.
-    docs: Vec<(usize, &'a str)>,
-    /// Where the function begins, or the text ends.
-    end: usize,
-    is_whole: bool,
-}
-
-/// As many tokens as nearly all headers have.
-const MANY_TOKENS: usize = 64;
-
-impl<'a> Front<'a> {
-    fn of(source: &'a str) -> Self {
-        let mut front = Self {
-            tokens: Vec::with_capacity(MANY_TOKENS),
-            docs: Vec::new(),
-            end: source.len(),
-            is_whole: false,
-        };
-        let mut depth = 0_usize;
-        for token in Lexer::new(source) {
-            match token.kind {
-                Kind::Doc if depth == 0 => {
-                    // Behind `//!` or `/*!`.
-                    let mut at = token.offset + 3;
-                    for line in token.text.split('\n') {
-                        front.docs.push((at, line));
-                        at += line.len() + 1;
-                    }
-                }
-                Kind::Doc => continue,
-                Kind::Open => depth += 1,
-                Kind::Close => depth = depth.saturating_sub(1),
-                Kind::Word if depth == 0 && token.text == "fn" => {
-                    // At the very end it may be the beginning of a longer word.
-                    front.end = token.offset;
-                    front.is_whole = token.offset + token.text.len() < source.len();
-                    break;
-                }
-                Kind::Word | Kind::Text | Kind::Literal | Kind::Punct => {}
-            }
-            if token.kind != Kind::Doc {
-                front.tokens.push(token);
-            }
-        }
-        front
-    }
 }
 
 struct Reader<'a, 'p> {

@@ -50,8 +50,16 @@ impl<'a> Lexer<'a> {
     }
 
     fn end_of(&self, at: usize, accept: impl Fn(char) -> bool) -> usize {
-        let rest = self.rest(at);
-        at + rest.find(|c| !accept(c)).unwrap_or(rest.len())
+        let ascii = self.source.as_bytes().get(at..).unwrap_or_default();
+        let is_end = |byte: &u8| !byte.is_ascii() || !accept(char::from(*byte));
+        let n_ascii = ascii.iter().position(is_end).unwrap_or(ascii.len());
+        match ascii.get(n_ascii) {
+            Some(byte) if !byte.is_ascii() => {
+                let rest = self.rest(at + n_ascii);
+                at + n_ascii + rest.find(|c| !accept(c)).unwrap_or(rest.len())
+            }
+            _ => at + n_ascii,
+        }
     }
 
     /// Returns kind and end of the token at `at`; `None` if it stays open.
@@ -141,8 +149,8 @@ impl<'a> Iterator for Lexer<'a> {
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
             self.at = self.end_of(self.at, char::is_whitespace);
-            let rest = self.rest(self.at);
-            if rest.starts_with("//") {
+            let two = (self.byte(self.at), self.byte(self.at + 1));
+            if two == (b'/', b'/') {
                 let start = self.at;
                 self.at = self.end_of(start, |c| c != '\n');
                 if let Some(text) = self
@@ -156,7 +164,7 @@ impl<'a> Iterator for Lexer<'a> {
                         offset: start,
                     });
                 }
-            } else if rest.starts_with("/*") {
+            } else if two == (b'/', b'*') {
                 let start = self.at;
                 self.at = self.block_comment(start).unwrap_or(self.source.len());
                 if let Some(text) = self

@@ -64,9 +64,16 @@ pub struct Header {
 /// Empty lines in front are skipped; the first empty line after text ends the
 /// paragraph.
 pub fn first_paragraph<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
-    let lines = paragraph_lines(lines.into_iter().map(|line| ((), line)));
-    let lines: Vec<&str> = lines.into_iter().map(|((), line)| line.trim()).collect();
-    lines.join(" ")
+    let lines = lines.into_iter().map(str::trim);
+    let lines = lines.skip_while(|line| line.is_empty());
+    let mut paragraph = String::new();
+    for line in lines.take_while(|line| !line.is_empty()) {
+        if !paragraph.is_empty() {
+            paragraph.push(' ');
+        }
+        paragraph.push_str(line);
+    }
+    paragraph
 }
 
 /// Returns the lines that [`first_paragraph`] joins, each with what came with it.

@@ -55,11 +55,10 @@ impl<'a> Lines<'a> {
     /// Finds the line starts.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self {
-            text,
-            starts: std::iter::once(0).chain(newlines).collect(),
-        }
+        let mut starts = Vec::with_capacity(16);
+        starts.push(0);
+        starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        Self { text, starts }
     }
 
     /// Returns line and column of a byte offset, both from 1; a column is a character.
