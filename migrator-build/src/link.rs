@@ -237,8 +237,15 @@ impl Linker<'_> {
             );
             let last = nodes.iter().max_by_key(|node| node.file)?;
             let parents: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+            let all = graph.heads().count() == ids.len();
+            let which = if all {
+                "heads".to_owned()
+            } else {
+                ids.join(" ")
+            };
             let help = format!(
-                "add a revision with the parents {}, which merges them, or make one the parent of the other",
+                "merge them with `cargo migrator merge {which}`, which adds a revision with the parents {}; \
+                 or make one the parent of the other",
                 parents.join(" and ")
             );
             Some(problem_at(last, last.header.revision.as_ref(), message).help(help))

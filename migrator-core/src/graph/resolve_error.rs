@@ -194,8 +194,9 @@ impl ResolveError {
                 Some(format!("type more characters: {}", choices(matches)))
             }
             Self::ManyHeads { heads, .. } => Some(format!(
-                "choose one, {}, or `heads` for all of them",
-                choices(heads)
+                "choose one, {}, or `heads` for all of them{}",
+                choices(heads),
+                or_merge(heads)
             )),
             Self::ManyRows { rows, .. } => Some(format!("choose one, {}", choices(rows))),
             Self::ManyRevisions { matches, .. } => {
@@ -244,6 +245,14 @@ fn more(n_more: usize) -> String {
         String::new()
     } else {
         format!(" and {n_more} more")
+    }
+}
+
+/// Heads without labels are hardly meant to stay.
+fn or_merge(heads: &[Candidate]) -> &'static str {
+    match heads.iter().any(|head| head.write == head.id) {
+        true => "; or merge them with `cargo migrator merge heads`",
+        false => "",
     }
 }
 

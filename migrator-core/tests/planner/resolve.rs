@@ -160,7 +160,7 @@ fn without_labels_heads_are_offered_by_id() {
         &[(
             "head",
             "`head` means one head, and there are several: `b1`, `c1` | \
-         choose one, `b1` or `c1`, or `heads` for all of them",
+         choose one, `b1` or `c1`, or `heads` for all of them; or merge them with `cargo migrator merge heads`",
         )],
     );
 }
