@@ -3,6 +3,9 @@
 //! To add one: a variant, a field of [`PerDialect`], and the arms that the compiler then asks for.
 
 use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
 
 /// The kinds of databases the library knows.
 ///
@@ -42,6 +45,43 @@ impl fmt::Display for Dialect {
             Self::Sqlite => "SQLite",
             Self::Postgres => "PostgreSQL",
         })
+    }
+}
+
+/// Why a text names no dialect.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{text}` is no kind of database that is known: {}", known())]
+#[non_exhaustive]
+pub struct UnknownDialect {
+    /// The text.
+    pub text: String,
+}
+
+fn known() -> String {
+    Dialect::ALL
+        .map(|it| format!("`{}`", it.keyword()))
+        .join(", ")
+}
+
+/// Reads the [keyword](Dialect::keyword) in any case, or another name by which the database is known.
+///
+/// ```
+/// # use migrator_core::base::Dialect;
+/// assert_eq!("postgresql".parse(), Ok(Dialect::Postgres));
+/// assert_eq!("SQLite".parse(), Ok(Dialect::Sqlite));
+/// assert!("mysql".parse::<Dialect>().is_err());
+/// ```
+impl FromStr for Dialect {
+    type Err = UnknownDialect;
+
+    fn from_str(text: &str) -> Result<Self, UnknownDialect> {
+        match text.to_ascii_lowercase().as_str() {
+            "sqlite" | "sqlite3" => Ok(Self::Sqlite),
+            "postgres" | "postgresql" => Ok(Self::Postgres),
+            _ => Err(UnknownDialect {
+                text: text.to_owned(),
+            }),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ mod value;
 
 pub use arguments::{Arguments, NO_ARGUMENTS};
 pub use checksum::{Checksum, ChecksumBuilder};
-pub use dialect::{Dialect, PerDialect};
+pub use dialect::{Dialect, PerDialect, UnknownDialect};
 pub use location::{Location, normalize_path};
 pub use name::TableName;
 pub use revision_id::{IllegalRevisionId, MAX_ID_CHARS, check_label, check_revision_id};
