@@ -119,6 +119,7 @@
 //! | start up, move, stamp | [`upgrade`], [`downgrade`], [`stamp`] |
 //! | see what a verb would do, and what would be lost | [`plan_upgrade`], [`plan_downgrade`], [`plan_stamp`] |
 //! | look at a database or at the graph | [`current`], [`status`], [`log`], [`history_of`]; [`history`], [`heads`], [`branches`], [`show`] |
+//! | put the history right, create its tables | [`repair`], [`ensure_version`] |
 //! | have it all as an SQL script | [`sql`] |
 //! | write a migration | [`prelude`], [`Op`] |
 //! | change how a run behaves | [`with`], [`Options`] |
@@ -168,15 +169,15 @@ pub mod sqlite;
 pub mod tokio;
 mod verbs;
 
-pub use migrator_core::base::{Dialect, Location, TableName, Transaction, Value};
+pub use migrator_core::base::{Dialect, Location, TableName, Transaction, UnknownDialect, Value};
 pub use migrator_core::command::{
-    Current, IntoTarget, IntoTargets, LogAction, LogEntry, LogStatus, RevisionInfo, RevisionState,
-    RevisionStatus, Script, SqlVerbs, Status, Verbs,
+    Current, IntoTarget, IntoTargets, LogAction, LogEntry, LogStatus, Repair, RevisionInfo,
+    RevisionState, RevisionStatus, Script, SqlVerbs, Status, Verbs,
 };
 pub use migrator_core::error::{Error, ErrorKind, Result};
 pub use migrator_core::exec::{
     Cancel, ChangedChecksum, DryRun, Event, NewerDatabase, Observer, Options, OutOfOrder,
-    PlannedStep, Report, StepReport, UnknownRevision,
+    PlannedStep, Repaired, Report, StepReport, UnknownRevision,
 };
 pub use migrator_core::graph::{Target, TargetError};
 pub use migrator_core::ops::{Batches, Op, Sql};
@@ -190,8 +191,8 @@ pub use migrator_core::session::{Connect, FromValue, LockMode, Row, RowError, Ro
 pub use migrator_core::set::{Migrations, SetError};
 pub use migrator_macros::embed_migrations;
 pub use verbs::{
-    branches, current, downgrade, heads, history, history_of, log, plan_downgrade, plan_stamp,
-    plan_upgrade, show, sql, stamp, status, upgrade, with,
+    branches, current, downgrade, ensure_version, heads, history, history_of, log, plan_downgrade,
+    plan_stamp, plan_upgrade, repair, show, sql, stamp, status, upgrade, with,
 };
 
 /// What a migration asks for: what [`Op`]'s methods take, give to a closure, and accept.

@@ -2,10 +2,10 @@
 
 use migrator_core::base::Dialect;
 use migrator_core::command::{
-    Current, IntoTarget, IntoTargets, LogEntry, RevisionInfo, SqlVerbs, Status, Verbs,
+    Current, IntoTarget, IntoTargets, LogEntry, Repair, RevisionInfo, SqlVerbs, Status, Verbs,
 };
 use migrator_core::error::Result;
-use migrator_core::exec::{DryRun, Options, Report};
+use migrator_core::exec::{DryRun, Options, Repaired, Report};
 use migrator_core::session::Connect;
 
 use crate::registry;
@@ -222,6 +222,45 @@ pub fn status<'c>(connection: impl Connect<'c>) -> Result<Status> {
 /// migrations, or two sets.
 pub fn log<'c>(connection: impl Connect<'c>) -> Result<Vec<LogEntry>> {
     with(Options::new()).log(connection)
+}
+
+/// Puts the history of a database right: a changed migration is accepted for good, a half-done one is
+/// given up. See [`Verbs::repair`].
+///
+/// ```no_run
+/// use migrator::Repair;
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// migrator::repair(&connection, Repair::new().accept_changed("c46dab3fa34a"))?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of [`Verbs::repair`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+pub fn repair<'c>(connection: impl Connect<'c>, repair: Repair) -> Result<Repaired> {
+    with(Options::new()).repair(connection, repair)
+}
+
+/// Creates the version table and the history where they are missing, and nothing else. See
+/// [`Verbs::ensure_version`].
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// if migrator::ensure_version(&connection)? {
+///     println!("created");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of [`Verbs::ensure_version`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+pub fn ensure_version<'c>(connection: impl Connect<'c>) -> Result<bool> {
+    with(Options::new()).ensure_version(connection)
 }
 
 /// Lists revisions, newest first, without a database. See [`Verbs::history`].

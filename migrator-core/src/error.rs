@@ -114,6 +114,32 @@ pub enum ErrorKind {
     Other,
 }
 
+/// The variant's name in words: `changed checksum`.
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Set => "set",
+            Self::Target => "target",
+            Self::Migration => "migration",
+            Self::Unsupported => "unsupported",
+            Self::HalfDone => "half done",
+            Self::Irreversible => "irreversible",
+            Self::InsideTransaction => "inside transaction",
+            Self::Busy => "busy",
+            Self::ChangedMeanwhile => "changed meanwhile",
+            Self::Cancelled => "cancelled",
+            Self::ReadOnly => "read only",
+            Self::ChangedChecksum => "changed checksum",
+            Self::UnknownRevision => "unknown revision",
+            Self::NewerDatabase => "newer database",
+            Self::OutOfOrder => "out of order",
+            Self::Database => "database",
+            Self::Bug => "bug",
+            Self::Other => "other",
+        })
+    }
+}
+
 impl Error {
     /// Wraps an error of the application's own, for a migration to return.
     ///
@@ -256,7 +282,10 @@ fn kind_of_run(error: &ExecError) -> ErrorKind {
         | ExecError::TransactionOver
         | ExecError::StrangeTables { .. } => ErrorKind::Database,
         ExecError::Bug { .. } => ErrorKind::Bug,
-        ExecError::Plan(_) => ErrorKind::Target,
+        ExecError::Plan(_)
+        | ExecError::NotChanged { .. }
+        | ExecError::NotHalfDone { .. }
+        | ExecError::NoRepair => ErrorKind::Target,
         ExecError::ChangedChecksum { .. } => ErrorKind::ChangedChecksum,
         ExecError::UnknownRevision { .. } => ErrorKind::UnknownRevision,
         ExecError::NewerDatabase { .. } => ErrorKind::NewerDatabase,

@@ -33,6 +33,7 @@ mod policies;
 mod progress;
 mod random_changes;
 use random_changes::found;
+mod repairs;
 mod resumed;
 mod reversed;
 mod routines;
@@ -280,6 +281,20 @@ macro_rules! suite {
             ]
             random_changes: [
                 what_is_applied_and_undone_leaves_everything_as_it_was
+            ]
+            repairs: [
+                a_changed_migration_is_accepted_for_good
+                a_half_done_step_is_given_up
+                a_program_that_knows_no_repairs_is_not_disturbed
+                a_repair_joins_the_applications_transaction
+                a_repair_waits_for_whoever_migrates
+                all_that_changed_is_accepted_at_once_and_only_once
+                nothing_is_repaired_where_nothing_may_be_written
+                one_missing_table_is_created_beside_the_other
+                rows_of_another_tool_are_noted_before_a_repair
+                the_tables_are_created_and_nothing_else
+                what_is_not_to_be_repaired_is_an_error_that_names_what_is
+                what_stays_half_done_is_still_seen_after_a_repair
             ]
             resumed: [
                 a_half_reverted_database_is_never_up_to_date

@@ -48,7 +48,7 @@ pub(crate) fn a_changed_migration_is_refused_by_name(on: &dyn Backend) {
     let text = refuses(&*database, edited(4, &[2, 3]), ErrorKind::ChangedChecksum);
     assert_shown!(text, @r#"
     changed after being applied to this database: `r002`, `r003`
-    help: restore the files as they were and put the change into a new revision; or accept them with `Options::changed_checksum(ChangedChecksum::Accept)`
+    help: restore the files as they were and put the change into a new revision; or accept them for good with `repair`, or for this run with `Options::changed_checksum(ChangedChecksum::Accept)`
     "#);
 }
 

@@ -19,7 +19,8 @@ pub struct LogEntry {
     pub id: i64,
     /// What was done.
     pub action: LogAction,
-    /// What it was done to: one revision; for a stamp, and for version rows that were found, the rows.
+    /// What it was done to: one revision; for a stamp, and for version rows that were found, the
+    /// rows; for a repair, what was accepted and given up.
     pub revisions: Vec<String>,
     /// How far it has come.
     pub status: LogStatus,
@@ -54,6 +55,8 @@ pub enum LogAction {
     Stamp,
     /// Version rows were found that another tool has set.
     Found,
+    /// What the history says was put right: see [`Verbs::repair`].
+    Repair,
     /// Something that a later version of the library writes, in its word.
     Other(String),
 }
@@ -65,6 +68,7 @@ impl fmt::Display for LogAction {
             Self::Downgrade => EntryDirection::Downgrade.word(),
             Self::Stamp => EntryDirection::Stamp.word(),
             Self::Found => EntryDirection::Found.word(),
+            Self::Repair => EntryDirection::Repair.word(),
             Self::Other(word) => word,
         })
     }
@@ -77,6 +81,7 @@ impl LogAction {
             Some(EntryDirection::Downgrade) => Self::Downgrade,
             Some(EntryDirection::Stamp) => Self::Stamp,
             Some(EntryDirection::Found) => Self::Found,
+            Some(EntryDirection::Repair) => Self::Repair,
             None => Self::Other(word.to_owned()),
         }
     }

@@ -156,7 +156,7 @@ impl SqlVerbs<'_> {
     }
 
     /// Writes a script whose body comes from `work`, which tells whether there is any.
-    fn write(
+    pub(super) fn write(
         &self,
         title: &str,
         rows: &[String],

@@ -222,7 +222,9 @@ impl<'a> Looked<'a> {
         let direction = match begun.begun()?.1 {
             EntryDirection::Upgrade => Direction::Up,
             EntryDirection::Downgrade => Direction::Down,
-            EntryDirection::Stamp | EntryDirection::Found => return None,
+            EntryDirection::Stamp | EntryDirection::Found | EntryDirection::Repair => {
+                return None;
+            }
         };
         let migration = self.set.migration(position.index())?;
         let script = match direction {

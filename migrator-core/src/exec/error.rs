@@ -102,6 +102,25 @@ pub enum ExecError {
         /// Their ids, sorted.
         revisions: Vec<String>,
     },
+    /// What was to be accepted is what ran.
+    #[error("not changed since applied to this database: {}", listed(revisions))]
+    NotChanged {
+        /// The revisions that were named, sorted.
+        revisions: Vec<String>,
+        /// Those that are changed, sorted.
+        changed: Vec<String>,
+    },
+    /// What was to be given up is not half-done.
+    #[error("no step of a revision `{revision}` is half-done")]
+    NotHalfDone {
+        /// What was named.
+        revision: String,
+        /// The revisions with such a step.
+        half_done: Vec<String>,
+    },
+    /// A repair was asked for, and nothing to put right.
+    #[error("nothing is named that is to be repaired")]
+    NoRepair,
     /// The database stands on revisions that this program does not have.
     #[error(
         "the database stands on {}, which this program does not have",
@@ -275,9 +294,16 @@ impl ExecError {
                 .unwrap_or("open the database with write access to apply what is pending")
                 .to_owned(),
             Self::ChangedChecksum { .. } => {
-                "restore the files as they were and put the change into \
-                                             a new revision; or accept them with \
-                                             `Options::changed_checksum(ChangedChecksum::Accept)`"
+                "restore the files as they were and put the change into a new revision; or accept \
+                 them for good with `repair`, or for this run with \
+                 `Options::changed_checksum(ChangedChecksum::Accept)`"
+                    .to_owned()
+            }
+            Self::NotChanged { changed, .. } => named("changed", changed),
+            Self::NotHalfDone { half_done, .. } => named("half-done", half_done),
+            Self::NoRepair => {
+                "say what: `Repair::new().accept_changed(…)`, `accept_all_changed()` \
+                               or `abandon(…)`"
                     .to_owned()
             }
             Self::UnknownRevision { .. } => {
@@ -328,6 +354,14 @@ impl ExecError {
                 return None;
             }
         })
+    }
+}
+
+/// Says which revisions could have been named.
+fn named(what: &str, ids: &[String]) -> String {
+    match ids.is_empty() {
+        true => format!("leave it out: nothing is {what}"),
+        false => format!("name one of those that are {what}: {}", listed(ids)),
     }
 }
 

@@ -58,7 +58,7 @@ fn is_in_the_way(
             covered(context, state).contains(unfinished.position())
         }
         (EntryDirection::Downgrade, Goal::Downgrade(_))
-        | (EntryDirection::Stamp | EntryDirection::Found, _) => false,
+        | (EntryDirection::Stamp | EntryDirection::Found | EntryDirection::Repair, _) => false,
     }
 }
 

@@ -20,13 +20,14 @@ use crate::exec::running::Running;
 use crate::exec::stamp::{rows_after, statements};
 use crate::exec::state::found;
 use crate::exec::step::{self, Ran, check_runnable};
-use crate::exec::transaction::{Guarded, Unkept};
+use crate::exec::transaction::Guarded;
+use crate::exec::undisturbed::keep;
 use crate::exec::{Context, ExecError, Goal};
 use crate::graph::{Revision, Target};
 use crate::history::State;
 use crate::offline::ScriptSession;
 use crate::plan::Step;
-use crate::session::{Session, SessionError, SessionErrorKind, Statement, always};
+use crate::session::{Session, SessionError, SessionErrorKind, Statement};
 
 const RULE: &str = "----------------------------------------------------------------------------";
 
@@ -53,6 +54,22 @@ pub fn write_steps(
     steps
         .iter()
         .try_for_each(|step| writing.one(context, session, step))
+}
+
+/// Writes down what creates the library's own tables where they are missing.
+///
+/// # Errors
+/// If the version table cannot be had.
+pub fn write_tables(
+    context: &mut Context<'_>,
+    session: &mut ScriptSession<'_>,
+) -> Result<bool, ExecError> {
+    context.is_offline = true;
+    let ours = create(context, &[])?;
+    let mut guarded = Guarded::new(session);
+    guarded.begin(context)?;
+    keep(context, &mut guarded, &ours)?;
+    Ok(true)
 }
 
 /// Writes a stamp down.
@@ -244,18 +261,6 @@ fn references<'s>(
         true => References::off(session),
         false => Ok(References::kept(session)),
     }
-}
-
-fn keep(
-    context: &Context<'_>,
-    guarded: &mut Guarded<'_>,
-    statements: &[Statement],
-) -> Result<(), ExecError> {
-    let kept = guarded.finish(context, statements, &mut always);
-    kept.map_err(|unkept| match unkept {
-        Unkept::Refused(_, error) => ExecError::database(error),
-        Unkept::Waited(error) => error,
-    })
 }
 
 /// Creates what may be missing, and fails unless the database is where the script begins.

@@ -2,15 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use crate::exec::lock::Locked;
-use crate::exec::state::{explained, look, read_state, tables};
-use crate::exec::transaction::{Guarded, Unkept};
-use crate::exec::wait::Wait;
+use crate::exec::state::{look, read_state, tables};
+use crate::exec::transaction::Guarded;
+use crate::exec::undisturbed::{keep, undisturbed};
 use crate::exec::{Context, Event, ExecError, until_free};
 use crate::graph::Target;
 use crate::history::{Asking, EntryDirection, NewRow, State, Status};
 use crate::plan;
-use crate::session::{Scope, Session, Statement, always};
+use crate::session::{Session, Statement};
 
 /// Sets the version rows to the targets, and gives up whatever is half-done; writes
 /// nothing if the rows stand there already and nothing is.
@@ -29,29 +28,9 @@ pub fn stamp(
     if is_there && unfinished(context, session, &state)?.is_empty() {
         return Ok(());
     }
-    let mut locked = Locked::take(context, session)?;
-    let outcome = write_when_free(context, locked.session(), targets);
-    let outcome = outcome.map_err(|error| explained(context, locked.session(), error));
-    outcome.and(locked.release())
-}
-
-/// Writes, again and again up to the deadline where somebody has locked one of the tables.
-fn write_when_free(
-    context: &mut Context<'_>,
-    session: &mut dyn Session,
-    targets: &[Target],
-) -> Result<(), ExecError> {
-    let mut wait = Wait::for_traffic();
-    loop {
-        match write(context, session, targets) {
-            Err(error) if error.is_contention() && session.scope() == Scope::Own => {
-                if let Some(waited) = wait.pause(context)? {
-                    return Err(error.after(waited));
-                }
-            }
-            outcome => return outcome,
-        }
-    }
+    undisturbed(context, session, &mut |context, session| {
+        write(context, session, targets)
+    })
 }
 
 fn write(
@@ -66,12 +45,7 @@ fn write(
     context.report.before.clone_from(&state.rows);
     let after = rows_after(context, &state, targets)?;
     let statements = statements(context, &state, &after, started.elapsed())?;
-    guarded
-        .finish(context, &statements, &mut always)
-        .map_err(|unkept| match unkept {
-            Unkept::Refused(_, error) => ExecError::database(error),
-            Unkept::Waited(error) => error,
-        })?;
+    keep(context, &mut guarded, &statements)?;
     context.tell(&Event::Stamped {
         from: &state.rows.join(", "),
         to: &after.join(", "),

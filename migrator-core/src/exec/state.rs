@@ -64,6 +64,18 @@ impl Context<'_> {
 
 /// Creates what is missing, and notes what another tool has left.
 pub(crate) fn tables(context: &Context<'_>, state: &State) -> Result<Vec<Statement>, ExecError> {
+    let mut statements = create_tables(context, state)?;
+    if !state.rows.is_empty() && state.last_rows.as_ref() != Some(&state.rows) {
+        statements.push(context.ledger.record(&found(context, &state.rows)));
+    }
+    Ok(statements)
+}
+
+/// Creates what is missing.
+pub(crate) fn create_tables(
+    context: &Context<'_>,
+    state: &State,
+) -> Result<Vec<Statement>, ExecError> {
     let ledger = &context.ledger;
     let mut statements = Vec::new();
     if !state.has_version && !state.has_schema {
@@ -75,9 +87,6 @@ pub(crate) fn tables(context: &Context<'_>, state: &State) -> Result<Vec<Stateme
     }
     if !state.has_history {
         statements.push(ledger.create_history());
-    }
-    if !state.rows.is_empty() && state.last_rows.as_ref() != Some(&state.rows) {
-        statements.push(ledger.record(&found(context, &state.rows)));
     }
     Ok(statements)
 }

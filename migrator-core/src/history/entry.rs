@@ -3,7 +3,7 @@
 use crate::base::Checksum;
 
 /// What a history row records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum EntryDirection {
     /// The revision was applied.
@@ -14,6 +14,8 @@ pub enum EntryDirection {
     Stamp,
     /// The version rows stood so when we came, set by another tool.
     Found,
+    /// The history was put right by somebody's word.
+    Repair,
 }
 
 impl EntryDirection {
@@ -25,15 +27,22 @@ impl EntryDirection {
             Self::Downgrade => "downgrade",
             Self::Stamp => "stamp",
             Self::Found => "found",
+            Self::Repair => "repair",
         }
     }
 
     /// Reads the word in the table.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Upgrade, Self::Downgrade, Self::Stamp, Self::Found]
-            .into_iter()
-            .find(|it| it.word() == word)
+        [
+            Self::Upgrade,
+            Self::Downgrade,
+            Self::Stamp,
+            Self::Found,
+            Self::Repair,
+        ]
+        .into_iter()
+        .find(|it| it.word() == word)
     }
 }
 
@@ -42,7 +51,8 @@ impl EntryDirection {
 pub struct Entry {
     /// The key of the row.
     pub id: i64,
-    /// The revision; for `Stamp` and `Found`, the version rows joined by commas.
+    /// The revision; for `Stamp` and `Found`, the version rows joined by commas; for `Repair`, what
+    /// was put right.
     pub revision: String,
     /// The revision's parents and dependencies when it ran.
     pub ancestors: Vec<String>,

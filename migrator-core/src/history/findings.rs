@@ -72,6 +72,7 @@ pub fn replay<'a>(graph: &'a Graph, entries: &'a [Entry]) -> Replayed<'a> {
             EntryDirection::Downgrade => {
                 applied.remove(entry.revision.as_str());
             }
+            EntryDirection::Repair => {}
             EntryDirection::Stamp | EntryDirection::Found => {
                 let below: BTreeSet<&str> = closure(graph, &entry.version_rows);
                 applied.retain(|revision, _| below.contains(revision));

@@ -135,6 +135,20 @@ impl Ledger<'_> {
             .with_params(vec![unfinished.id.into()])
     }
 
+    /// Gives up a started step.
+    #[must_use]
+    pub fn abandon(&self, revision: &str, direction: EntryDirection) -> Statement {
+        let sql = format!(
+            "UPDATE {} SET status = 'abandoned' WHERE status = 'started' AND revision = {} \
+             AND direction = {}",
+            self.history,
+            self.renderer.placeholder(1),
+            self.renderer.placeholder(2)
+        );
+        let params = vec![revision.into(), direction.word().into()];
+        Statement::new(sql).with_params(params).changing_rows()
+    }
+
     /// Gives up every started step: where the database stands is now somebody's word.
     #[must_use]
     pub fn abandon_all(&self) -> Statement {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::base::{Checksum, TableName, Value};
 use crate::history::entry::split_ids;
+use crate::history::write::UNSETTLED;
 use crate::history::{Entry, EntryDirection, Ledger};
 use crate::session::{
     Row, RowError, RowIndex, Rows, Session, SessionError, SessionErrorKind, Statement,
@@ -30,8 +31,8 @@ pub struct State {
     pub last_digest: Option<Checksum>,
     /// The version rows after the newest history row; `None` if there is none.
     pub last_rows: Option<Vec<String>>,
-    /// Whether a step may have begun and not ended: the newest history row is one of
-    /// such a step, or nobody looked.
+    /// Whether a step may have begun and not ended: the newest history row is one of such a
+    /// step, or says that something is not as it should be, or nobody looked.
     pub may_be_half_done: bool,
 }
 
@@ -171,11 +172,13 @@ impl Ledger<'_> {
 
     fn full_state(&self, rows: &Rows) -> Result<State, SessionError> {
         let newest = |at: usize| rows.first().and_then(|row| row.get::<String>(at).ok());
+        // Whoever wrote the newest row knew of something that is not as it should be.
+        let is_unsettled = newest(5).as_deref() == Some(UNSETTLED);
         Ok(State {
             has_history: true,
             last_digest: newest(5).and_then(|text| text.parse().ok()),
             last_rows: newest(6).map(|text| split_ids(&text)),
-            may_be_half_done: newest(7).as_deref() == Some("started"),
+            may_be_half_done: newest(7).as_deref() == Some("started") || is_unsettled,
             ..self.state_of_rows(rows)?
         })
     }

@@ -156,6 +156,16 @@ impl Ledger<'_> {
         delete.chain(insert).collect()
     }
 
+    /// Has a history row say that another migration ran.
+    #[must_use]
+    pub fn accept(&self, row: i64, checksum: Checksum) -> Statement {
+        let (first, second) = (self.renderer.placeholder(1), self.renderer.placeholder(2));
+        let history = &self.history;
+        let sql = format!("UPDATE {history} SET checksum = {first} WHERE id = {second}");
+        let params = vec![checksum.to_string().into(), row.into()];
+        Statement::new(sql).with_params(params).changing_rows()
+    }
+
     /// Removes all version rows.
     #[must_use]
     pub fn forget_rows(&self) -> Statement {

@@ -13,7 +13,8 @@ mod sqlite;
 use std::sync::Arc;
 
 use migrator::{
-    Current, DryRun, Error, LogEntry, Migrations, Options, Report, RevisionInfo, Status, Verbs,
+    Current, DryRun, Error, LogEntry, Migrations, Options, Repair, Repaired, Report, RevisionInfo,
+    Status, Verbs,
 };
 
 pub(crate) use self::postgres::Postgres;
@@ -120,6 +121,8 @@ pub(crate) trait Connection {
     fn plan_downgrade(&mut self, what: &dyn Acts, target: &str) -> Result<DryRun, Error>;
     fn plan_stamp(&mut self, what: &dyn Acts, targets: &[&str]) -> Result<DryRun, Error>;
     fn current(&mut self, what: &dyn Acts) -> Result<Current, Error>;
+    fn repair(&mut self, what: &dyn Acts, repair: Repair) -> Result<Repaired, Error>;
+    fn ensure_version(&mut self, what: &dyn Acts) -> Result<bool, Error>;
     fn status(&mut self, what: &dyn Acts) -> Result<Status, Error>;
     fn log(&mut self, what: &dyn Acts) -> Result<Vec<LogEntry>, Error>;
     fn history_of(&mut self, what: &dyn Acts, range: &str) -> Result<Vec<RevisionInfo>, Error>;
@@ -217,6 +220,14 @@ macro_rules! verbs {
 
         fn current(&mut $self, what: &dyn Acts) -> Result<Current, Error> {
             act(what, |verbs| verbs.current($connection))
+        }
+
+        fn repair(&mut $self, what: &dyn Acts, repair: Repair) -> Result<Repaired, Error> {
+            act(what, |verbs| verbs.repair($connection, repair.clone()))
+        }
+
+        fn ensure_version(&mut $self, what: &dyn Acts) -> Result<bool, Error> {
+            act(what, |verbs| verbs.ensure_version($connection))
         }
 
         fn status(&mut $self, what: &dyn Acts) -> Result<Status, Error> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use migrator::{Current, DryRun, Error, LogEntry, Report, RevisionInfo, Status};
+use migrator::{Current, DryRun, Error, LogEntry, Repair, Repaired, Report, RevisionInfo, Status};
 use postgres::Client;
 
 use super::{

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use migrator::{Current, DryRun, Error, LogEntry, Report, RevisionInfo, Status};
+use migrator::{Current, DryRun, Error, LogEntry, Repair, Repaired, Report, RevisionInfo, Status};
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 use super::{

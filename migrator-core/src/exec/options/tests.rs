@@ -9,7 +9,7 @@ use crate::schema::NamingConvention;
 use crate::session::LockMode;
 
 /// Every setting, with a value that is not the default.
-const SETTINGS: [fn(Options) -> Options; 17] = [
+const SETTINGS: [fn(Options) -> Options; 19] = [
     |it| it.version_table("versions"),
     |it| it.history_table("steps"),
     |it| it.transaction(Transaction::WholeRun),
@@ -27,6 +27,8 @@ const SETTINGS: [fn(Options) -> Options; 17] = [
     |it| it.newer_database(NewerDatabase::Leave),
     |it| it.out_of_order(OutOfOrder::Apply),
     |it| it.purge(true),
+    |it| it.tag("nightly"),
+    |it| it.argument("tenant", "blue"),
 ];
 
 fn shown(options: Options) -> String {
