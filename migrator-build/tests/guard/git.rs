@@ -208,3 +208,49 @@ fn a_new_folder_beside_anothers_migrations_is_all_new() {
     let checked = repository.check(&Base::Git(GitBase::new("main"))).unwrap();
     assert_eq!((checked.n_released, checked.is_ok()), (0, true));
 }
+
+/// Where the test below runs itself as a hook, and looks at this package.
+#[cfg(unix)]
+const HOOK: &str = "MIGRATOR_TEST_HOOK";
+
+/// Git tells a hook where the repository is, and then takes the current folder for the top of the tree.
+#[cfg(unix)]
+#[test]
+fn a_hook_of_git_finds_what_the_command_line_finds() {
+    if let Some(root) = std::env::var_os(HOOK) {
+        let mut inside = Repository::at(root);
+        inside.package = "app/";
+        assert_eq!(repository_prefix(&inside.path(""), None), "app/");
+        return assert_eq!(inside.findings("main"), EDITED);
+    }
+    let mut repository = Repository::new();
+    repository.package = "app/";
+    repository
+        .write("migrations/a_x.rs", &rust("a", "", "op.execute(\"A\");"))
+        .commit();
+    let linked = tempfile::tempdir().unwrap();
+    let path = linked.path().canonicalize().unwrap().join("linked");
+    repository.git(&[
+        "worktree",
+        "add",
+        "--quiet",
+        "-b",
+        "other",
+        path.to_str().unwrap(),
+    ]);
+    let mut linked = Repository::at(&path);
+    linked.package = "app/";
+    edit(&linked);
+    let test = std::env::current_exe().unwrap();
+    let hook = format!(
+        "#!/bin/sh\n{HOOK}='{}' exec '{}' --exact git::a_hook_of_git_finds_what_the_command_line_finds\n",
+        path.display(),
+        test.display()
+    );
+    let file = repository.root.join(".git/hooks/pre-commit");
+    fs::write(&file, hook).unwrap();
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    // Fails with what the hook said, if that fails.
+    linked.commit();
+    assert_eq!(linked.git(&["rev-list", "--count", "HEAD"]), "2");
+}

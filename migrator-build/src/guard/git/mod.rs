@@ -93,11 +93,10 @@ fn command(folder: &Path) -> Command {
         .arg(folder)
         .env("GIT_OPTIONAL_LOCKS", "0")
         .stdin(Stdio::null());
-    // Hooks are given the repository by paths from its top folder, where this is not.
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
-        if std::env::var_os(name).is_some_and(|path| Path::new(&path).is_relative()) {
-            command.env_remove(name);
-        }
+    // Git tells its hooks where the repository is, and then takes the folder it is asked from for the
+    // top of the tree.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+        command.env_remove(name);
     }
     command
 }
