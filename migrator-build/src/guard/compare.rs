@@ -43,7 +43,7 @@ impl<'a> Current<'a> {
     }
 
     /// Returns the file that most probably is the released one: two may have one id.
-    fn find(&self, released: &Released) -> Option<&'a Migration> {
+    pub(super) fn find(&self, released: &Released) -> Option<&'a Migration> {
         let candidates = self.by_id.get(released.id.as_str())?;
         let name = released.file.as_ref().map(|file| file.name.as_str());
         let same_meaning = |it: &&&Migration| it.checksum == released.checksum;
@@ -51,6 +51,15 @@ impl<'a> Current<'a> {
         let found = candidates.iter().find(same_meaning);
         let found = found.or_else(|| candidates.iter().find(same_name));
         found.or_else(|| candidates.first()).copied()
+    }
+
+    /// Tells whether the two run something else, as far as that can be known.
+    pub(super) fn differs(&self, released: &Released, migration: &Migration) -> bool {
+        let was_unparsable = released.file.as_ref().is_some_and(|it| it.is_unparsable);
+        released.checksum.scheme() == Checksum::SCHEME
+            && released.checksum != migration.checksum
+            && !was_unparsable
+            && !self.is_unparsable(migration)
     }
 
     fn is_unparsable(&self, migration: &Migration) -> bool {
@@ -146,7 +155,7 @@ impl Comparison<'_> {
             .as_ref()
             .is_none_or(|file| file.name != migration.file);
         has_other_name
-            && self.differs(released, migration)
+            && self.current.differs(released, migration)
             && migration.header.down_revision.is_some()
             && Links::of(migration).parents != released.links.parents
     }
@@ -159,15 +168,6 @@ impl Comparison<'_> {
         );
         at_revision(Rule::IdReused, migration, message)
             .help("put the released file back, and give this revision an id of its own")
-    }
-
-    /// Tells whether the two run something else, as far as that can be known.
-    fn differs(&self, released: &Released, migration: &Migration) -> bool {
-        let was_unparsable = released.file.as_ref().is_some_and(|it| it.is_unparsable);
-        released.checksum.scheme() == Checksum::SCHEME
-            && released.checksum != migration.checksum
-            && !was_unparsable
-            && !self.current.is_unparsable(migration)
     }
 
     fn body(&self, released: &Released, migration: &Migration) -> Option<Finding> {
@@ -184,7 +184,7 @@ impl Comparison<'_> {
                 "compare with a base in git instead, and if that finds nothing, accept the revision in the lock file",
             ));
         }
-        if !self.differs(released, migration) {
+        if !self.current.differs(released, migration) {
             return None;
         }
         let place = released.file.as_ref().map(|file| {

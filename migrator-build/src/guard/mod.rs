@@ -22,8 +22,12 @@
 //!
 //! `compare` is pure; `lock` reads one file; `git` asks the git program. Revisions are
 //! compared by the checksum of their meaning, the one that databases note in their
-//! history: comments, layout, line endings and names of files are free.
+//! history: comments and layout of Rust, line endings and names of files are free. Against a
+//! commit, ids are also compared with those that its branch has gained meanwhile. On the
+//! branch itself `HEAD` is where the two parted, so nothing is older: there the commit before,
+//! [exactly](GitBase::exact), is what to compare with, or the lock file.
 
+mod collision;
 mod compare;
 mod difference;
 mod error;
@@ -41,6 +45,7 @@ use crate::check::{self, Collected, Options};
 use crate::link::{self, Node, Policy};
 use crate::scan::display_of;
 
+use collision::collisions;
 use compare::{Current, compare};
 use git::{Commit, Repository, collect_at};
 use released::{Released, ReleasedSet};
@@ -212,9 +217,16 @@ impl Checked {
         } else {
             Commit::merge_base(&repository, &base.reference)?
         };
-        let then = collect_at(&repository, &commit, folder, collected)?;
+        let then = collect_at(&repository, &commit, folder, collected, &[])?;
+        let tip = Commit::named(&repository, &base.reference)?;
+        let gained = if tip == commit {
+            Vec::new()
+        } else {
+            Released::of(&collect_at(&repository, &tip, folder, collected, &then.names)?.changed)
+        };
+        let reference = &base.reference;
         let base = Compared::Commit {
-            reference: base.reference.clone(),
+            reference: reference.clone(),
             hash: commit.hash,
         };
         self.findings.extend(then.changed.unreadable(&base));
@@ -223,6 +235,8 @@ impl Checked {
         self.n_released = changed.len() + then.unchanged.len();
         let current = Current::new(collected);
         self.findings.extend(compare(&current, &released, &base));
+        let collisions = collisions(&current, &released, &gained, reference);
+        self.findings.extend(collisions);
         self.base = Some(base);
         Ok(())
     }

@@ -260,3 +260,36 @@ fn a_file_that_is_broken_now_is_only_that() {
         &["invalid migrations/a_x.rs:10:2"],
     );
 }
+
+#[test]
+fn an_id_that_the_base_gave_meanwhile_is_found_before_the_merge() {
+    let repository = released();
+    repository.git(&["switch", "--quiet", "--create=feature"]);
+    repository
+        .write(
+            "migrations/d_mine.rs",
+            &rust("d", "\"c\"", "op.execute(\"mine\");"),
+        )
+        .write("migrations/e_same.sql", &sql("e", "d", "E;"))
+        .write("migrations/f_ours.sql", &sql("f", "e", "F;"))
+        .commit();
+    repository.git(&["switch", "--quiet", "main"]);
+    repository
+        .write("migrations/d_theirs.sql", &sql("d", "c", "D;"))
+        .write(
+            "migrations/e_same.sql",
+            &sql("e", "d", "E;").replace("Do e", "Other words"),
+        )
+        .write("migrations/f_ours.sql", &sql("f", "e", "F2;"))
+        .commit();
+    repository.git(&["switch", "--quiet", "feature"]);
+    let checked = repository.check(&Base::Git(GitBase::new("main"))).unwrap();
+    let commit = repository.git(&["rev-parse", "--short=10", "main~"]);
+    insta::assert_snapshot!(human(&checked).replace(&commit, "HASH"), @r"
+    migrations/d_mine.rs:4:28: error: the id `d` is that of migrations/d_theirs.sql in main, too
+      help: give this revision an id of its own
+    migrations/f_ours.sql:2:14: error: the revision `f` is in main, too, and not the same there
+      help: merge main, and keep the revision as it is there
+    6 revisions, 1 head, 3 released in main (HASH): 2 errors
+    ");
+}

@@ -20,21 +20,28 @@ pub(crate) struct AtCommit {
     pub(crate) changed: Collected,
     /// Ids of the revisions whose files are the same today.
     pub(crate) unchanged: Vec<String>,
+    /// Names of all files.
+    pub(crate) names: Vec<String>,
 }
 
-/// Reads the migrations of a folder at a commit.
+/// Reads the migrations of a folder at a commit, but those whose names are in `known`.
 pub(crate) fn collect_at(
     repository: &Repository,
     commit: &Commit,
     folder: &Path,
     now: &Collected,
+    known: &[String],
 ) -> Result<AtCommit, GuardError> {
     let tree = Tree::list(repository, commit, folder, now)?;
     let objects = Objects::of(repository, commit)?;
     let mut scanned = scan::Folder::default();
     let (mut unchanged, mut unread) = (Vec::new(), Vec::new());
     let self_contained = self_contained(now);
-    for name in &tree.names {
+    let wanted = tree
+        .names
+        .iter()
+        .filter(|name| known.binary_search(name).is_err());
+    for name in wanted {
         match (
             tree.file(name, &objects, &now.display),
             self_contained.get(name.as_str()),
@@ -54,7 +61,11 @@ pub(crate) fn collect_at(
     let mut changed = check::collect_files(scanned, home);
     changed.display.clone_from(&now.display);
     changed.unread.append(&mut unread);
-    Ok(AtCommit { changed, unchanged })
+    Ok(AtCommit {
+        changed,
+        unchanged,
+        names: tree.names,
+    })
 }
 
 /// Where the migrations were, and which.
