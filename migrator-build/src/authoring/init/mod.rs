@@ -8,7 +8,7 @@
 //!  src/bin/migrate.rs     migrator_cli::run(&MIGRATIONS)
 //! ```
 //!
-//! [`plan`] reads the package and returns a [`Setup`]: [`Changes`] to look at and to
+//! [`plan`] reads the package and returns a [`Setup`]: [`Changes`](crate::authoring::Changes) to look at and to
 //! apply, and what is left to do by hand. What is there stays as it is; what is
 //! missing is added, so that a half-done set-up is completed, and a second call finds
 //! nothing to do.
