@@ -73,7 +73,9 @@ pub(crate) fn answer(door: Door, arguments: Vec<OsString>) -> Exit {
         // While a word is typed, there is no place for an error.
         Err(_) if !is_registration => Exit::Failed,
         Err(error) => {
-            let failure = Failure::usage("nothing can be completed in this shell").because(&error);
+            let cause = error.to_string();
+            let cause = cause.strip_prefix("error: ").unwrap_or(&cause).trim_end();
+            let failure = Failure::usage("nothing can be completed in this shell").cause(cause);
             context.output.failure(&failure);
             Exit::Misused
         }

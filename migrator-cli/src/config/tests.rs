@@ -169,3 +169,16 @@ fn two_files_in_one_folder_are_a_mistake() {
         Err("both `migrator.toml` and the table `metadata.migrator` of `Cargo.toml` configure this\nhelp: move the settings into one of the two".to_owned())
     );
 }
+
+#[test]
+fn the_documentation_has_a_row_for_each_setting_in_their_order() {
+    let text = include_str!("../../../docs/cli.md");
+    let table = text.split("### The settings").nth(1).expect("a chapter");
+    let table = table.split("\n\n").nth(1).expect("a table");
+    let rows = table
+        .lines()
+        .skip(2)
+        .filter_map(|row| row.split('`').nth(1));
+    let names = Key::ALL.into_iter().map(Key::name);
+    assert!(rows.clone().eq(names), "{:?}", rows.collect::<Vec<_>>());
+}

@@ -178,11 +178,19 @@ fn time_zone(text: &str) -> Result<String, Mistake> {
     }
     let database = jiff::tz::db();
     let names: Vec<String> = database.available().map(|name| name.to_string()).collect();
-    Err(guess(
-        Mistake::new("there is no such time zone"),
-        text,
-        names.iter().map(String::as_str),
-    ))
+    // Upper and lower case mean the same here, and so they do in what was nearly meant.
+    let typed = text.to_lowercase();
+    let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let near = nearest(&typed, lower.iter().map(String::as_str));
+    let mistake = Mistake::new("there is no such time zone");
+    let name = near.first().and_then(|near| {
+        let mut pairs = names.iter().zip(&lower);
+        pairs.find(|(_, lower)| lower == near)
+    });
+    Err(match name {
+        Some((name, _)) => mistake.help(format!("did you mean `{name}`?")),
+        None => mistake,
+    })
 }
 
 #[cfg(not(feature = "cargo"))]

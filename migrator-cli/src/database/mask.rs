@@ -37,7 +37,7 @@ fn urls(text: &str) -> String {
 }
 
 fn is_end_of_url(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '`' | '"' | '<' | '>')
+    c.is_whitespace() || matches!(c, '`' | '"' | '<' | '>' | '\u{1b}')
 }
 
 /// Masks the value of each `password=`, which may be quoted.

@@ -155,6 +155,11 @@ fn unreachable_server(error: &SessionError) -> Failure {
     if text.contains("UnknownIssuer") {
         return failure.help("name the certificate of the authority with `sslrootcert`");
     }
+    if text.contains("not valid for name") {
+        return failure.help(
+            "name the server as its certificate does, or compare no name, with `sslmode=verify-ca`",
+        );
+    }
     match error.help {
         Some(help) => failure.help(help),
         None => failure,
