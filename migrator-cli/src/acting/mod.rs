@@ -37,13 +37,13 @@ use crate::failure::Failure;
 use screen::Screen;
 use watch::Watch;
 
-/// Opens the database and does a verb's work on it, with everything that belongs to one that acts.
+/// Does a verb's work on a database, with everything that belongs to one that acts.
 pub(crate) fn run(
     context: &Context,
+    mut connection: Connection,
     options: Options,
     work: impl FnOnce(&Verbs<'_>, Box<dyn Session + '_>) -> Result<Report, Error>,
 ) -> Result<Report, Failure> {
-    let mut connection = Connection::open(context)?;
     let again = connection.again();
     let screen = Arc::new(Screen::new(context.output));
     let watching = Arc::clone(&screen);

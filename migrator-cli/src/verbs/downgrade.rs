@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::acting::{self, Running, Scripting, confirm, plan};
 use crate::context::Context;
+use crate::database::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -51,7 +52,9 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     if !arguments.yes {
         confirm::losses(context, plan)?;
     }
-    let report = acting::run(context, options, |verbs, session| {
+    // In a file that is not there, nothing can be reverted.
+    let connection = Connection::open_existing(context)?;
+    let report = acting::run(context, connection, options, |verbs, session| {
         verbs.downgrade(session, target)
     })?;
     acting::tell(context, "downgrade", &report)

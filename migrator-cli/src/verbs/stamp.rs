@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::acting::{self, Patience, Scripting, plan};
 use crate::context::Context;
+use crate::database::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -48,7 +49,8 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
         })?;
         return plan::show(context, "stamp", &plan);
     }
-    let report = acting::run(context, options, |verbs, session| {
+    let connection = Connection::open(context)?;
+    let report = acting::run(context, connection, options, |verbs, session| {
         verbs.stamp(session, targets)
     })?;
     acting::tell(context, "stamp", &report)

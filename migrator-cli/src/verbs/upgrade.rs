@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::acting::{self, Running, Scripting, plan};
 use crate::context::Context;
+use crate::database::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -44,7 +45,8 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     if arguments.dry_run {
         return plan::show(context, "upgrade", &plan()?);
     }
-    let report = acting::run(context, options, |verbs, session| {
+    let connection = Connection::open(context)?;
+    let report = acting::run(context, connection, options, |verbs, session| {
         verbs.upgrade(session, target)
     })?;
     acting::tell(context, "upgrade", &report)

@@ -60,7 +60,6 @@ fn a_verb_that_only_looks_makes_no_file() {
         "status",
         "log",
         "downgrade base",
-        "downgrade base --dry-run",
     ] {
         let transcript = set.migrate(verb);
         assert!(
