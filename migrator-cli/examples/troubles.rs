@@ -13,6 +13,7 @@ migrator::embed_migrations!("examples/troubles/edited" as EDITED, library);
 migrator::embed_migrations!("examples/troubles/spliced" as SPLICED, library);
 migrator::embed_migrations!("examples/troubles/slow" as SLOW, library);
 migrator::embed_migrations!("examples/troubles/said" as SAID, library);
+migrator::embed_migrations!("examples/troubles/indexed" as INDEXED, library);
 migrator::embed_migrations!("examples/troubles/stubborn" as STUBBORN, library);
 migrator::embed_migrations!("examples/troubles/failing" as FAILING, library);
 migrator::embed_migrations!("examples/troubles/irreversible" as IRREVERSIBLE, library);
@@ -33,6 +34,7 @@ fn chosen() -> &'static Migrations {
         Ok("spliced") => &SPLICED,
         Ok("slow") => &SLOW,
         Ok("said") => &SAID,
+        Ok("indexed") => &INDEXED,
         Ok("stubborn") => &STUBBORN,
         Ok("irreversible") => &IRREVERSIBLE,
         Ok("outside") => &OUTSIDE,

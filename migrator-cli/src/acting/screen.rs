@@ -4,7 +4,7 @@
 //! ```text
 //! INFO  [migrator] Running upgrade 1975ea83b712 -> ae1027a6acf0, add a column
 //! [====>     ] 1/4 upgrade ae1027a6acf0, add a column
-//!    12s CREATE INDEX ix_account_name ON account (name)
+//!   12 s CREATE INDEX ix_account_name ON account (name)
 //! ```
 //!
 //! Where stderr is no terminal there are the lines alone.
@@ -14,10 +14,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use migrator::Event;
 
-use super::text::on_one_line;
+use super::text::{on_one_line, span};
 use crate::output::Output;
 
 /// How often the clock of the running statement is drawn.
@@ -153,7 +153,7 @@ impl Bars {
     fn new() -> Self {
         let all = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
         let revisions = all.add(styled("[{bar:20}] {pos}/{len} {wide_msg}"));
-        let running = all.add(styled("{elapsed:>6} {prefix}{wide_msg}"));
+        let running = all.add(styled("{time:>6} {prefix}{wide_msg}"));
         running.enable_steady_tick(TICK);
         Self {
             all,
@@ -231,6 +231,17 @@ impl Together {
 fn styled(template: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("time", time)
         .progress_chars("=> ");
     ProgressBar::no_length().with_style(style)
+}
+
+/// Whole seconds, and from a minute on what a person would say.
+fn time(state: &ProgressState, text: &mut dyn std::fmt::Write) {
+    let elapsed = state.elapsed();
+    // What cannot be written is not shown.
+    let _ = match elapsed.as_secs() {
+        seconds @ 0..60 => write!(text, "{seconds} s"),
+        _ => text.write_str(&span(elapsed)),
+    };
 }

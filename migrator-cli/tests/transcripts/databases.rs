@@ -14,6 +14,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::support::{Place, example};
+use ::postgres::Client;
 use postgres::TestDatabase;
 
 /// A folder and a database.
@@ -93,6 +94,11 @@ impl Scene {
             None => ask_sqlite(&self.place.path("app.db"), sql),
             Some(database) => postgres::lines(&mut database.client(), sql).join("\n"),
         }
+    }
+
+    /// Connects to the server.
+    pub(crate) fn client(&self) -> Client {
+        self.server.as_ref().expect("a server").client()
     }
 
     /// Returns the names of the tables, sorted.

@@ -71,7 +71,7 @@ fn a_bar_shows_the_revision_and_the_running_statement() {
         .exp_string("Running upgrade 0f21c6a3d9e8 -> d7c2f1a09b36")
         .unwrap();
     let until = session.exp_string("INSERT INTO counted").unwrap();
-    let after = session.exp_string("1s").unwrap();
+    let after = session.exp_string("1 s ").unwrap();
     session.send_control('c').unwrap();
     let rest = session.exp_eof().unwrap();
     assert_eq!(exit_code(&mut session), 130);
@@ -135,4 +135,48 @@ fn nobody_asks_for_what_loses_nothing_or_was_answered() {
     session.exp_eof().unwrap();
     assert_eq!(exit_code(&mut session), 0);
     assert_eq!(scene.rows(), "");
+}
+
+#[test]
+fn the_server_tells_how_far_an_index_is() {
+    let Some(scene) = Scene::postgres() else {
+        return;
+    };
+    let mut session = on_terminal(&scene, 100, &[("SET", "indexed")], "upgrade head");
+    session
+        .exp_string("[index on reading, building index")
+        .unwrap();
+    session.exp_string("] CREATE INDEX").unwrap();
+    session.send_control('c').unwrap();
+    session.exp_string("error: the run was cancelled").unwrap();
+    session.exp_eof().unwrap();
+    assert_eq!(exit_code(&mut session), 130);
+    assert_eq!(scene.rows(), "3b7e90c1d4f8");
+}
+
+#[test]
+fn the_server_tells_whose_lock_is_waited_for() {
+    let Some(scene) = Scene::postgres() else {
+        return;
+    };
+    scene.trouble("released", "upgrade +1");
+    let mut client = scene.client();
+    let mut other = client.transaction().unwrap();
+    other
+        .batch_execute("LOCK TABLE account IN ACCESS SHARE MODE")
+        .unwrap();
+    let process: i32 = other
+        .query_one("SELECT pg_backend_pid()", &[])
+        .unwrap()
+        .get(0);
+    let line = "upgrade head --lock-timeout none";
+    let mut session = on_terminal(&scene, 100, &[("SET", "released")], line);
+    session
+        .exp_string(&format!("[waiting for process {process}"))
+        .unwrap();
+    other.rollback().unwrap();
+    session.exp_string("Applied 1 revision").unwrap();
+    session.exp_eof().unwrap();
+    assert_eq!(exit_code(&mut session), 0);
+    assert_eq!(scene.rows(), "b4d81e5f7a02");
 }
