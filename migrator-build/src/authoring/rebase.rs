@@ -69,6 +69,11 @@ pub fn rebase(folder: &Folder, rebase: &Rebase) -> Result<Changes, AuthoringErro
     folder.graph_with(&BTreeMap::from([(file.id(), moved_file)]), None)?;
     let mut changes = Changes::new();
     changes.push(change);
+    changes.note(format!(
+        "a database that has `{0}` applied already, as your own may, lacks what is below `{0}` now: run \
+         `cargo migrator upgrade head --out-of-order apply` there",
+        lowest.id()
+    ));
     Ok(changes)
 }
 

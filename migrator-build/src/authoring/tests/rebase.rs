@@ -41,31 +41,37 @@ const TWO: &str = "a1; b1 <- a1; c1 <- b1; x1 <- a1; y1 <- x1";
 fn a_line_moves_onto_the_other_head() {
     assert_snapshot!(check(TWO, "y1"), @r#"
     edit `migrations/x1_make_x1.rs`
+    note: a database that has `x1` applied already, as your own may, lacks what is below `x1` now: run `cargo migrator upgrade head --out-of-order apply` there
     pub const DOWN_REVISION: &[&str] = &["c1"]; // as written
     heads: y1
     "#);
     assert_snapshot!(check(TWO, "x1"), @r#"
     edit `migrations/x1_make_x1.rs`
+    note: a database that has `x1` applied already, as your own may, lacks what is below `x1` now: run `cargo migrator upgrade head --out-of-order apply` there
     pub const DOWN_REVISION: &[&str] = &["c1"]; // as written
     heads: y1
     "#);
     assert_snapshot!(check(TWO, "> c1"), @r#"
     edit `migrations/x1_make_x1.rs`
+    note: a database that has `x1` applied already, as your own may, lacks what is below `x1` now: run `cargo migrator upgrade head --out-of-order apply` there
     pub const DOWN_REVISION: &[&str] = &["c1"]; // as written
     heads: y1
     "#);
     assert_snapshot!(check(TWO, "y1 > b1"), @r#"
     edit `migrations/x1_make_x1.rs`
+    note: a database that has `x1` applied already, as your own may, lacks what is below `x1` now: run `cargo migrator upgrade head --out-of-order apply` there
     pub const DOWN_REVISION: &[&str] = &["b1"]; // as written
     heads: y1, c1
     "#);
     assert_snapshot!(check("a1; b1", "b1"), @r#"
     edit `migrations/b1_make_b1.rs`
+    note: a database that has `b1` applied already, as your own may, lacks what is below `b1` now: run `cargo migrator upgrade head --out-of-order apply` there
     pub const DOWN_REVISION: &[&str] = &["a1"]; // as written
     heads: b1
     "#);
     assert_snapshot!(check("a1; b1; c1", "b1 > a1"), @r#"
     edit `migrations/b1_make_b1.rs`
+    note: a database that has `b1` applied already, as your own may, lacks what is below `b1` now: run `cargo migrator upgrade head --out-of-order apply` there
     pub const DOWN_REVISION: &[&str] = &["a1"]; // as written
     heads: c1, b1
     "#);
@@ -75,6 +81,7 @@ fn a_line_moves_onto_the_other_head() {
 fn the_base_branch_tells_whose_line_moves() {
     assert_snapshot!(check_with(TWO, "", Some(&["a1", "b1", "c1"])), @r#"
     edit `migrations/x1_make_x1.rs`
+    note: a database that has `x1` applied already, as your own may, lacks what is below `x1` now: run `cargo migrator upgrade head --out-of-order apply` there
     pub const DOWN_REVISION: &[&str] = &["c1"]; // as written
     heads: y1
     "#);
@@ -138,6 +145,7 @@ fn a_merge_in_the_line_is_refused() {
     ");
     assert_snapshot!(check(graph, "x1 > b1"), @r#"
     edit `migrations/x1_make_x1.rs`
+    note: a database that has `x1` applied already, as your own may, lacks what is below `x1` now: run `cargo migrator upgrade head --out-of-order apply` there
     pub const DOWN_REVISION: &[&str] = &["b1"]; // as written
     heads: n1
     "#);
