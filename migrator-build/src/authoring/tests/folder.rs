@@ -173,6 +173,6 @@ fn a_target_names_files() {
     ");
     assert_snapshot!(check("head"), @r"
     `head` means one head, and there are several: `b111` (Make b111.), `c111` (Make c111.)
-    choose one, `b111` or `c111`, or `heads` for all of them
+    choose one, `b111` or `c111`, or `heads` for all of them; or merge them with `cargo migrator merge heads`
     ");
 }

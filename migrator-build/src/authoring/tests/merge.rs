@@ -71,7 +71,7 @@ fn what_cannot_be_merged_is_said() {
     ");
     assert_snapshot!(check("a1; b1", &["head"], false), @r"
     error: `head` means one head, and there are several: `a1` (Make a1.), `b1` (Make b1.)
-    help: choose one, `a1` or `b1`, or `heads` for all of them
+    help: choose one, `a1` or `b1`, or `heads` for all of them; or merge them with `cargo migrator merge heads`
     ");
     assert_snapshot!(check("a1; b1", &["b1", "b1"], false), @r"
     error: revision `b1` is named twice
