@@ -359,6 +359,118 @@ pub(crate) fn a_half_done_step_is_planned_from_where_it_stopped(on: &dyn Backend
     assert_eq!(refused.to_string(), real.to_string());
 }
 
+/// A part of it is outside a transaction, the other revision wholly.
+fn with_parts_outside() -> &'static Migrations {
+    set(vec![
+        Rev::rust("a1", &[], |op| {
+            op.execute("CREATE TABLE a (x TEXT)");
+            op.autocommit(|op| op.execute("CREATE INDEX i ON a (x)"));
+            op.execute("CREATE TABLE b (x TEXT)");
+            Ok(())
+        }),
+        Rev::sql("b1", &["a1"], "CREATE TABLE c (x TEXT)").transaction(Transaction::None),
+        Rev::sql("c1", &["b1"], "CREATE TABLE d (x TEXT)"),
+    ])
+}
+
+pub(crate) fn a_plan_says_what_runs_outside_a_transaction(on: &dyn Backend) {
+    let database = on.database();
+    let planned = database
+        .connect()
+        .plan_upgrade(with_parts_outside(), "head")
+        .unwrap();
+    let outside: Vec<bool> = planned
+        .steps
+        .iter()
+        .map(|it| it.is_outside_transaction)
+        .collect();
+    assert_eq!(outside, [true, true, false]);
+    assert_eq!(
+        planned.steps[0].statements,
+        [
+            "CREATE TABLE a (x TEXT)",
+            "CREATE INDEX i ON a (x)",
+            "CREATE TABLE b (x TEXT)"
+        ]
+    );
+    let whole = with_parts_outside().with(Options::new().transaction(Transaction::WholeRun));
+    let refused = database.connect().plan_upgrade(&whole, "head").unwrap_err();
+    let real = database.connect().upgrade(&whole, "head").unwrap_err();
+    assert_eq!(format!("{refused:?}"), format!("{real:?}"));
+    assert_eq!(database.tables(), [""; 0]);
+}
+
+/// A table is changed to which another refers; on SQLite both are built anew.
+fn referred_to() -> &'static Migrations {
+    set(vec![
+        Rev::rust("a1", &[], |op| {
+            let id = || Column::new("id", integer()).primary_key();
+            op.create_table(
+                Table::new("roles")
+                    .column(id())
+                    .column(Column::new("name", text())),
+            );
+            let role = Column::new("role", integer()).references("roles", "id");
+            op.create_table(Table::new("users").column(id()).column(role));
+            op.bulk_insert("roles", ["id", "name"], [(1, "admin")]);
+            op.bulk_insert("users", ["id", "role"], [(1, 1)]);
+            Ok(())
+        }),
+        Rev::rust("b1", &["a1"], |op| {
+            op.execute("UPDATE roles SET name = 'root'");
+            op.alter_column("roles", AlterColumn::new("name").not_null());
+            Ok(())
+        }),
+    ])
+}
+
+pub(crate) fn a_change_of_a_table_that_is_referred_to_is_planned_once(on: &dyn Backend) {
+    let (database, other) = (on.database(), on.database());
+    for database in [&database, &other] {
+        database.connect().upgrade(referred_to(), "a1").unwrap();
+    }
+    let mut connection = database.connect();
+    let before = database.footprint();
+    let planned = connection.plan_upgrade(referred_to(), "head").unwrap();
+    assert!(database.footprint() == before, "something was written");
+    let statements = &planned.steps[0].statements;
+    let n_updates = statements
+        .iter()
+        .filter(|sql| sql.starts_with("UPDATE roles"))
+        .count();
+    assert_eq!(n_updates, 1, "{statements:#?}");
+    connection.upgrade(referred_to(), "head").unwrap();
+    let mut by_hand = other.connect();
+    let _ = by_hand.attempt("PRAGMA foreign_keys = OFF");
+    for statement in statements {
+        by_hand.execute(statement);
+    }
+    by_hand.stamp(referred_to(), &["b1"]).unwrap();
+    assert_eq!(state(&*other), state(&*database));
+    // In a transaction of the application's it is what the verb says.
+    let third = on.database();
+    third.connect().upgrade(referred_to(), "a1").unwrap();
+    third.connect().join(End::Rollback, &mut |transaction| {
+        let refused = transaction.plan_upgrade(referred_to(), "head").map(|_| ());
+        let real = transaction.upgrade(referred_to(), "head").map(|_| ());
+        assert_eq!(format!("{refused:?}"), format!("{real:?}"));
+    });
+}
+
+pub(crate) fn a_migrations_own_error_is_the_plans(on: &dyn Backend) {
+    let database = on.database();
+    let set = set(vec![
+        Rev::sql("a1", &[], "CREATE TABLE a (x TEXT)"),
+        Rev::rust("b1", &["a1"], |_| Err("the balance is negative".into())),
+    ]);
+    let before = database.dump();
+    let error = database.connect().plan_upgrade(set, "head").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Migration);
+    assert_eq!(error.revision(), Some("b1"));
+    assert_eq!(error.report().steps, []);
+    assert_eq!(database.dump(), before);
+}
+
 pub(crate) fn a_planned_stamp_says_the_rows_and_what_it_gives_up(on: &dyn Backend) {
     let database = on.database();
     let set = outside("CREATE TABLE one (x TEXT)");

@@ -132,9 +132,12 @@ macro_rules! suite {
                 truth_values_come_back_as_such
             ]
             dry_runs: [
+                a_change_of_a_table_that_is_referred_to_is_planned_once
                 a_half_done_step_is_planned_from_where_it_stopped
+                a_migrations_own_error_is_the_plans
                 a_plan_looks_at_the_database_as_it_is
                 a_plan_of_an_empty_database_creates_nothing
+                a_plan_says_what_runs_outside_a_transaction
                 a_plan_tells_what_the_verb_then_does
                 a_plan_with_nothing_to_do_is_empty
                 a_planned_stamp_says_the_rows_and_what_it_gives_up

@@ -24,6 +24,25 @@ fn branches() -> &'static Migrations {
     ])
 }
 
+/// The script creates the same tables as the verb, also where one of them is there.
+#[test]
+fn a_script_creates_our_own_tables_and_nothing_else() {
+    on_each(|dialect| {
+        let script = set(line(1)).sql(dialect).ensure_version().unwrap();
+        let (by_script, by_verb) = (Database::new(dialect), Database::new(dialect));
+        by_script.run(&script);
+        by_script.run(&script);
+        match &by_verb {
+            Database::Sqlite(file) => set(line(1)).ensure_version(&file.open()).unwrap(),
+            Database::Postgres(it) => set(line(1)).ensure_version(&mut it.client()).unwrap(),
+        };
+        assert_eq!(by_script.dump(), by_verb.dump());
+        by_script.execute("DROP TABLE migrator_history");
+        by_script.run(&script);
+        assert_eq!(by_script.dump(), by_verb.dump());
+    });
+}
+
 #[test]
 fn a_script_goes_through_branches_and_merges() {
     on_each(|dialect| {

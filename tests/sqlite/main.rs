@@ -7,6 +7,7 @@ mod batches;
 mod concurrent;
 mod connections;
 mod dropped;
+mod dry_runs;
 mod hostile;
 mod journal;
 mod noop;
