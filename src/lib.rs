@@ -58,8 +58,8 @@
 //!
 //! [`upgrade`] brings a database to a target and returns a [`Report`]; with nothing to do it costs one
 //! statement, writes nothing and takes no lock, also on a read-only file, on a standby, and with a role that
-//! may only read. Many instances may start at once. [`current`] tells where a database stands, and changes
-//! nothing. How a run behaves is in [`Options`], for all verbs: [`with`]`(options).upgrade(…)`. →
+//! may only read. Many instances may start at once. [`current`] tells where a database stands,
+//! [`status`] how every revision does, and [`plan_upgrade`] what would run; they change nothing. How a run behaves is in [`Options`], for all verbs: [`with`]`(options).upgrade(…)`. →
 //! [`guide::start`]
 //!
 //! # Writing migrations
