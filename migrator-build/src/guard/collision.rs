@@ -2,7 +2,7 @@
 //!
 //! Pure. With numbered revisions that is what happens to two people who work at the same time.
 
-use super::compare::{Current, at_revision};
+use super::compare::Current;
 use super::finding::{Finding, Rule};
 use super::released::{Links, Released, ReleasedSet};
 
@@ -34,7 +34,7 @@ pub(crate) fn collisions(
             let help = format!("merge {reference}, and keep the revision as it is there");
             (message, help)
         };
-        Some(at_revision(Rule::IdReused, migration, message).help(help))
+        Some(Finding::of_revision(Rule::IdReused, migration, message).help(help))
     };
     gained.iter().filter_map(finding).collect()
 }

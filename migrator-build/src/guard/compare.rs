@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use migrator_core::base::Checksum;
 use migrator_core::script::names_revision;
 
-use super::Compared;
+use super::base::Compared;
 use super::difference;
 use super::finding::{Finding, Rule};
 use super::header::HeaderComparison;
@@ -126,7 +126,7 @@ impl Comparison<'_> {
                  would not know it any more",
                 renamed.id()
             );
-            let finding = at_revision(Rule::Removed, renamed, message).revision(id);
+            let finding = Finding::of_revision(Rule::Removed, renamed, message).revision(id);
             return Some(finding.help(format!("give the revision its id `{id}` back")));
         }
         let message = format!("the revision `{id}`, released {base}, is gone");
@@ -166,7 +166,7 @@ impl Comparison<'_> {
             "the id `{id}` is that of another revision, released {base}: databases that applied that one \
              would take this one for applied"
         );
-        at_revision(Rule::IdReused, migration, message)
+        Finding::of_revision(Rule::IdReused, migration, message)
             .help("put the released file back, and give this revision an id of its own")
     }
 
@@ -200,7 +200,7 @@ impl Comparison<'_> {
         } else {
             format!("the revision `{id}` has been edited since it was released {base}")
         };
-        let finding = at_revision(Rule::BodyEdited, migration, message).help(
+        let finding = Finding::of_revision(Rule::BodyEdited, migration, message).help(
             "put it back as it was, because databases that applied it will not run it again, and write a new revision",
         );
         Some(match place.flatten() {
@@ -208,16 +208,4 @@ impl Comparison<'_> {
             None => finding,
         })
     }
-}
-
-/// A finding at the id of a revision.
-pub(super) fn at_revision(rule: Rule, migration: &Migration, message: String) -> Finding {
-    let (line, column) = migration
-        .header
-        .revision
-        .as_ref()
-        .map_or((1, 1), |it| (it.line, it.column));
-    Finding::of_file(rule, &migration.path, message)
-        .at(line, column)
-        .revision(migration.id())
 }

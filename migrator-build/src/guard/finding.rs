@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::Problem;
+use crate::problem::Problem;
+use crate::source::Migration;
 
 /// Which rule a finding is about; its name is stable, for programs to match on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,6 +149,15 @@ impl Finding {
             message,
             help,
         }
+    }
+
+    /// Creates a finding at the id of a revision.
+    pub(crate) fn of_revision(rule: Rule, migration: &Migration, message: String) -> Self {
+        let revision = migration.header.revision.as_ref();
+        let (line, column) = revision.map_or((1, 1), |it| (it.line, it.column));
+        Self::of_file(rule, &migration.path, message)
+            .at(line, column)
+            .revision(migration.id())
     }
 
     pub(crate) fn at(mut self, line: u32, column: u32) -> Self {

@@ -5,8 +5,7 @@
 use migrator_core::base::Transaction;
 use migrator_core::script::LocatedList;
 
-use super::Compared;
-use super::compare::at_revision;
+use super::base::Compared;
 use super::finding::{Finding, Rule};
 use super::released::{Links, Released};
 use crate::Migration;
@@ -49,7 +48,7 @@ impl HeaderComparison<'_> {
         };
         let (line, column) = differing(list, was);
         Some(
-            at_revision(Rule::ParentsChanged, migration, message)
+            Finding::of_revision(Rule::ParentsChanged, migration, message)
                 .at(line, column)
                 .help(help),
         )
@@ -96,7 +95,7 @@ impl HeaderComparison<'_> {
             let message = format!(
                 "the header of `{id}` has been edited since it was released {base}; {change}"
             );
-            let finding = at_revision(Rule::HeaderEdited, migration, message)
+            let finding = Finding::of_revision(Rule::HeaderEdited, migration, message)
                 .help("put the header back as it was");
             match place {
                 Some((line, column)) => finding.at(line, column),

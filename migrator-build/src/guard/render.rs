@@ -5,8 +5,9 @@ use std::path::Path;
 
 use migrator_core::base::normalize_path;
 
+use super::checked::Checked;
+use super::finding::{Finding, Severity};
 use super::git::Repository;
-use super::{Checked, Finding, Severity};
 
 /// Writes what was found for people: a paragraph per finding, and a last line that
 /// sums it up.
@@ -142,7 +143,9 @@ pub fn repository_prefix(package: &Path, workspace: Option<&Path>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{github, human};
-    use crate::guard::{Checked, Compared, Finding, Rule};
+    use crate::guard::base::Compared;
+    use crate::guard::checked::Checked;
+    use crate::guard::finding::{Finding, Rule};
 
     fn checked(findings: Vec<Finding>) -> Checked {
         Checked {

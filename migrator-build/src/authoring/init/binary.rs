@@ -1,8 +1,8 @@
 //! The binary that has the command line: three lines, and what Cargo must know of it.
 
-use super::Plan;
 use super::embed::call;
 use super::manifest::Manifest;
+use super::plan::Plan;
 use super::setup::Setup;
 
 /// What an existing file must hold to be the binary.

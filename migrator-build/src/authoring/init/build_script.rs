@@ -1,14 +1,11 @@
 //! The build script: made, or given its line.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use syn::LitStr;
-
-use super::Plan;
+use super::build_call::calls_compiler;
 use super::manifest::Manifest;
-use super::package::Package;
+use super::plan::Plan;
 use super::rust_text::with_first_statement;
 use super::setup::Setup;
-use super::targets::{Build, Targets};
+use super::targets::Build;
 
 /// Adds the call of the migration compiler, and the dependency it needs.
 pub(super) fn plan(plan: &Plan<'_>, manifest: &mut Manifest<'_>, setup: &mut Setup) {
@@ -76,44 +73,4 @@ fn statement(plan: &Plan<'_>) -> String {
     let heads = if allow_heads { ".allow_heads()" } else { "" };
     let combined = if combine { ".combined()" } else { "" };
     format!("migrator_build::Compiler::new({folder:?}){heads}{combined}.run();")
-}
-
-fn calls_compiler(text: &str) -> bool {
-    let tokens: Option<TokenStream> = text.parse().ok();
-    tokens.is_some_and(|tokens| flat(tokens).iter().any(is_compiler))
-}
-
-fn is_compiler(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Ident(word) if word == "migrator_build")
-}
-
-/// Returns the folder that the build script compiles, if it names one.
-pub(super) fn compiled_folder(package: &Package, targets: &Targets) -> Option<String> {
-    let Build::File(file) = &targets.build else {
-        return None;
-    };
-    let tokens = flat(package.read_file(file)?.parse().ok()?);
-    let call = tokens.iter().position(is_compiler)?;
-    let arguments = tokens.get(call..)?.iter().find_map(|token| match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
-            Some(group.stream())
-        }
-        _ => None,
-    });
-    let folder = syn::parse2::<LitStr>(arguments?).ok()?;
-    Some(folder.value())
-}
-
-/// All tokens, those inside brackets behind their group.
-fn flat(tokens: TokenStream) -> Vec<TokenTree> {
-    let mut flat_tokens = Vec::new();
-    for token in tokens {
-        let inner = match &token {
-            TokenTree::Group(group) => Some(group.stream()),
-            _ => None,
-        };
-        flat_tokens.push(token);
-        flat_tokens.extend(inner.into_iter().flat_map(flat));
-    }
-    flat_tokens
 }

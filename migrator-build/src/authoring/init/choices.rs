@@ -2,11 +2,12 @@
 
 use std::path::{Component, Path};
 
+use super::build_call::compiled_folder;
 use super::embedded::Embedded;
 use super::error::InitError;
+use super::names::{DEFAULT_BINARY, DEFAULT_FOLDER};
 use super::package::Package;
 use super::targets::Targets;
-use super::{DEFAULT_BINARY, DEFAULT_FOLDER};
 
 /// What a package is set up for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,7 +104,7 @@ impl Choices {
             .map(|it| it.folder.clone())
             .or_else(|| self.folder.clone())
             .or_else(|| package.configured_folder())
-            .or_else(|| super::build_script::compiled_folder(package, targets))
+            .or_else(|| compiled_folder(package, targets))
             .unwrap_or_else(|| DEFAULT_FOLDER.to_owned());
         let folder = clean(&folder);
         let is_inside = Path::new(&folder)

@@ -1,9 +1,8 @@
 //! Entries of `Cargo.toml`'s tables of dependencies.
 
-use toml_edit::{InlineTable, Item, Value};
+use toml_edit::{Array, InlineTable, Item, Value};
 
-use super::Database;
-use super::manifest::list;
+use super::choices::Database;
 use super::package::{Package, is_inherited};
 
 /// The versions of the drivers that this version of migrator was made for.
@@ -167,6 +166,11 @@ fn inheriting(features: &[&str]) -> Value {
         table.insert("features", Value::Array(list(features.iter().copied())));
     }
     Value::InlineTable(table)
+}
+
+/// A list of texts.
+fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> Array {
+    items.into_iter().collect()
 }
 
 fn features(entry: &Item) -> Vec<String> {

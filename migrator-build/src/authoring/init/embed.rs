@@ -1,8 +1,9 @@
 //! The line that embeds the migrations: in the library, or in `src/main.rs`.
 
+use super::names::DEFAULT_FOLDER;
+use super::plan::Plan;
 use super::rust_text::with_call;
 use super::setup::Setup;
-use super::{DEFAULT_FOLDER, Plan};
 
 /// The call for a folder.
 pub(super) fn call(folder: &str) -> String {

@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Item, ItemMacro, LitStr};
 
-use super::DEFAULT_FOLDER;
+use super::names::DEFAULT_FOLDER;
 use super::package::Package;
 use super::rust_text::offset;
 use super::targets::Targets;

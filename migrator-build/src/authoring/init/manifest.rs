@@ -1,13 +1,13 @@
 //! `Cargo.toml`: what is missing is added; comments, layout and entries stay.
 
-use toml_edit::{
-    Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value, value,
-};
+use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
+use super::choices::Database;
 use super::dependency::{Dependency, Entry};
+use super::names::DEFAULT_BINARY;
 use super::package::Package;
+use super::plan::Plan;
 use super::setup::Setup;
-use super::{DEFAULT_BINARY, Database, Plan};
 
 const FILE: &str = "Cargo.toml";
 
@@ -166,9 +166,4 @@ fn section<'a>(document: &'a mut Table, name: &str) -> Option<&'a mut dyn TableL
         .entry(name)
         .or_insert_with(|| Item::Table(Table::new()));
     item.as_table_like_mut()
-}
-
-/// A list of texts.
-pub(super) fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> Array {
-    items.into_iter().collect()
 }

@@ -2,7 +2,7 @@
 
 use toml_edit::{Item, Value};
 
-use super::Plan;
+use super::plan::Plan;
 use super::setup::Setup;
 use super::targets::Build;
 

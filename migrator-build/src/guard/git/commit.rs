@@ -2,8 +2,8 @@
 
 use migrator_core::base::nearest;
 
-use super::super::error::GuardError;
-use super::Repository;
+use super::repository::Repository;
+use crate::guard::error::GuardError;
 
 /// A commit that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use std::path::{Component, Path};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::Mutex;
 
-use super::super::error::GuardError;
-use super::{Commit, Repository, command};
+use super::commit::Commit;
+use super::repository::{Repository, command};
+use crate::guard::error::GuardError;
 use crate::source::Files;
 
 /// The files of a commit, by their paths from the repository's top.

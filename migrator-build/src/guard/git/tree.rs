@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use migrator_core::base::normalize_path;
 use migrator_core::script::FileRole;
 
-use super::super::error::GuardError;
+use super::commit::Commit;
 use super::objects::Objects;
-use super::{Commit, Repository};
+use super::repository::Repository;
 use crate::check::{self, Collected};
+use crate::guard::error::GuardError;
 use crate::scan::{self, SourceFile, normalized};
 use crate::source::Home;
 

@@ -12,39 +12,10 @@
 //! any order and repeated, so that two branches merge by keeping both sides' lines:
 //! `migrations/migrator.lock merge=union` in `.gitattributes` has git do that.
 
+mod file;
 mod format;
 mod update;
 
-use std::io;
-use std::path::{Path, PathBuf};
-
-use super::error::GuardError;
-
-pub(crate) use format::{Lock, read};
+pub(crate) use file::open;
+pub use file::{LOCK_FILE, path};
 pub use update::{Accept, LockUpdate, update, update_at};
-
-/// The name of the lock file in the migrations folder.
-pub const LOCK_FILE: &str = "migrator.lock";
-
-/// Returns where the lock file of a folder is.
-#[must_use]
-pub fn path(folder: &Path) -> PathBuf {
-    folder.join(LOCK_FILE)
-}
-
-/// Reads the text of a lock file, if there is one.
-fn text(path: &Path) -> Result<Option<String>, GuardError> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(GuardError::LockFile {
-            path: path.to_owned(),
-            source,
-        }),
-    }
-}
-
-/// Reads the lock file at `path`, which messages call `display`.
-pub(crate) fn open(path: &Path, display: &str) -> Result<Option<Lock>, GuardError> {
-    Ok(text(path)?.map(|text| read(&text, display)))
-}

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::format;
+use super::{file, format};
 use crate::authoring::{Change, Changes, FilePath};
 use crate::check::{self, Collected, Options};
+use crate::guard::base::Compared;
 use crate::guard::compare::{Current, compare};
 use crate::guard::error::GuardError;
 use crate::guard::finding::Finding;
+use crate::guard::judge::judge;
 use crate::guard::released::{Released, ReleasedSet};
-use crate::guard::{Compared, judge};
 use crate::scan::display_of;
 
 /// Which revisions may differ from what was released.
@@ -53,7 +54,7 @@ pub fn update(
     accept: &Accept,
 ) -> Result<LockUpdate, GuardError> {
     let folder = folder.as_ref();
-    update_at(super::path(folder), folder, options, accept)
+    update_at(file::path(folder), folder, options, accept)
 }
 
 /// The same as [`update`], with the lock file elsewhere: `file` is relative to
@@ -70,7 +71,7 @@ pub fn update_at(
     let collected = check::collect(folder.as_ref(), options);
     let path = options.root.join(file.as_ref());
     let display = display_of(file.as_ref());
-    let old = super::text(&path)?;
+    let old = file::text(&path)?;
     let lock = format::read(old.as_deref().unwrap_or("version 1"), &display);
     let mut update = LockUpdate {
         refused: judge(&collected, options).0,
