@@ -26,7 +26,7 @@ fn two_branches_off_one_head_are_two_heads() {
     assert_eq!(checked.heads, ["b", "c"]);
     insta::assert_snapshot!(human(&checked), @r"
     migrations/c_x.rs:4:28: error: there are several heads: `b` (migrations/b_x.rs), `c` (migrations/c_x.rs)
-      help: add a revision with the parents `b` and `c`, which merges them, or make one the parent of the other
+      help: merge them with `cargo migrator merge heads`, which adds a revision with the parents `b` and `c`; or make one the parent of the other
     3 revisions, 2 heads: 1 error
     ");
     let mut options = folder.options();
