@@ -19,7 +19,7 @@ use crate::context::Context;
 use crate::door::Door;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::revisions;
+use crate::revisions::Revisions;
 use crate::verbs::Shell;
 
 /// The variable that names the shell which asks.
@@ -31,7 +31,7 @@ const REVISIONS: [&str; 10] = [
     "head",
     "onto",
     "parent",
-    "range",
+    "rev_range",
     "revision",
     "revisions",
     "splice",
@@ -76,8 +76,7 @@ pub(crate) fn answer(door: Door, arguments: Vec<OsString>) -> Exit {
             let cause = error.to_string();
             let cause = cause.strip_prefix("error: ").unwrap_or(&cause).trim_end();
             let failure = Failure::usage("nothing can be completed in this shell").cause(cause);
-            context.output.failure(&failure);
-            Exit::Misused
+            context.fail(&failure)
         }
     }
 }
@@ -184,7 +183,8 @@ fn words(context: &Context) -> Vec<Word> {
         help: help.lines().next().unwrap_or_default().to_owned(),
     };
     let mut words: Vec<Word> = SYMBOLS.map(|(text, help)| word(text, help)).to_vec();
-    let revisions = revisions::all(context).unwrap_or_default();
+    let revisions = Revisions::read(context).map(|revisions| revisions.newest_first());
+    let revisions = revisions.unwrap_or_default();
     let mut labels: Vec<&String> = revisions
         .iter()
         .flat_map(|revision| &revision.labels)

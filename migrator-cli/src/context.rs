@@ -12,7 +12,8 @@ use crate::config::{Config, Sources};
 use crate::door::Door;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{self, Output};
+use crate::program;
 
 /// One call of the command line.
 #[derive(Debug)]
@@ -92,7 +93,7 @@ impl Context {
 
     /// Prints what helps a person, unless quiet, with the program's name for `{program}`.
     pub(crate) fn note(&self, text: &str) {
-        self.output.note(text.replace("{program}", "migrate"));
+        self.output.note(program::named(text, &self.door.program()));
     }
 
     /// Returns how the program ends after an answer: work that waits counts only if it was asked for.
@@ -101,5 +102,11 @@ impl Context {
             Exit::Pending | Exit::Conflict if !self.globals.exit_code => Exit::Done,
             exit => exit,
         }
+    }
+
+    /// Says why nothing came of it, and returns how the program ends.
+    pub(crate) fn fail(&self, failure: &Failure) -> Exit {
+        output::failure(failure, &self.door.program());
+        failure.exit(self.globals.exit_code)
     }
 }

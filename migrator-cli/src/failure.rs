@@ -1,12 +1,16 @@
 //! What went wrong, with what to do about it, and how the program then ends.
 
+mod help;
+
 use std::error::Error as StdError;
 use std::fmt;
 
 use migrator::ErrorKind;
+use migrator_core::graph::{ResolveError, TargetError};
 
 use crate::config::value::Mistake;
 use crate::exit::Exit;
+use crate::program;
 
 /// An error for the person at the terminal.
 #[derive(Debug)]
@@ -19,7 +23,7 @@ pub(crate) enum Failure {
         message: String,
         /// The causes, outermost first.
         causes: Vec<String>,
-        /// One imperative sentence.
+        /// One imperative sentence, in which `{program}` stands for what is typed before a verb.
         help: Option<String>,
         exit: Exit,
     },
@@ -111,6 +115,27 @@ impl Failure {
             exit => exit,
         }
     }
+
+    /// Returns the whole of it, in lines, for somebody who calls this `program`; the first is the message.
+    pub(crate) fn text(&self, program: &str) -> String {
+        let (mut text, help) = match self {
+            Self::Migrator(error) => (help::text_without(error), help::of(error)),
+            Self::Own {
+                message,
+                causes,
+                help,
+                ..
+            } => {
+                let causes = causes.iter().map(|cause| format!("\n  caused by: {cause}"));
+                (message.clone() + &causes.collect::<String>(), help.clone())
+            }
+        };
+        if let Some(help) = help {
+            text.push_str("\nhelp: ");
+            text.push_str(&program::named(&help, program));
+        }
+        text
+    }
 }
 
 fn of_kind(kind: ErrorKind) -> Exit {
@@ -125,32 +150,27 @@ fn of_kind(kind: ErrorKind) -> Exit {
     }
 }
 
+/// As for somebody who calls the program by its usual name.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(program::USUAL))
+    }
+}
+
 impl From<migrator::Error> for Failure {
     fn from(error: migrator::Error) -> Self {
         Self::Migrator(error)
     }
 }
 
-/// The whole of it, in lines; the first is the message.
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Migrator(error) => write!(f, "{error:?}"),
-            Self::Own {
-                message,
-                causes,
-                help,
-                ..
-            } => {
-                f.write_str(message)?;
-                for cause in causes {
-                    write!(f, "\n  caused by: {cause}")?;
-                }
-                match help {
-                    Some(help) => write!(f, "\nhelp: {help}"),
-                    None => Ok(()),
-                }
-            }
-        }
+impl From<TargetError> for Failure {
+    fn from(error: TargetError) -> Self {
+        Self::Migrator(error.into())
+    }
+}
+
+impl From<ResolveError> for Failure {
+    fn from(error: ResolveError) -> Self {
+        Self::Migrator(error.into())
     }
 }

@@ -9,6 +9,7 @@ use crate::config::Key;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::program;
 
 /// Hands the arguments to the application's binary, and ends as it ends.
 pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
@@ -17,6 +18,7 @@ pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
         .choose_leniently(context.globals.name.as_deref())?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
+    command.env(program::VARIABLE, program::CARGO);
     command.args(["run", "--quiet"]);
     if let Some(manifest) = &context.globals.manifest_path {
         command.arg("--manifest-path").arg(manifest);

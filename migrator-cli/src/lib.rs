@@ -42,12 +42,19 @@ mod config;
 mod context;
 mod database;
 mod door;
+mod drawing;
 mod exit;
 mod failure;
 #[cfg(feature = "cargo")]
+mod folder;
+#[cfg(feature = "cargo")]
 mod forward;
+mod json;
+mod listing;
 mod output;
+mod program;
 mod revisions;
+mod selection;
 mod verbs;
 
 #[cfg(feature = "cargo")]
@@ -128,7 +135,7 @@ impl Cli {
     /// has set one. Ctrl-C stops a run at the next boundary.
     #[must_use]
     pub fn run(self) -> ExitCode {
-        Door::Application(self)
+        Door::Application(Box::new(self))
             .run(std::env::args_os().collect())
             .into()
     }

@@ -1,9 +1,11 @@
 //! Where text goes: results to stdout, everything else to stderr.
 //!
 //! Colors are taken away where they do not belong by the streams themselves. A reader that has gone,
-//! `| head` say, is no error.
+//! `| head` say, is no error. A result that could not be written is one, even if the work was done: the
+//! first such failure is kept and told at the end, so that no verb has to ask after each line.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
@@ -18,6 +20,9 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// The version of what `--json` prints, see `docs/json.md`.
 const JSON_VERSION: u32 = 1;
+
+/// Why stdout took no more. The stream is the process's, and so is this.
+static STDOUT_FAILURE: OnceLock<io::Error> = OnceLock::new();
 
 /// The two streams.
 #[derive(Debug, Clone, Copy)]
@@ -34,39 +39,41 @@ struct Envelope<'a, T> {
     content: T,
 }
 
+#[expect(
+    clippy::unused_self,
+    reason = "all are called alike, though the streams are the process's"
+)]
 impl Output {
     /// Prints a result, with a line end.
     pub(crate) fn result(self, text: impl std::fmt::Display) {
-        self.write(&mut anstream::stdout().lock(), &format!("{text}\n"));
+        self.raw(format_args!("{text}\n"));
     }
 
     /// Prints a result as it is.
     pub(crate) fn raw(self, text: impl std::fmt::Display) {
-        self.write(&mut anstream::stdout().lock(), &text.to_string());
+        if STDOUT_FAILURE.get().is_none()
+            && let Err(error) = write(&mut anstream::stdout().lock(), &text.to_string())
+        {
+            // Whoever was first has said it.
+            let _ = STDOUT_FAILURE.set(error);
+        }
     }
 
     /// Prints what helps a person, unless quiet.
     pub(crate) fn note(self, text: impl std::fmt::Display) {
         if !self.is_quiet {
-            self.write(&mut anstream::stderr().lock(), &format!("{text}\n"));
+            say(&format!("{text}\n"));
         }
     }
 
     /// Prints a question, quiet or not: somebody is to answer it.
     pub(crate) fn ask(self, text: &str) {
-        self.write(&mut anstream::stderr().lock(), text);
+        say(text);
     }
 
     /// Prints a warning, unless quiet.
     pub(crate) fn warn(self, text: impl std::fmt::Display) {
         self.note(format_args!("{WARNING}warning:{WARNING:#} {text}"));
-    }
-
-    /// Prints why nothing came of it.
-    pub(crate) fn failure(self, failure: &Failure) {
-        let failure = mask::passwords(&failure.to_string());
-        let text = format!("{ERROR}error:{ERROR:#} {failure}\n");
-        self.write(&mut anstream::stderr().lock(), &text);
     }
 
     /// Prints the answer of a verb as one JSON object.
@@ -82,16 +89,39 @@ impl Output {
         self.result(text);
         Ok(())
     }
+}
 
-    fn write(self, stream: &mut impl Write, text: &str) {
-        match stream
-            .write_all(text.as_bytes())
-            .and_then(|()| stream.flush())
-        {
-            Ok(()) => {}
-            // Nobody reads any more, or nobody ever could: there is nobody to tell.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            Err(_) => {}
-        }
+/// Prints why nothing came of it, to somebody who calls this `program`.
+pub(crate) fn failure(failure: &Failure, program: &str) {
+    let text = mask::passwords(&failure.text(program));
+    say(&format!("{ERROR}error:{ERROR:#} {text}\n"));
+}
+
+/// Returns how many columns a line of the result may have; `None` where nobody counts them.
+pub(crate) fn columns() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0))
+}
+
+/// Returns why a part of the result is missing, if one is.
+pub(crate) fn missing() -> Option<Failure> {
+    unwritten(STDOUT_FAILURE.get()?)
+}
+
+/// Makes a failure of what kept a result from being written; `None` if nobody waits for it any more.
+pub(crate) fn unwritten(error: &io::Error) -> Option<Failure> {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => None,
+        _ => Some(Failure::new("the result cannot be written to stdout").because(error)),
     }
+}
+
+/// Prints to stderr. Where that fails there is nobody to tell.
+fn say(text: &str) {
+    let _ = write(&mut anstream::stderr().lock(), text);
+}
+
+fn write(stream: &mut impl Write, text: &str) -> io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
 }

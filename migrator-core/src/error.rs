@@ -11,6 +11,7 @@ use crate::base::Location;
 use crate::exec::{ExecError, Kept, Report, StepCause, StepError};
 use crate::graph::{ResolveError, TargetError};
 use crate::ops::OpError;
+use crate::plan::PlanError;
 use crate::session::{RowError, SessionError};
 use crate::set::SetError;
 
@@ -214,6 +215,17 @@ impl Error {
                 | ExecError::NeedsNoTransaction { revision, .. },
             ) => Some(revision),
             _ => Some(&self.step()?.revision),
+        }
+    }
+
+    /// Returns why a target means nothing, or more than one thing, if that is the error.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn unresolved(&self) -> Option<&ResolveError> {
+        match &self.0.cause {
+            Cause::Resolve(error)
+            | Cause::Exec(ExecError::Plan(PlanError::Resolve { source: error })) => Some(error),
+            _ => None,
         }
     }
 

@@ -2,13 +2,17 @@
 //!
 //! To add one: a file with `Arguments` and `run`, and a line in each of the two lists here.
 
+mod branches;
 mod completions;
 mod config;
 mod current;
 mod downgrade;
+mod graph;
 mod heads;
+mod history;
 mod log;
 mod man;
+mod show;
 mod stamp;
 mod status;
 mod upgrade;
@@ -27,6 +31,8 @@ use crate::forward;
 /// A verb and what was typed behind it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Lists the revisions from which several branches start.
+    Branches(branches::Arguments),
     /// Prints what makes a shell complete verbs, revisions and flags.
     Completions(completions::Arguments),
     /// Shows the settings, and where each comes from.
@@ -35,12 +41,18 @@ pub(crate) enum Verb {
     Current(current::Arguments),
     /// Reverts the revisions that stand on a target.
     Downgrade(downgrade::Arguments),
+    /// Draws the revisions and how they hang together.
+    Graph(graph::Arguments),
     /// Lists the heads: the revisions that no other names as its parent.
     Heads(heads::Arguments),
+    /// Lists the revisions, newest first.
+    History(history::Arguments),
     /// Lists what has been done to a database: when, for how long, and by whom.
     Log(log::Arguments),
     /// Prints the manual, or writes its pages.
     Man(man::Arguments),
+    /// Shows everything about revisions.
+    Show(show::Arguments),
     /// Says where a database stands, and runs nothing.
     Stamp(stamp::Arguments),
     /// Tells how every revision stands in a database, and what to do next.
@@ -57,13 +69,17 @@ impl Verb {
             return forward::to_application(context);
         }
         match self {
+            Self::Branches(arguments) => branches::run(arguments, context),
             Self::Completions(arguments) => completions::run(arguments, context),
             Self::Config(arguments) => config::run(arguments, context),
             Self::Current(arguments) => current::run(arguments, context),
             Self::Downgrade(arguments) => downgrade::run(arguments, context),
+            Self::Graph(arguments) => graph::run(arguments, context),
             Self::Heads(arguments) => heads::run(arguments, context),
+            Self::History(arguments) => history::run(arguments, context),
             Self::Log(arguments) => log::run(arguments, context),
             Self::Man(arguments) => man::run(arguments, context),
+            Self::Show(arguments) => show::run(arguments, context),
             Self::Stamp(arguments) => stamp::run(arguments, context),
             Self::Status(arguments) => status::run(arguments, context),
             Self::Upgrade(arguments) => upgrade::run(arguments, context),
@@ -74,7 +90,14 @@ impl Verb {
     #[cfg(feature = "cargo")]
     fn needs_application(&self) -> bool {
         match self {
-            Self::Completions(_) | Self::Config(_) | Self::Heads(_) | Self::Man(_) => false,
+            Self::Branches(_)
+            | Self::Completions(_)
+            | Self::Config(_)
+            | Self::Heads(_)
+            | Self::Man(_) => false,
+            Self::Graph(arguments) => arguments.needs_database(),
+            Self::History(arguments) => arguments.needs_database(),
+            Self::Show(arguments) => arguments.needs_database(),
             Self::Current(_)
             | Self::Downgrade(_)
             | Self::Log(_)

@@ -1,22 +1,28 @@
 //! What is typed, and what is then seen: stdout, stderr and the exit code of the real binaries.
 
+mod branches;
 mod completions;
 mod config;
 mod current;
 mod databases;
 mod downgrade;
 mod dry_run;
+mod graph;
 mod heads;
+mod history;
 #[cfg(unix)]
 mod interrupted;
+mod json;
 mod log;
 mod man;
 mod passwords;
 mod redacted;
 mod script;
 mod settings;
+mod show;
 mod stamp;
 mod status;
+mod streams;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -21,6 +21,43 @@ impl Place {
         }
     }
 
+    /// Makes a folder of a package with the migrations of the example application.
+    pub(crate) fn with_example() -> Self {
+        let place = Self::with_package();
+        let migrations = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/migrations");
+        for file in std::fs::read_dir(migrations).expect("the example's migrations") {
+            let file = file.expect("a file").path();
+            let name = file.file_name().expect("a name").to_string_lossy();
+            let copy = place.path(&format!("migrations/{name}"));
+            std::fs::copy(&file, copy).expect("a copy");
+        }
+        place
+    }
+
+    /// Makes a folder of a package without migrations.
+    pub(crate) fn with_package() -> Self {
+        let place = Self::new();
+        std::fs::create_dir(place.path("migrations")).expect("a folder");
+        place.write("Cargo.toml", "[package]\nname = \"app\"\n");
+        place
+    }
+
+    /// Adds a migration; `more` are lines of its header, such as `branch_labels: billing`.
+    pub(crate) fn revision(self, id: &str, parents: &str, more: &str) -> Self {
+        let more: String = more.lines().map(|line| format!("-- {line}\n")).collect();
+        let text = format!(
+            "-- message of {id}\n-- revision: {id}\n-- down_revision: {parents}\n{more}\n\
+             -- migrate:up\nSELECT 1;\n"
+        );
+        self.write(&format!("migrations/{id}_message.sql"), &text);
+        self
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        std::fs::write(self.path(file), text).expect("a file");
+    }
+
     /// Returns a path in it.
     pub(crate) fn path(&self, file: &str) -> PathBuf {
         self.folder.path().join(file)
@@ -35,9 +72,30 @@ impl Place {
 
     /// Runs `cargo migrator` in the folder, and returns the transcript.
     pub(crate) fn cargo_migrator(&self, line: &str) -> String {
+        self.transcript("cargo migrator", line, self.cargo_command())
+    }
+
+    /// The same, where cargo is a program that prints what it is told and in which name.
+    #[cfg(unix)]
+    pub(crate) fn cargo_migrator_forwards(&self, line: &str) -> String {
+        use std::os::unix::fs::PermissionsExt;
+
+        let script = self.path("fake-cargo");
+        self.write(
+            "fake-cargo",
+            "#!/bin/sh\necho \"cargo $@ (called as $MIGRATOR_PROGRAM)\"\n",
+        );
+        let executable = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(&script, executable).expect("an executable");
+        let mut command = self.cargo_command();
+        command.env("CARGO", script);
+        self.transcript("cargo migrator", line, command)
+    }
+
+    fn cargo_command(&self) -> Command {
         let mut command = self.command(Path::new(env!("CARGO_BIN_EXE_cargo-migrator")));
         command.arg("migrator");
-        self.transcript("cargo migrator", line, command)
+        command
     }
 
     pub(crate) fn command(&self, program: &Path) -> Command {

@@ -12,7 +12,7 @@ fn an_unknown_target_is_named() {
         $ migrate upgrade nowhere
         [stderr]
         error: no revision or label is called `nowhere`
-        help: look at `history(":")`, which lists the revisions there are
+        help: look at `migrate history`, which lists the revisions there are
         [exit 1]
         "#);
     });
