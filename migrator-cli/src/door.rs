@@ -53,7 +53,7 @@ impl Door {
 
     /// Prints what clap has to say: help that was asked for, which is no mistake, or what is wrong.
     fn explain(&self, error: &clap::Error) -> Exit {
-        let (written, is_mistake) = (error.print(), error.use_stderr());
+        let (written, is_mistake) = (output::explain(error), error.use_stderr());
         let unwritten = written.err().filter(|_| !is_mistake);
         match unwritten.as_ref().and_then(output::unwritten) {
             Some(failure) => {

@@ -39,6 +39,17 @@ struct Envelope<'a, T> {
     content: T,
 }
 
+/// Prints what clap has to say: help, or what is wrong with a word, which it repeats.
+pub(crate) fn explain(error: &clap::Error) -> io::Result<()> {
+    let text = mask::passwords(&error.render().ansi().to_string());
+    if error.use_stderr() {
+        return anstream::stderr().lock().write_all(text.as_bytes());
+    }
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}
+
 #[expect(
     clippy::unused_self,
     reason = "all are called alike, though the streams are the process's"

@@ -45,7 +45,7 @@ fn fish(set: &Set, program: &Path, words: &[&str]) -> String {
         .arg(program)
         .args(words);
     let offered = said(command);
-    let words = offered.lines().filter(|line| !line.starts_with("--"));
+    let words = offered.lines().filter(|line| !line.starts_with('-'));
     words.collect::<Vec<_>>().join("\n")
 }
 

@@ -55,12 +55,7 @@ fn a_file_that_cannot_be_made_is_named() {
 #[test]
 fn a_verb_that_only_looks_makes_no_file() {
     let set = Set::new().variable("DATABASE_URL", "sqlite:app.db");
-    for verb in [
-        "current",
-        "status",
-        "log",
-        "downgrade base",
-    ] {
+    for verb in ["current", "status", "log", "downgrade base"] {
         let transcript = set.migrate(verb);
         assert!(
             transcript.contains("error: there is no database `<folder>/app.db`"),
