@@ -17,7 +17,8 @@
 //! ```text
 //!  args ─► door ─► verbs/<verb>.rs ─► output       results on stdout, everything else on stderr
 //!                       │
-//!                       ├─► database    settings, URL, connection        (the application's door)
+//!                       ├─► config      what is set, and where it comes from
+//!                       ├─► database    URL and connection               (the application's door)
 //!                       ├─► revisions   the graph: embedded, or the headers of the folder
 //!                       └─► forward     cargo run --bin migrate          (cargo's door)
 //! ```
@@ -117,13 +118,15 @@ impl Cli {
         }
     }
 
-    /// Sets how runs behave; the flags of the command line go on top of it.
+    /// Sets how runs behave. What the configuration, the environment and the flags say goes on top of it:
+    /// they are decided later than the program.
     pub fn options(mut self, options: Options) -> Self {
         self.options = options;
         self
     }
 
-    /// Adds a database with migrations of its own: `-n NAME` means it.
+    /// Adds a database with migrations of its own: `-n NAME` means it. Its URL is in the variable
+    /// `<NAME>_DATABASE_URL`, unless the configuration has another place for it.
     pub fn database(mut self, name: impl Into<String>, migrations: &'static Migrations) -> Self {
         self.named.push((name.into(), migrations));
         self

@@ -70,7 +70,7 @@ fn every_mistake_is_named_with_its_place_and_without_its_line() {
     }
     let broken = mistake("url = 'postgres://me:secret@db");
     assert!(
-        broken.starts_with("the configuration is no TOML (migrator.toml:1:7)"),
+        broken.starts_with("the configuration is no TOML (migrator.toml:1:31)"),
         "{broken}"
     );
     assert!(!broken.contains("secret"), "{broken}");

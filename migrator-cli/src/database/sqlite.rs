@@ -104,7 +104,7 @@ fn refused(
             ))
         }
         (Mode::Create, Missing::Refuse) => {
-            failure.help("name another file, or make this one with `upgrade head`")
+            failure.help("name another file, or make this one with `{program} upgrade head`")
         }
         (Mode::Create, Missing::Create | Missing::Imagine) => {
             Failure::new(format!("the database `{shown}` cannot be made")).because(error)

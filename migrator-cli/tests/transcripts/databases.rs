@@ -78,7 +78,17 @@ impl Scene {
         let mut command = self.command(name);
         command.envs(variables.iter().copied());
         let transcript = self.place.transcript("migrate", line, command);
-        transcript.replace(&self.url(), "<url>")
+        let url = self.url();
+        let transcript = transcript.replace(&url, "<url>");
+        match url.rsplit_once('@') {
+            // Where the server asks for a password, it is shown as stars.
+            Some((credentials, rest)) => {
+                let credentials: Vec<&str> = credentials.split(':').take(2).collect();
+                let masked = format!("{}:***@{rest}", credentials.join(":"));
+                transcript.replace(&masked, "<url>")
+            }
+            None => transcript,
+        }
     }
 
     /// An example application that is to run on the database.

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 
+use crate::databases::Scene;
 use crate::settings::Set;
 
 /// Tries to reach a database, and returns what is said.
@@ -76,7 +77,7 @@ fn a_verb_that_only_looks_makes_no_file() {
     $ migrate current
     [stderr]
     error: there is no database `<folder>/app.db`
-    help: name another file, or make this one with `upgrade head`
+    help: name another file, or make this one with `migrate upgrade head`
     [exit 1]
     ");
 }
@@ -201,4 +202,37 @@ fn a_server_that_does_not_listen_is_no_secret() {
       caused by: error connecting to server: Connection refused (os error 111)
     [exit 1]
     ");
+}
+
+#[test]
+fn a_server_is_found_as_psql_finds_it() {
+    let Some(scene) = Scene::postgres() else {
+        return;
+    };
+    let url = scene.url();
+    let (user, rest) = url
+        .strip_prefix("postgres://")
+        .and_then(|rest| rest.split_once('@'))
+        .expect("a user");
+    let (user, password) = user.split_once(':').unwrap_or((user, ""));
+    let (server, database) = rest.split_once('/').expect("a database");
+    let (host, port) = server.split_once(':').unwrap_or((server, "5432"));
+    let environment = [
+        ("DATABASE_URL", format!("postgresql:///{database}")),
+        ("PGHOST", host.to_owned()),
+        ("PGPORT", port.to_owned()),
+        ("PGUSER", user.to_owned()),
+        ("PGPASSWORD", password.to_owned()),
+    ];
+    let environment: Vec<(&str, &str)> = environment
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    scene.transcript("migrate", "upgrade 1975", &environment);
+    assert_eq!(scene.rows(), "1975ea83b712");
+
+    let pairs =
+        format!("host={host} port={port} user={user} dbname={database} password='{password}'");
+    scene.transcript("migrate", "upgrade ae10", &[("DATABASE_URL", &pairs)]);
+    assert_eq!(scene.rows(), "ae1027a6acf0");
 }

@@ -1,7 +1,12 @@
 //! What URLs and pairs say.
 
+use std::path::PathBuf;
+
 use super::parameters::Parameters;
-use super::url;
+use super::{Server, url};
+use crate::config::Origin;
+use crate::database::Whereabouts;
+use crate::failure::Failure;
 
 /// Reads a URL, and writes what it says as pairs, or what is wrong with it.
 fn said(text: &str) -> String {
@@ -109,5 +114,42 @@ fn the_environment_fills_what_the_url_leaves_open() {
     assert_eq!(
         completed("postgres:///shop"),
         "dbname='shop' host='elsewhere' password='secret' port='5433'"
+    );
+}
+
+/// Reads a URL that is written down in `/at`.
+fn server(url: &str) -> Result<Server, Failure> {
+    let whereabouts = Whereabouts {
+        url: url.to_owned(),
+        folder: PathBuf::from("/at"),
+        origin: Origin::Flag("--url"),
+    };
+    Server::read(&whereabouts, "shop-migrate")
+}
+
+#[test]
+fn the_server_is_told_the_programs_name_unless_the_url_says_another() {
+    let name = |url: &str| {
+        let server = server(url).ok()?;
+        server.config.get_application_name().map(ToOwned::to_owned)
+    };
+    assert_eq!(name("postgres://db").as_deref(), Some("shop-migrate"));
+    assert_eq!(
+        name("postgres://db?application_name=night").as_deref(),
+        Some("night")
+    );
+}
+
+#[cfg(not(feature = "tls"))]
+#[test]
+fn without_tls_what_needs_it_names_the_feature() {
+    assert!(server("postgres://db?sslmode=prefer").is_ok());
+    let failure = server("postgres://db?sslmode=require").err();
+    assert_eq!(
+        failure.map(|failure| failure.to_string()).as_deref(),
+        Some(
+            "the URL says `sslmode=require`, and this program is built without TLS\n\
+             help: add the feature `tls` to `migrator-cli` in the application's Cargo.toml"
+        )
     );
 }
