@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clap::builder::Resettable;
 use clap::{Args, Command};
 use clap_mangen::Man;
 use serde::Serialize;
@@ -75,11 +76,33 @@ fn write(folder: &Path, command: Command) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
+/// Writes a page; the examples keep their lines and columns, which clap's pages fill.
 fn rendered(command: Command) -> Result<Vec<u8>, Failure> {
+    let examples = command
+        .get_after_long_help()
+        .or(command.get_after_help())
+        .map(|text| section(&text.to_string()));
+    let command = command
+        .after_help(Resettable::Reset)
+        .after_long_help(Resettable::Reset);
     let mut page = Vec::new();
     Man::new(command)
         .manual("migrator")
         .render(&mut page)
         .map_err(|error| Failure::new("the page cannot be written").because(&error))?;
+    page.extend(examples.unwrap_or_default().into_bytes());
     Ok(page)
+}
+
+/// Returns the section of the examples.
+fn section(text: &str) -> String {
+    let mut section = ".SH EXAMPLES\n.nf\n".to_owned();
+    let heading = |line: &&str| matches!(*line, "Example:" | "Examples:");
+    for line in text.lines().skip_while(heading) {
+        let line = line.replace('\\', "\\e").replace('-', "\\-");
+        // A point or a quote at the beginning would be a request, and `\&` is nothing.
+        section.extend(["\\&", line.as_str(), "\n"]);
+    }
+    section.push_str(".fi\n");
+    section
 }

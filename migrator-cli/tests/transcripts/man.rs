@@ -34,7 +34,7 @@ fn every_verb_has_a_page_that_the_manual_can_show() {
         let path = set.place.path(file);
         let page = fs::read_to_string(&path).unwrap();
         assert!(
-            page.contains("Example") || file == "pages/migrate.1",
+            page.contains(".SH EXAMPLES") || file == "pages/migrate.1",
             "{file} has no example"
         );
         // Where there is no `man`, the page cannot be looked at.
