@@ -27,7 +27,7 @@ pub(crate) use script::Scripting;
 
 use std::sync::Arc;
 
-use migrator::{Dialect, Error, Event, Options, Report};
+use migrator::{Dialect, Error, Event, Options};
 use migrator_core::command::Verbs;
 use migrator_core::session::Session;
 
@@ -38,12 +38,12 @@ use screen::Screen;
 use watch::Watch;
 
 /// Does a verb's work on a database, with everything that belongs to one that acts.
-pub(crate) fn run(
+pub(crate) fn run<T>(
     context: &Context,
     mut connection: Connection,
     options: Options,
-    work: impl FnOnce(&Verbs<'_>, Box<dyn Session + '_>) -> Result<Report, Error>,
-) -> Result<Report, Failure> {
+    work: impl FnOnce(&Verbs<'_>, Box<dyn Session + '_>) -> Result<T, Error>,
+) -> Result<T, Failure> {
     let again = connection.again();
     let screen = Arc::new(Screen::new(context.output));
     let watching = Arc::clone(&screen);

@@ -7,11 +7,13 @@ mod completions;
 mod config;
 mod current;
 mod downgrade;
+mod ensure_version;
 mod graph;
 mod heads;
 mod history;
 mod log;
 mod man;
+mod repair;
 mod show;
 mod stamp;
 mod status;
@@ -41,6 +43,8 @@ pub(crate) enum Verb {
     Current(current::Arguments),
     /// Reverts the revisions that stand on a target.
     Downgrade(downgrade::Arguments),
+    /// Creates the version table and the history where they are missing.
+    EnsureVersion(ensure_version::Arguments),
     /// Draws the revisions and how they hang together.
     Graph(graph::Arguments),
     /// Lists the heads: the revisions that no other names as its parent.
@@ -51,6 +55,8 @@ pub(crate) enum Verb {
     Log(log::Arguments),
     /// Prints the manual, or writes its pages.
     Man(man::Arguments),
+    /// Lists what speaks against the history, and puts it right by your word.
+    Repair(repair::Arguments),
     /// Shows everything about revisions.
     Show(show::Arguments),
     /// Says where a database stands, and runs nothing.
@@ -74,11 +80,13 @@ impl Verb {
             Self::Config(arguments) => config::run(arguments, context),
             Self::Current(arguments) => current::run(arguments, context),
             Self::Downgrade(arguments) => downgrade::run(arguments, context),
+            Self::EnsureVersion(arguments) => ensure_version::run(arguments, context),
             Self::Graph(arguments) => graph::run(arguments, context),
             Self::Heads(arguments) => heads::run(arguments, context),
             Self::History(arguments) => history::run(arguments, context),
             Self::Log(arguments) => log::run(arguments, context),
             Self::Man(arguments) => man::run(arguments, context),
+            Self::Repair(arguments) => repair::run(arguments, context),
             Self::Show(arguments) => show::run(arguments, context),
             Self::Stamp(arguments) => stamp::run(arguments, context),
             Self::Status(arguments) => status::run(arguments, context),
@@ -100,7 +108,9 @@ impl Verb {
             Self::Show(arguments) => arguments.needs_database(),
             Self::Current(_)
             | Self::Downgrade(_)
+            | Self::EnsureVersion(_)
             | Self::Log(_)
+            | Self::Repair(_)
             | Self::Stamp(_)
             | Self::Status(_)
             | Self::Upgrade(_) => true,

@@ -19,6 +19,10 @@ impl Run {
     fn start(scene: &Scene, set: &str) -> Self {
         let mut command = scene.command("troubles");
         command.env("SET", set).args(["upgrade", "head"]);
+        Self::spawn(command)
+    }
+
+    fn spawn(mut command: Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         Self {
             stderr: BufReader::new(child.stderr.take().unwrap()),
@@ -117,5 +121,49 @@ fn the_second_time_it_leaves_at_once() {
     stopping: the running statement is cancelled and rolled back; press Ctrl-C again to leave at once
     [exit Some(130)]
     ");
+    assert_eq!(scene.rows(), "0f21c6a3d9e8");
+}
+
+/// Runs `cargo migrator` in a process group of its own, with a program in place of cargo that does
+/// what `cargo run` does.
+fn through_cargos_door(scene: &Scene) -> Run {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+
+    let cargo = scene.place.path("cargo");
+    let application = crate::support::example("troubles");
+    let script = format!(
+        "#!/bin/sh\nwhile [ \"$1\" != -- ]; do shift; done\nshift\nexec {} \"$@\"\n",
+        application.display()
+    );
+    std::fs::write(&cargo, script).unwrap();
+    std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = scene
+        .place
+        .command(std::path::Path::new(env!("CARGO_BIN_EXE_cargo-migrator")));
+    command
+        .env("CARGO", cargo)
+        .env("DATABASE_URL", scene.url())
+        .env("SET", "slow")
+        .args(["migrator", "upgrade", "head"])
+        .process_group(0);
+    Run::spawn(command)
+}
+
+#[test]
+fn through_cargos_door_the_application_is_stopped_and_its_code_passed_on() {
+    let scene = Scene::sqlite();
+    let mut run = through_cargos_door(&scene);
+    run.until("Running upgrade 0f21c6a3d9e8");
+    // As a terminal does it: to the whole group.
+    let group = format!("-{}", run.child.id());
+    let mut kill = Command::new("kill");
+    assert!(
+        kill.args(["-INT", "--", &group])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert!(run.end().ends_with("[exit Some(130)]\n"));
     assert_eq!(scene.rows(), "0f21c6a3d9e8");
 }
