@@ -96,13 +96,16 @@ impl GuardError {
             } => Some(match near.first() {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if *is_shallow => FETCH.to_owned(),
-                None => format!("fetch it first, with `git fetch origin {reference}` for example"),
+                None => {
+                    let branch = reference.strip_prefix("origin/").unwrap_or(reference);
+                    format!("fetch it first, with `git fetch origin {branch}` for example")
+                }
             }),
             Self::NoMergeBase {
                 is_shallow: true, ..
             } => Some(FETCH.to_owned()),
             Self::NoMergeBase { .. } => {
-                Some("compare with the commit itself instead of the merge base".to_owned())
+                Some("compare with the commit itself, with `--exact`".to_owned())
             }
             Self::NoLock { .. } => Some(
                 "write it with `cargo migrator check-graph --update-lock`, and commit it"

@@ -126,6 +126,10 @@ fn a_missing_reference_is_named_with_what_looks_like_it() {
     the repository has no commit `release-2`
     help: fetch it first, with `git fetch origin release-2` for example
     ");
+    insta::assert_snapshot!(shown(&error(&repository, "origin/release-2")), @r"
+    the repository has no commit `origin/release-2`
+    help: fetch it first, with `git fetch origin release-2` for example
+    ");
     insta::assert_snapshot!(shown(&error(&repository, "--output=x")), @r"
     the repository has no commit `--output=x`
     help: fetch it first, with `git fetch origin --output=x` for example
