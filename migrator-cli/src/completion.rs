@@ -26,7 +26,8 @@ use crate::verbs::Shell;
 const VARIABLE: &str = "COMPLETE";
 
 /// The arguments, of whichever verb, that take a revision.
-const REVISIONS: [&str; 10] = [
+const REVISIONS: [&str; 11] = [
+    "accept",
     "depends_on",
     "head",
     "onto",

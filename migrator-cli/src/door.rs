@@ -9,6 +9,7 @@ use crate::args::Arguments;
 use crate::completion;
 use crate::context::Context;
 use crate::exit::Exit;
+use crate::verbs::elsewhere;
 use crate::{output, program};
 
 /// Where the command line was called.
@@ -30,7 +31,12 @@ impl Door {
         let parsed = self
             .command()
             .try_get_matches_from(&arguments)
-            .and_then(|matches| Arguments::from_arg_matches(&matches));
+            .and_then(|matches| {
+                if matches!(self, Self::Application(_)) {
+                    elsewhere::check(&matches)?;
+                }
+                Arguments::from_arg_matches(&matches)
+            });
         match parsed {
             Ok(typed) => self.obey(typed, arguments),
             Err(error) => self.explain(&error),
@@ -79,7 +85,7 @@ impl Door {
         let program = self.program();
         let command = program::name_in_help(Arguments::command(), &program);
         match self {
-            Self::Application(_) => command
+            Self::Application(_) => elsewhere::hide(command)
                 .name(program.clone())
                 .bin_name(program)
                 .mut_arg("manifest_path", |argument| argument.hide(true)),
@@ -114,8 +120,8 @@ mod tests {
     fn helps(mut command: Command) -> Vec<String> {
         let mut helps = vec![command.render_long_help().to_string()];
         let verbs = command.get_subcommands().cloned();
-        // Clap's own verb `help` needs no example.
-        let verbs = verbs.filter(|verb| verb.get_name() != "help");
+        // Clap's own verb `help` needs no example, and neither does what is not here.
+        let verbs = verbs.filter(|verb| verb.get_name() != "help" && !verb.is_hide_set());
         helps.extend(verbs.flat_map(helps_of_verb));
         helps
     }

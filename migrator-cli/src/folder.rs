@@ -1,26 +1,61 @@
 //! The migrations folder of the package that `cargo migrator` is called in.
 
+use std::path::Path;
+
 use migrator_build::authoring::Folder;
 use migrator_build::{Options, Problem, Problems};
 
+use crate::config::{Config, Key};
 use crate::context::Context;
 use crate::failure::Failure;
 
 /// Reads the headers of the folder; several heads are no mistake here.
 pub(crate) fn read(context: &Context) -> Result<Folder, Failure> {
     let config = context.config()?;
+    Ok(Folder::read(named(config)?, &options(config))?)
+}
+
+/// Reads the headers of the folder and of another one, whose revisions belong to the same graph.
+pub(crate) fn read_with(context: &Context, other: &Path) -> Result<Folder, Failure> {
+    let config = context.config()?;
+    if other == config.folder() {
+        return read(context);
+    }
+    let other = below(config, other);
+    if !config.root.join(other).exists() {
+        let failure = Failure::new(format!("there is no folder `{}`", other.display()));
+        return Err(failure.help("make it, and embed its migrations, or leave out `--path`"));
+    }
+    let folders = [below(config, config.folder()), other];
+    let mut options = options(config);
+    // The configured folder may be the one that is missing.
+    options.combined = true;
+    Ok(Folder::read_all(&folders, &options)?)
+}
+
+/// Returns what the folder is read with.
+pub(crate) fn options(config: &Config) -> Options {
     let mut options = Options::default();
     options.root.clone_from(&config.root);
-    // As the compiler names its files: from the package.
-    let folder = config.folder();
-    let shown = folder.strip_prefix(&config.root).unwrap_or(folder);
-    if !folder.exists() {
-        let message = format!("there is no folder `{}` with migrations", shown.display());
-        let help = "go to a package that has one, or name it with `--manifest-path`; `{program} init` \
-                    makes one";
-        return Err(Failure::new(message).help(help));
+    options.allow_heads = config.flag(Key::AllowHeads);
+    options
+}
+
+/// Returns the folder as the compiler names it: from the package. It exists.
+pub(crate) fn named(config: &Config) -> Result<&Path, Failure> {
+    let shown = below(config, config.folder());
+    if config.folder().exists() {
+        return Ok(shown);
     }
-    Ok(Folder::read(shown, &options)?)
+    let message = format!("there is no folder `{}` with migrations", shown.display());
+    Err(Failure::new(message).help(
+        "go to a package that has one, or name it with `--manifest-path`; `{program} init` makes one",
+    ))
+}
+
+/// Returns a path relative to the package if it lies there.
+pub(crate) fn below<'a>(config: &Config, path: &'a Path) -> &'a Path {
+    path.strip_prefix(&config.root).unwrap_or(path)
 }
 
 impl From<Problems> for Failure {

@@ -38,6 +38,8 @@
 
 mod acting;
 mod args;
+#[cfg(feature = "cargo")]
+mod authoring;
 mod completion;
 mod config;
 mod context;

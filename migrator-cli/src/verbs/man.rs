@@ -65,7 +65,8 @@ fn write(folder: &Path, command: Command) -> Result<Vec<PathBuf>, Failure> {
         Failure::new(format!("`{}` cannot be written", path.display())).because(&error)
     };
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
-    let verbs: Vec<Command> = command.get_subcommands().cloned().collect();
+    let verbs = command.get_subcommands();
+    let verbs: Vec<Command> = verbs.filter(|it| !it.is_hide_set()).cloned().collect();
     let mut files = Vec::new();
     for page in std::iter::once(command).chain(verbs) {
         let name = page.get_display_name().unwrap_or_else(|| page.get_name());

@@ -2,11 +2,14 @@
 //!
 //! To add one: a file with `Arguments` and `run`, and a line in each of the two lists here.
 
+#[cfg(feature = "cargo")]
+mod authoring;
 mod branches;
 mod completions;
 mod config;
 mod current;
 mod downgrade;
+pub(crate) mod elsewhere;
 mod ensure_version;
 mod graph;
 mod heads;
@@ -35,6 +38,9 @@ use crate::forward;
 pub(crate) enum Verb {
     /// Lists the revisions from which several branches start.
     Branches(branches::Arguments),
+    #[cfg(feature = "cargo")]
+    #[command(flatten)]
+    Authoring(authoring::Verb),
     /// Prints what makes a shell complete verbs, revisions and flags.
     Completions(completions::Arguments),
     /// Shows the settings, and where each comes from.
@@ -76,6 +82,8 @@ impl Verb {
         }
         match self {
             Self::Branches(arguments) => branches::run(arguments, context),
+            #[cfg(feature = "cargo")]
+            Self::Authoring(verb) => verb.run(context),
             Self::Completions(arguments) => completions::run(arguments, context),
             Self::Config(arguments) => config::run(arguments, context),
             Self::Current(arguments) => current::run(arguments, context),
@@ -98,7 +106,8 @@ impl Verb {
     #[cfg(feature = "cargo")]
     fn needs_application(&self) -> bool {
         match self {
-            Self::Branches(_)
+            Self::Authoring(_)
+            | Self::Branches(_)
             | Self::Completions(_)
             | Self::Config(_)
             | Self::Heads(_)

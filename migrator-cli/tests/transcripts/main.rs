@@ -1,24 +1,32 @@
 //! What is typed, and what is then seen: stdout, stderr and the exit code of the real binaries.
 
 mod branches;
+mod check_graph;
 mod completions;
 mod config;
 mod current;
 mod databases;
 mod downgrade;
 mod dry_run;
+mod edit;
 mod ensure_version;
 mod graph;
 mod heads;
 mod history;
+mod init;
 #[cfg(unix)]
 mod interrupted;
 mod json;
 mod log;
 mod man;
+mod merge;
+mod package;
 mod passwords;
+mod rebase;
 mod redacted;
+mod rename;
 mod repair;
+mod revision;
 mod script;
 mod settings;
 mod show;
