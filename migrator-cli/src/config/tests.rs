@@ -14,7 +14,7 @@ fn mistake(text: &str) -> String {
         Path::new("migrator.toml"),
         Path::new("/at"),
     );
-    read.err().expect("a mistake").to_string()
+    read.expect_err("a mistake").to_string()
 }
 
 #[test]

@@ -103,6 +103,23 @@ fn words_are_offered_with_what_they_mean() {
 }
 
 #[test]
+fn beside_the_application_the_headers_of_its_files_are_offered() {
+    let migration = "-- create account\n-- revision: 1975ea83b712\n-- down_revision:\n\n-- migrate:up\nSELECT 1;\n";
+    let set = Set::new()
+        .file("shop/Cargo.toml", "[package]\nname = 'shop'\n")
+        .file("shop/migrations/1975ea83b712_create_account.sql", migration);
+    let program = Path::new(env!("CARGO_BIN_EXE_cargo-migrator"));
+    let words = [
+        "--manifest-path",
+        "shop/Cargo.toml",
+        "history",
+        "-r",
+        "base:1",
+    ];
+    assert_snapshot!(fish(&set, program, &words), @"base:1975ea83b712	create account");
+}
+
+#[test]
 fn nothing_goes_wrong_aloud() {
     let set = Set::new().file("migrator.toml", "not toml at all");
     assert_eq!(fish(&set, &example("migrate"), &["upgrade", "ae"]), "");

@@ -173,7 +173,7 @@ fn a_file_that_does_not_exist_is_not_made() {
     $ migrate status
     [stderr]
     error: there is no database `<folder>/app.db`
-    help: name another file, or make this one with `upgrade head`
+    help: name another file, or make this one with `migrate upgrade head`
     [exit 1]
     ");
     assert!(!place.path("app.db").exists());
