@@ -193,7 +193,7 @@ impl Bars {
                     .set_message(format!("{}: {n_rows} rows so far", on_one_line(table)));
             }
             Event::Waiting { waited, .. } if waited.is_zero() => {
-                self.now("waiting for a busy database")
+                self.now("waiting for a busy database");
             }
             Event::Waiting { .. } => self.running.set_message("waiting for a busy database"),
             Event::StepFinished { .. } => {

@@ -44,7 +44,7 @@ impl Scripting {
         &self,
         context: &Context,
         options: Options,
-        script: impl FnOnce(&SqlVerbs<'_>) -> Result<Script, Error>,
+        script: impl FnOnce(&SqlVerbs<'static>) -> Result<Script, Error>,
     ) -> Result<Exit, Failure> {
         let dialect = self.dialect(context)?;
         let verbs = database::verbs(context, options)?.sql(dialect);

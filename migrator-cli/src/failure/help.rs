@@ -3,15 +3,46 @@
 //! The library names functions, because a program may show its errors anywhere; here people type verbs. An
 //! error that is not listed says what the library says.
 
-use migrator_core::error::Error;
+use migrator_core::error::{Error, ErrorKind};
 use migrator_core::graph::ResolveError;
 
 /// Returns what to do, with `{program}` for what is typed before a verb.
 pub(super) fn of(error: &Error) -> Option<String> {
     match error.unresolved() {
         Some(error) => of_target(error),
-        None => error.help(),
+        None => of_run(error).or_else(|| error.help()),
     }
+}
+
+/// Names flags where the library names options.
+fn of_run(error: &Error) -> Option<String> {
+    let help = match error.kind() {
+        ErrorKind::Busy => {
+            "find the process that keeps a write transaction open, or allow more time with `--lock-wait`"
+        }
+        ErrorKind::ChangedChecksum => {
+            "restore the files as they were and put the change into a new revision; or accept them for good with \
+             `{program} repair --accept-changed`, or for one run with `--accept-changed`"
+        }
+        ErrorKind::UnknownRevision => {
+            "run a version of the program that has the revision; if its file is gone for good, name a revision \
+             whose schema the database has: `{program} stamp --purge REVISION`"
+        }
+        ErrorKind::NewerDatabase => {
+            "start the newer version of the program; or leave the database as it is with `--newer leave`"
+        }
+        ErrorKind::OutOfOrder => {
+            "apply them now with `--out-of-order apply`, or rebase them onto the head"
+        }
+        ErrorKind::HalfDone => {
+            let id = error.revision()?;
+            return Some(format!(
+                "run it again to finish it; or undo by hand what it has done, then `{{program}} repair --abandon {id}`"
+            ));
+        }
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
 
 fn of_target(error: &ResolveError) -> Option<String> {

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::database::{self, Connection};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::json;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -24,7 +25,7 @@ pub(crate) struct Arguments {
 #[derive(Serialize)]
 struct Answer<'c> {
     rows: &'c [String],
-    revisions: Vec<&'c str>,
+    revisions: Vec<json::Revision>,
     unknown: &'c [String],
     is_up_to_date: bool,
 }
@@ -56,7 +57,12 @@ fn elsewhere(exit: Exit) -> Failure {
 fn answer(current: &Current) -> Answer<'_> {
     Answer {
         rows: &current.rows,
-        revisions: current.revisions.iter().map(|it| it.id.as_str()).collect(),
+        revisions: current
+            .revisions
+            .iter()
+            .cloned()
+            .map(json::Revision::of)
+            .collect(),
         unknown: &current.unknown,
         is_up_to_date: current.is_up_to_date,
     }

@@ -1,6 +1,7 @@
 //! `ensure-version`: the version table and the history, and nothing else.
 
 use clap::Args;
+use migrator::SqlVerbs;
 use serde::Serialize;
 
 use crate::acting::{self, Patience, Scripting};
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     let options = arguments.patience.apply(context.options()?);
     if arguments.scripting.is_asked() {
         let scripting = &arguments.scripting;
-        return scripting.write(context, options, |verbs| verbs.ensure_version());
+        return scripting.write(context, options, SqlVerbs::ensure_version);
     }
     let connection = Connection::open(context)?;
     let created = acting::run(context, connection, options, |verbs, session| {

@@ -85,7 +85,7 @@ impl Arguments {
             Some(revisions) => Repair::new().accept_changed(revisions),
         };
         let abandons = self.abandon.iter();
-        Some(abandons.fold(repair, |repair, revision| repair.abandon(revision)))
+        Some(abandons.fold(repair, Repair::abandon))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::database::{self, Connection};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::json;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -26,14 +27,13 @@ struct Answer<'s> {
     is_newer: bool,
     is_up_to_date: bool,
     pending: &'s [String],
-    revisions: Vec<Revision<'s>>,
+    revisions: Vec<Revision>,
 }
 
 #[derive(Serialize)]
-struct Revision<'s> {
-    id: &'s str,
-    message: &'s str,
-    file: &'s str,
+struct Revision {
+    #[serde(flatten)]
+    revision: json::Revision,
     state: &'static str,
     applied_at: Option<String>,
     half_done: Option<HalfDone>,
@@ -74,8 +74,8 @@ fn answer(status: &Status) -> Answer<'_> {
     }
 }
 
-impl<'s> Revision<'s> {
-    fn of(status: &'s RevisionStatus) -> Self {
+impl Revision {
+    fn of(status: &RevisionStatus) -> Self {
         let half_done = match status.state {
             RevisionState::HalfDone {
                 direction,
@@ -89,9 +89,7 @@ impl<'s> Revision<'s> {
             _ => None,
         };
         Self {
-            id: &status.revision.id,
-            message: &status.revision.message,
-            file: &status.revision.file,
+            revision: json::Revision::of(status.revision.clone()),
             state: match status.state {
                 RevisionState::Applied => "applied",
                 RevisionState::Pending => "pending",

@@ -58,7 +58,7 @@ fn scripts_learn_whether_an_upgrade_is_missing() {
         1975ea83b712 (branchpoint)
         [stderr]
         error: the database does not stand on all heads
-        help: run `{program} upgrade heads`
+        help: run `migrate upgrade heads`
         [exit 1]
         ");
         assert_snapshot!(scene.migrate("current --exit-code"), @r"
@@ -71,7 +71,7 @@ fn scripts_learn_whether_an_upgrade_is_missing() {
         1975ea83b712 (branchpoint)
         [stderr]
         error: the database does not stand on all heads
-        help: run `{program} upgrade heads`
+        help: run `migrate upgrade heads`
         [exit 3]
         ");
         scene.migrate("upgrade heads");
@@ -96,7 +96,7 @@ fn rows_of_another_program_are_a_conflict() {
         b4d81e5f7a02 (unknown)
         [stderr]
         error: the database does not stand on all heads
-        help: run `{program} status`, which tells what is in the way
+        help: run `migrate status`, which tells what is in the way
         [exit 1]
         ");
     });
@@ -126,7 +126,24 @@ fn the_answer_is_one_object() {
             "ae1027a6acf0"
           ],
           "revisions": [
-            "ae1027a6acf0"
+            {
+              "id": "ae1027a6acf0",
+              "message": "add a column",
+              "parents": [
+                "1975ea83b712"
+              ],
+              "depends_on": [],
+              "children": [
+                "53fffde5ad50"
+              ],
+              "labels": [],
+              "file": "examples/migrations/ae1027a6acf0_add_a_column.sql",
+              "is_head": false,
+              "is_effective_head": false,
+              "is_branch_point": false,
+              "is_merge_point": false,
+              "is_current": true
+            }
           ],
           "unknown": [],
           "is_up_to_date": false

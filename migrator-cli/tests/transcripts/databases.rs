@@ -94,7 +94,10 @@ impl Scene {
     /// An example application that is to run on the database.
     pub(crate) fn command(&self, name: &str) -> Command {
         let mut command = self.place.command(&example(name));
-        command.env("DATABASE_URL", self.url()).env("USER", "alice");
+        command
+            .env("DATABASE_URL", self.url())
+            .env("MIGRATOR_PROGRAM", "migrate")
+            .env("USER", "alice");
         command
     }
 

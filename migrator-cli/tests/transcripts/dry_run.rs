@@ -97,7 +97,7 @@ fn scripts_learn_whether_something_would_run() {
         $ migrate upgrade head --dry-run --exit-code
         [stderr]
         error: changed after being applied to this database: `0f21c6a3d9e8`
-        help: restore the files as they were and put the change into a new revision; or accept them with `Options::changed_checksum(ChangedChecksum::Accept)`
+        help: restore the files as they were and put the change into a new revision; or accept them for good with `migrate repair --accept-changed`, or for one run with `--accept-changed`
         [exit 4]
         ");
     });

@@ -13,17 +13,19 @@ fn the_documents_examples_are_what_is_printed() {
     assert!(document == wanted, "docs/json.md should be:\n\n{wanted}");
 }
 
-/// Runs the line at the top of each block and replaces what follows.
+/// Runs the lines at the top of each block, one after the other, and replaces what follows.
 fn with_answers(document: &str) -> String {
-    const OPEN: &str = "```console\n$ migrate ";
+    const PROMPT: &str = "$ migrate ";
+    const OPEN: &str = "```console\n";
     let mut blocks = document.split(OPEN);
     let mut text = blocks.next().unwrap().to_owned();
     for block in blocks {
-        let (line, rest) = block.split_once('\n').unwrap();
-        let (_, after) = rest.split_once("```").unwrap();
-        let printed = Place::new().migrate(line);
-        text.push_str("```console\n");
-        text.push_str(&printed);
+        let (block, after) = block.split_once("```").unwrap();
+        let place = Place::new();
+        text.push_str(OPEN);
+        for line in block.lines().map_while(|line| line.strip_prefix(PROMPT)) {
+            text.push_str(&place.migrate(line));
+        }
         text.push_str("```");
         text.push_str(after);
     }

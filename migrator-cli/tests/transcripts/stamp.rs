@@ -45,7 +45,7 @@ fn what_no_file_is_left_of_is_forgotten_on_request() {
         $ migrate stamp head
         [stderr]
         error: the database stands on `b4d81e5f7a02`, which this program does not have
-        help: run a version of the program that has the revision; if its file is gone for good, `stamp` the database with `Options::purge` to a revision whose schema it has
+        help: run a version of the program that has the revision; if its file is gone for good, name a revision whose schema the database has: `migrate stamp --purge REVISION`
         [exit 1]
         ");
         assert_eq!(scene.rows(), "b4d81e5f7a02");

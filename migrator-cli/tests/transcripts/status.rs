@@ -143,7 +143,18 @@ fn the_answer_is_one_object() {
             {
               "id": "0f21c6a3d9e8",
               "message": "create account",
+              "parents": [],
+              "depends_on": [],
+              "children": [
+                "f60d93b7e285"
+              ],
+              "labels": [],
               "file": "examples/troubles/outside/0f21c6a3d9e8_create_account.sql",
+              "is_head": false,
+              "is_effective_head": false,
+              "is_branch_point": false,
+              "is_merge_point": false,
+              "is_current": true,
               "state": "applied",
               "applied_at": "<date>",
               "half_done": null
@@ -151,7 +162,18 @@ fn the_answer_is_one_object() {
             {
               "id": "f60d93b7e285",
               "message": "outside a transaction",
+              "parents": [
+                "0f21c6a3d9e8"
+              ],
+              "depends_on": [],
+              "children": [],
+              "labels": [],
               "file": "examples/troubles/outside/f60d93b7e285_outside_a_transaction.sql",
+              "is_head": true,
+              "is_effective_head": false,
+              "is_branch_point": false,
+              "is_merge_point": false,
+              "is_current": false,
               "state": "half_done",
               "applied_at": null,
               "half_done": {

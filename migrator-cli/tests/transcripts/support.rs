@@ -66,7 +66,9 @@ impl Place {
     /// Runs the example application on the database `app.db`, and returns the transcript.
     pub(crate) fn migrate(&self, line: &str) -> String {
         let mut command = self.command(&example("migrate"));
-        command.env("DATABASE_URL", "sqlite:app.db");
+        command
+            .env("DATABASE_URL", "sqlite:app.db")
+            .env("USER", "alice");
         self.transcript("migrate", line, command)
     }
 

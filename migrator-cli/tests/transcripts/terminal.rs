@@ -148,7 +148,7 @@ fn the_server_tells_how_far_an_index_is() {
         .unwrap();
     session.exp_string("] CREATE INDEX").unwrap();
     session.send_control('c').unwrap();
-    session.exp_string("error: the run was cancelled").unwrap();
+    session.exp_string("the run was cancelled").unwrap();
     session.exp_eof().unwrap();
     assert_eq!(exit_code(&mut session), 130);
     assert_eq!(scene.rows(), "3b7e90c1d4f8");

@@ -186,7 +186,7 @@ fn changed_migrations_stop_it_unless_accepted_for_once() {
         $ migrate upgrade head
         [stderr]
         error: changed after being applied to this database: `0f21c6a3d9e8`
-        help: restore the files as they were and put the change into a new revision; or accept them with `Options::changed_checksum(ChangedChecksum::Accept)`
+        help: restore the files as they were and put the change into a new revision; or accept them for good with `migrate repair --accept-changed`, or for one run with `--accept-changed`
         [exit 1]
         ");
         assert_eq!(scene.rows(), "b4d81e5f7a02");
@@ -194,7 +194,7 @@ fn changed_migrations_stop_it_unless_accepted_for_once() {
         $ migrate upgrade head --exit-code
         [stderr]
         error: changed after being applied to this database: `0f21c6a3d9e8`
-        help: restore the files as they were and put the change into a new revision; or accept them with `Options::changed_checksum(ChangedChecksum::Accept)`
+        help: restore the files as they were and put the change into a new revision; or accept them for good with `migrate repair --accept-changed`, or for one run with `--accept-changed`
         [exit 4]
         ");
         assert_snapshot!(scene.trouble("edited", "upgrade head --accept-changed"), @r"
@@ -216,7 +216,7 @@ fn revisions_below_the_applied_ones_are_applied_or_ignored_on_request() {
         $ migrate upgrade head
         [stderr]
         error: below what is applied, and never ran on this database: `75a0b3c2e6f1`
-        help: apply them now with `Options::out_of_order(OutOfOrder::Apply)`, or re-parent them onto the head
+        help: apply them now with `--out-of-order apply`, or rebase them onto the head
         [exit 1]
         ");
         assert_snapshot!(scene.trouble("spliced", "upgrade head --out-of-order ignore"), @r"
@@ -247,7 +247,7 @@ fn what_is_not_this_programs_is_left_alone_on_request() {
         $ migrate upgrade head
         [stderr]
         error: the database is newer than this program: it stands on `c93e07d5b164`, above every revision the program has
-        help: start the newer version of the program; or leave the database as it is with `Options::newer_database(NewerDatabase::Leave)`
+        help: start the newer version of the program; or leave the database as it is with `--newer leave`
         [exit 1]
         ");
         assert_snapshot!(scene.trouble("released", "upgrade head --newer leave"), @r"
@@ -261,7 +261,7 @@ fn what_is_not_this_programs_is_left_alone_on_request() {
         $ migrate upgrade head
         [stderr]
         error: the database stands on `53fffde5ad50`, which this program does not have
-        help: run a version of the program that has the revision; if its file is gone for good, `stamp` the database with `Options::purge` to a revision whose schema it has
+        help: run a version of the program that has the revision; if its file is gone for good, name a revision whose schema the database has: `migrate stamp --purge REVISION`
         [exit 1]
         ");
         assert_snapshot!(scene.trouble("released", "upgrade head --unknown leave"), @r"
