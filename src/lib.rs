@@ -143,10 +143,12 @@
 //! | `tracing` | emits `tracing` events beside the observer's |
 //! | `chrono`, `time`, `uuid`, `serde_json`, `rust_decimal` | values of these crates go into rows and come back, see [`Value`] |
 
-// The chapters lead to what is behind features.
 #![cfg_attr(
     not(all(feature = "sqlite", feature = "tokio")),
-    allow(rustdoc::broken_intra_doc_links)
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "the chapters lead to what is behind features"
+    )
 )]
 #![warn(
     clippy::exit,

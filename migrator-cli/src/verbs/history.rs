@@ -28,6 +28,7 @@ struct Answer {
 }
 
 impl Arguments {
+    #[cfg(feature = "cargo")]
     pub(crate) fn needs_database(&self) -> bool {
         self.selection.needs_database()
     }

@@ -34,6 +34,7 @@ struct Answer {
 
 impl Arguments {
     /// Tells whether the database must be asked. What cannot be understood is not asked about.
+    #[cfg(feature = "cargo")]
     pub(crate) fn needs_database(&self) -> bool {
         let targets = self.revisions.iter().map(|text| Target::parse(text));
         targets.flatten().any(|target| needs_rows(&target))

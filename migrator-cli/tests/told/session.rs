@@ -44,6 +44,13 @@ impl Session {
             config.push_str(&format!("{name} = {{ path = \"{workspace}{folder}\" }}\n"));
         }
         fs::write(self.root.join(".cargo/config.toml"), config).expect("written");
+        let git = "[init]\ndefaultBranch = main\n[user]\nname = Ada\nemail = ada@example.org\n";
+        fs::write(self.root.join(".gitconfig"), git).expect("written");
+    }
+
+    /// Returns where something is kept between two commands.
+    fn kept(&self, what: &str) -> String {
+        self.root.join(".cargo").join(what).display().to_string()
     }
 
     /// Writes a file.
@@ -76,14 +83,17 @@ impl Session {
             )
             .env("CARGO_TARGET_DIR", target().join("hosts/target"))
             .env("CARGO_TERM_COLOR", "never")
-            .env("GIT_AUTHOR_NAME", "Ada")
-            .env("GIT_AUTHOR_EMAIL", "ada@example.org")
-            .env("GIT_COMMITTER_NAME", "Ada")
-            .env("GIT_COMMITTER_EMAIL", "ada@example.org")
+            .env("HOME", &self.root)
+            .env("CARGO_HOME", home("CARGO_HOME", ".cargo"))
+            .env("RUSTUP_HOME", home("RUSTUP_HOME", ".rustup"))
             .env_remove("DATABASE_URL")
             .output()
             .expect("a shell");
-        self.folder = PathBuf::from(fs::read_to_string(at).expect("the folder").trim_end());
+        self.folder = PathBuf::from(
+            fs::read_to_string(self.kept("folder"))
+                .expect("the folder")
+                .trim_end(),
+        );
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let text = text.replace(&self.root.display().to_string(), "~");
         match text.is_empty() || text.ends_with('\n') {
@@ -91,6 +101,12 @@ impl Session {
             false => text + "\n",
         }
     }
+}
+
+/// A folder of the person who runs the tests, which the session's home does not have.
+fn home(variable: &str, folder: &str) -> PathBuf {
+    let set = std::env::var_os(variable).map(PathBuf::from);
+    set.unwrap_or_else(|| Path::new(&std::env::var_os("HOME").expect("a home")).join(folder))
 }
 
 fn is_of_cargo(name: &str) -> bool {
