@@ -1,17 +1,16 @@
 //! What `heads` takes on a folder of 5,000 revisions: whole processes, beside Alembic on the same graph.
 //!
 //! The revisions are Rust files of some twenty lines for us and Python files of the same length for Alembic.
-//! Most stand in one line; every tenth is a branch that the next one merges. Each
-//! program is run once before anything counts, so that files and Alembic's byte code are in their caches; then
-//! all of them take turns.
+//! Most stand in one line; every tenth is a branch that the next one merges. Each program is run once before
+//! anything counts, so that files and Alembic's byte code are in their caches; then all of them take turns.
 //!
 //! ```text
 //! cargo bench -p migrator-cli --bench heads -- "$(scripts/alembic-venv)"
 //! ```
 //!
 //! Without the path of an Alembic only our own times are printed. A second argument names another build of
-//! `cargo-migrator`, say one without the drivers that the tests bring. Times are wall-clock times and depend on what
-//! else the machine does.
+//! `cargo-migrator`, say one without the drivers that the tests bring. Times are wall-clock times; where the
+//! machine has other work, the fastest runs say more than the medians.
 
 use std::env;
 use std::ffi::OsString;
@@ -51,13 +50,22 @@ fn main() {
 
 fn report(programs: &mut [Program]) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("`heads` on {N_REVISIONS} revisions, medians of {N_ROUNDS} runs, {cores} cores");
-    let slowest = programs.iter_mut().map(Program::median).max();
-    for program in programs {
-        let median = program.median();
-        let ratio = slowest.unwrap_or_default().as_secs_f64() / median.as_secs_f64();
-        let milliseconds = median.as_secs_f64() * 1_000.0;
-        println!("{:24} {milliseconds:9.1} ms {ratio:8.1}", program.name);
+    println!("`heads` on {N_REVISIONS} revisions, {N_ROUNDS} runs each, {cores} cores");
+    println!("{:32} {:>12} {:>16}", "", "median", "fastest");
+    for program in programs.iter_mut() {
+        program.times.sort_unstable();
+    }
+    let slowest = programs.iter().max_by_key(|program| program.median());
+    let Some((median, fastest)) = slowest.map(|it| (it.median(), it.fastest())) else {
+        return;
+    };
+    for program in programs.iter() {
+        let figures = [(program.median(), median), (program.fastest(), fastest)];
+        let figures = figures.map(|(time, slowest)| {
+            let ratio = slowest.as_secs_f64() / time.as_secs_f64();
+            format!("{:8.1} ms {ratio:5.1}", time.as_secs_f64() * 1_000.0)
+        });
+        println!("{:32} {}", program.name, figures.join(" "));
     }
 }
 
@@ -94,12 +102,15 @@ impl Program {
         (id.to_owned(), duration)
     }
 
-    fn median(&mut self) -> Duration {
-        self.times.sort_unstable();
-        self.times
-            .get(self.times.len() / 2)
-            .copied()
-            .unwrap_or_default()
+    /// Returns the middle of the sorted times.
+    fn median(&self) -> Duration {
+        let middle = self.times.get(self.times.len() / 2);
+        middle.copied().unwrap_or_default()
+    }
+
+    /// Returns the first of the sorted times.
+    fn fastest(&self) -> Duration {
+        self.times.first().copied().unwrap_or_default()
     }
 }
 
@@ -130,7 +141,7 @@ fn parents(index: usize) -> Vec<usize> {
         0 => Vec::new(),
         // The branch leaves the line two revisions below, and is merged by the next.
         _ if index % 10 == 9 && index + 1 < N_REVISIONS => vec![index - 2],
-        _ if index % 10 == 0 => vec![index - 2, index - 1],
+        _ if index.is_multiple_of(10) => vec![index - 2, index - 1],
         _ => vec![index - 1],
     }
 }

@@ -3,7 +3,7 @@
 use anstream::adapter::strip_str;
 use insta::assert_snapshot;
 use migrator_core::command::infos;
-use migrator_core::graph::{Graph, Position, RevisionSpec};
+use migrator_core::graph::{Graph, Position, Revision, RevisionSpec};
 
 use super::{Picture, ascii, dot, mermaid, svg};
 
@@ -27,7 +27,7 @@ fn picture(text: &str) -> Picture {
 
 fn drawn(specs: impl Iterator<Item = RevisionSpec>) -> Picture {
     let graph = Graph::build(specs).unwrap();
-    let everything: Vec<Position> = graph.revisions().map(|it| it.position()).collect();
+    let everything: Vec<Position> = graph.revisions().map(Revision::position).collect();
     let order = graph.newest_first(&everything.into_iter().collect());
     Picture::of(infos(&graph, &|_| "migrations/it.rs", &order, &[]))
 }
