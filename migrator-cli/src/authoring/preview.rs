@@ -52,7 +52,13 @@ fn diff(old: &str, new: &str) -> String {
                 ChangeTag::Delete => (REMOVED, '-'),
             };
             let line = change.value().trim_end_matches(['\r', '\n']);
-            let _ = writeln!(text, "{style}{sign}{line}{style:#}");
+            match (sign, line) {
+                // Spaces at the end of a line help nobody.
+                (' ', "") => text.push('\n'),
+                _ => {
+                    let _ = writeln!(text, "{style}{sign}{line}{style:#}");
+                }
+            }
             if change.missing_newline() {
                 text.push_str("\\ No newline at end of file\n");
             }

@@ -309,8 +309,8 @@ fn a_base_that_cannot_be_looked_at_is_an_error() {
     assert_snapshot!(Package::nothing().run("check-graph"), @r"
     $ cargo migrator check-graph
     [stderr]
-    error: there is no folder `migrations`
-    help: go to the package, or name it with `--manifest-path`
+    error: there is no folder `migrations` with migrations
+    help: go to a package that has one, or name it with `--manifest-path`; `cargo migrator init` makes one
     [exit 1]
     ");
     assert_snapshot!(Package::new().run("check-graph --accept a1"), @r"

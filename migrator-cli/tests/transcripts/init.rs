@@ -139,7 +139,7 @@ fn a_dry_run_changes_nothing() {
     +# The database is what `DATABASE_URL` in the environment says, or `--url`.
     +folder = "db/migrations"
     +bin = "migrations"
-     
+
      [dependencies]
     +migrator = { version = "0.1", features = ["postgres"] }
     +migrator-cli = { version = "0.1", default-features = false, features = ["postgres"] }

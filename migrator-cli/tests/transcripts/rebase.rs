@@ -24,7 +24,7 @@ fn the_lowest_revision_of_the_line_gets_another_parent() {
      -- revision: d4
     --- down_revision: a1
     +-- down_revision: c3
-     
+
      -- migrate:up
      CREATE TABLE d4 (id INTEGER);
     [stderr]

@@ -78,7 +78,7 @@ fn a_dry_run_shows_names_and_lines() {
     +-- another
     +-- revision: b9
      -- down_revision: a1
-     
+
      -- migrate:up
 
     edit migrations/c3_make_c3.sql
@@ -87,7 +87,7 @@ fn a_dry_run_shows_names_and_lines() {
      -- revision: c3
     --- down_revision: b2
     +-- down_revision: b9
-     
+
      -- migrate:up
      CREATE TABLE c3 (id INTEGER);
     [stderr]
@@ -106,7 +106,7 @@ fn a_dry_run_shows_names_and_lines() {
     [32m+-- another[0m
     [32m+-- revision: b9[0m
      -- down_revision: a1
-     
+
      -- migrate:up
 
     [1medit migrations/c3_make_c3.sql[0m
@@ -115,7 +115,7 @@ fn a_dry_run_shows_names_and_lines() {
      -- revision: c3
     [31m--- down_revision: b2[0m
     [32m+-- down_revision: b9[0m
-     
+
      -- migrate:up
      CREATE TABLE c3 (id INTEGER);
     ");

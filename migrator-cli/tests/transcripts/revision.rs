@@ -501,8 +501,8 @@ fn it_is_clear_where_there_is_nothing_to_write_into() {
     assert_snapshot!(Package::nothing().run("revision -m x"), @r"
     $ cargo migrator revision -m x
     [stderr]
-    error: there is no folder `migrations`
-    help: go to the package, or name it with `--manifest-path`
+    error: there is no folder `migrations` with migrations
+    help: go to a package that has one, or name it with `--manifest-path`; `cargo migrator init` makes one
     [exit 1]
     ");
     let package = Package::nothing();
@@ -513,8 +513,8 @@ fn it_is_clear_where_there_is_nothing_to_write_into() {
     assert_snapshot!(package.run("revision -m x"), @r"
     $ cargo migrator revision -m x
     [stderr]
-    error: there is no folder `migrations`
-    help: make it with `cargo migrator init`, or name another one as `folder` in the configuration
+    error: there is no folder `migrations` with migrations
+    help: go to a package that has one, or name it with `--manifest-path`; `cargo migrator init` makes one
     [exit 1]
     ");
 }
