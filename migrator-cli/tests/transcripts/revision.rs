@@ -362,11 +362,14 @@ fn a_wrong_configuration_is_told() {
     help: did you mean `%(slug)s`? the tokens are rev, slug, epoch, year, month, day, hour, minute, second
     [exit 1]
     ");
-    assert_snapshot!(check("file-template = '%(year)d_%(rev)s'"), @r"
+    let mut seen = check("file-template = '%(slug)s_%(rev)s'");
+    let date = seen.find("`--rev-id ").unwrap() + "`--rev-id ".len();
+    seen.replace_range(date..date + "20261121".len(), "<date>");
+    assert_snapshot!(seen, @r"
     $ cargo migrator revision -m x --rev-id a1
     [stderr]
-    error: the file template `%(year)d_%(rev)s` gives `2026_a1.rs`, which does not begin with the revision's id, and by that the compiler knows a revision's file
-    help: begin the template with `%(rev)s_`; files sort by date if the ids begin with it, as with `--rev-id 20261121_a1`
+    error: the file template `%(slug)s_%(rev)s` gives `x_a1.rs`, which does not begin with the revision's id, and by that the compiler knows a revision's file
+    help: begin the template with `%(rev)s_`; files sort by date if the ids begin with it, as with `--rev-id <date>_a1`
     [exit 1]
     ");
     assert_snapshot!(check("template = 'nowhere.rs'"), @r"
