@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempDir;
 
@@ -11,7 +12,11 @@ pub(crate) struct Session {
     root: PathBuf,
     folder: PathBuf,
     _kept: TempDir,
+    _alone: MutexGuard<'static, ()>,
 }
+
+/// The packages share a folder for what is compiled, and each has a binary `migrate` in it.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 impl Session {
     /// Starts in an empty folder, outside of the workspace, to which `cargo new` would add itself.
@@ -23,6 +28,7 @@ impl Session {
             folder: root.clone(),
             root,
             _kept: kept,
+            _alone: ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner),
         };
         session.publish();
         session
@@ -62,10 +68,10 @@ impl Session {
 
     /// Runs a line in the shell, and returns what the terminal shows.
     pub(crate) fn run(&mut self, line: &str) -> String {
-        let at = self.root.join(".cargo/folder");
+        let (at, set) = (self.kept("folder"), self.kept("environment"));
         let script = format!(
-            "exec 2>&1\n{line}\ncode=$?\npwd > '{}'\nexit $code",
-            at.display()
+            "exec 2>&1\n[ -f {set} ] && . {set}\n{line}\ncode=$?\n\
+             pwd > {at}\nexport -p > {set}\nexit $code",
         );
         let mut shell = Command::new("bash");
         for (name, _) in std::env::vars().filter(|(name, _)| is_of_cargo(name)) {
@@ -84,6 +90,7 @@ impl Session {
             .env("CARGO_TARGET_DIR", target().join("hosts/target"))
             .env("CARGO_TERM_COLOR", "never")
             .env("HOME", &self.root)
+            .env("USER", "ada")
             .env("CARGO_HOME", home("CARGO_HOME", ".cargo"))
             .env("RUSTUP_HOME", home("RUSTUP_HOME", ".rustup"))
             .env_remove("DATABASE_URL")
