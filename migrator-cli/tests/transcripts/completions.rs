@@ -85,7 +85,6 @@ fn words_are_offered_with_what_they_mean() {
     ae1027a6acf0	add a column
     27c6a30d7c24	add shopping cart table
     1975ea83b712	create account table
-    -x	What migrations find in `op.argument(KEY)`; may be repeated
     ");
     assert_snapshot!(fish(&set, &program, &["-n", "billing", "upgrade", "c"]), @r"
     current	where the database stands
