@@ -171,7 +171,7 @@ fn what_is_no_repository_and_what_has_no_history_say_so() {
     repository.write("x", "1").commit();
     insta::assert_snapshot!(shown(&error(&repository, "main")), @r"
     `HEAD` and `main` have no common ancestor
-    help: compare with the commit itself instead of the merge base
+    help: compare with the commit itself, with `--exact`
     ");
 }
 
