@@ -92,6 +92,7 @@ impl<'a> Writing<'a> {
             .config
             .hooks()
             .iter()
+            .filter(|hook| hook.is_for(&file))
             .map(|hook| self.hook(hook))
             .collect();
         Ok(hooks::run(&hooks, &file)?)

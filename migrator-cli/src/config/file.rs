@@ -12,8 +12,10 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::config::key::Key;
 use crate::config::origin::{Origin, Place, Setting};
-use crate::config::value::{Hook, Kind, Mistake, Value, command, guess};
+use crate::config::value::{Kind, Mistake, Value, command, guess};
 use crate::failure::Failure;
+
+mod hooks;
 
 /// The settings of one place, weaker or stronger than those of another.
 pub(crate) type Layer = BTreeMap<Key, Setting>;
@@ -206,41 +208,6 @@ impl Reader<'_> {
                 _ => Err(self.wrong(key, value, Mistake::new("a list of texts is expected"))),
             })
             .collect()
-    }
-
-    fn hook(&self, value: &Spanned<DeValue<'_>>) -> Result<Hook, Failure> {
-        let table = self.table(value, Key::PostWriteHooks.name())?;
-        let allowed = ["command", "cwd", "name"];
-        for name in table.keys() {
-            if !allowed.contains(&name.get_ref().as_ref()) {
-                let place = self.place(name.span());
-                let message = format!("a hook has no `{}` ({place})", name.get_ref());
-                return Err(Failure::mistake(guess(
-                    Mistake::new(message),
-                    name.get_ref(),
-                    allowed,
-                )));
-            }
-        }
-        let command = match table.get("command") {
-            Some(item) => self.command("command", item)?,
-            None => {
-                return Err(self.wrong(
-                    "post-write-hooks",
-                    value,
-                    Mistake::new("a `command` is missing"),
-                ));
-            }
-        };
-        let name = match table.get("name") {
-            Some(item) => self.text("name", item)?,
-            None => command.first().cloned().unwrap_or_default(),
-        };
-        let cwd = match table.get("cwd") {
-            Some(item) => Some(self.folder.join(self.text("cwd", item)?)),
-            None => None,
-        };
-        Ok(Hook { name, command, cwd })
     }
 
     fn command(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Failure> {

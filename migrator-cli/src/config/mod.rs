@@ -11,6 +11,7 @@
 
 pub(crate) mod file;
 mod find;
+pub(crate) mod hook;
 pub(crate) mod key;
 mod options;
 pub(crate) mod origin;
@@ -19,10 +20,11 @@ pub(crate) mod value;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use hook::Hook;
 pub(crate) use key::Key;
 pub(crate) use origin::{Origin, Setting};
 pub(crate) use sources::Sources;
-pub(crate) use value::{Hook, Value};
+pub(crate) use value::Value;
 
 use file::Layer;
 

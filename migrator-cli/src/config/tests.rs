@@ -57,6 +57,14 @@ fn every_mistake_is_named_with_its_place_and_without_its_line() {
             "a hook has no `comand` (migrator.toml:2:1)\nhelp: did you mean `command`?",
         ),
         (
+            "[[post-write-hooks]]\ncommand = 'x'\nlanguage = 'python'",
+            "the setting `language` is wrong (migrator.toml:3:12)\n  caused by: there is no such language\nhelp: write `rust` or `sql`",
+        ),
+        (
+            "post-write-hooks = 'x'",
+            "the setting `post-write-hooks` is wrong (migrator.toml:1:20)\n  caused by: a list of tables with `command` is expected",
+        ),
+        (
             "[databases.shop]\nurl = ''\n[databases.shop.role]",
             "the setting `role` is wrong (migrator.toml:3:1)\n  caused by: a text is expected",
         ),

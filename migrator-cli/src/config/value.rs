@@ -9,6 +9,8 @@ use std::time::Duration;
 use migrator::Transaction;
 use migrator_core::base::nearest;
 
+use crate::config::hook::Hook;
+
 /// What a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -42,16 +44,6 @@ pub(crate) enum Value {
     Limit(Option<Duration>),
     Transaction(Transaction),
     Hooks(Vec<Hook>),
-}
-
-/// A program that is run on a new file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Hook {
-    pub(crate) name: String,
-    /// The program and its arguments, at least one.
-    pub(crate) command: Vec<String>,
-    /// The folder it is run in, if it is not that of the package.
-    pub(crate) cwd: Option<PathBuf>,
 }
 
 /// What is wrong with a text, and what to do about it.
@@ -108,7 +100,7 @@ impl Kind {
             Self::Count => "a number",
             Self::Duration | Self::Limit => "a duration, such as \"30s\"",
             Self::Transaction => "\"per-migration\" or \"whole-run\"",
-            Self::Hooks => "tables with `name` and `command`",
+            Self::Hooks => "a list of tables with `command`",
         }
     }
 }

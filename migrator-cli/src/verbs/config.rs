@@ -117,6 +117,9 @@ fn told_hook(hook: &Hook, config: &Config) -> serde_json::Value {
     if let (Some(cwd), Some(told)) = (&hook.cwd, told.as_object_mut()) {
         told.insert("cwd".to_owned(), json!(near(cwd, config)));
     }
+    if let (Some(language), Some(told)) = (hook.language, told.as_object_mut()) {
+        told.insert("language".to_owned(), json!(language.name()));
+    }
     told
 }
 

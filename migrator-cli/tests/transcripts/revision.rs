@@ -416,6 +416,18 @@ fn hooks_run_on_the_new_file() {
 }
 
 #[test]
+fn a_hook_for_one_language_leaves_files_in_the_other_alone() {
+    let package = Package::new().set(
+        "[[post-write-hooks]]\nlanguage = 'sql'\n\
+         command = ['sh', '-c', 'echo \"-- signed\" >> \"$0\"']",
+    );
+    package.result("revision -m x --rev-id a1");
+    package.result("revision -m y --rev-id a2 --sql");
+    assert!(!package.read("migrations/a1_x.rs").contains("signed"));
+    assert!(package.read("migrations/a2_y.sql").ends_with("-- signed\n"));
+}
+
+#[test]
 fn a_hook_that_fails_counts_and_the_file_stays() {
     let package = Package::new()
         .set("post-write-hooks = [{ command = ['sh', '-c', 'echo no signature; exit 3', 'sh'] }]");
