@@ -114,8 +114,11 @@ impl GuardError {
             Self::NothingToAccept { others, .. } if !others.is_empty() => {
                 Some(format!("name one of these: {}", others.join(", ")))
             }
-            Self::NotARepository { .. }
-            | Self::Git { .. }
+            Self::NotARepository { .. } => Some(
+                "compare with a lock file instead of a branch: `cargo migrator check-graph --update-lock` writes it"
+                    .to_owned(),
+            ),
+            Self::Git { .. }
             | Self::LockFile { .. }
             | Self::NothingToAccept { .. } => None,
         }

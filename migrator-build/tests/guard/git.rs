@@ -143,6 +143,10 @@ fn a_missing_reference_is_named_with_what_looks_like_it() {
         path.to_str().unwrap(),
     ]);
     let clone = Repository::at(path);
+    insta::assert_snapshot!(shown(&error(&clone, "origin/next")), @r"
+    the repository has no commit `origin/next`
+    help: fetch it first, with `git fetch origin next` for example
+    ");
     clone.git(&["switch", "--quiet", "--create=feature"]);
     clone.git(&["branch", "--quiet", "--delete", "main"]);
     insta::assert_snapshot!(shown(&error(&clone, "main")), @r"
@@ -157,7 +161,10 @@ fn what_is_no_repository_and_what_has_no_history_say_so() {
     folder.write("migrations/a_x.rs", &rust("a", "", ""));
     let text = shown(&error(&folder, "main"));
     assert!(
-        text.ends_with("is not in a git repository that can be read"),
+        text.ends_with(
+            "is not in a git repository that can be read\nhelp: compare with a lock file instead of a branch: \
+             `cargo migrator check-graph --update-lock` writes it"
+        ),
         "{text}"
     );
     let repository = Repository::new();

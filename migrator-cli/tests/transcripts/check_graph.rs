@@ -304,6 +304,7 @@ fn a_base_that_cannot_be_looked_at_is_an_error() {
     [stderr]
     error: `<folder>` is not in a git repository that can be read
       caused by: fatal: not a git repository (or any of the parent directories): .git
+    help: compare with a lock file instead of a branch: `cargo migrator check-graph --update-lock` writes it
     [exit 1]
     ");
     assert_snapshot!(Package::nothing().run("check-graph"), @r"

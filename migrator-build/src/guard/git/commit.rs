@@ -46,13 +46,14 @@ impl Commit {
 fn unknown(repository: &Repository, reference: &str) -> Result<GuardError, GuardError> {
     let names = [
         "for-each-ref",
-        "--format=%(refname:short)",
+        // `origin/HEAD` is called `origin`, which nobody means.
+        "--format=%(if)%(symref)%(then)%(else)%(refname:short)%(end)",
         "refs/heads",
         "refs/remotes",
         "refs/tags",
     ];
     let names = repository.git(&names)?;
-    let names: Vec<&str> = names.lines().collect();
+    let names: Vec<&str> = names.lines().filter(|name| !name.is_empty()).collect();
     let of_remote = |name: &&&str| {
         name.split_once('/')
             .is_some_and(|(_, rest)| rest == reference)
