@@ -133,6 +133,9 @@ pub enum AuthoringError {
     /// There is no second head.
     #[error("there is nothing to rebase: {}", only_head(head))]
     NothingToRebase { head: Option<String> },
+    /// What would get another parent is of the branch that others build on.
+    #[error("the base branch has `{id}`, which stays where it is")]
+    OfBaseBranch { id: String },
     /// It cannot be told whose line is to move.
     #[error(
         "it cannot be told which line to move: the heads are {}",
@@ -197,6 +200,14 @@ impl AuthoringError {
                 reason: IllegalRevisionId::TooLong { .. },
                 ..
             } => format!("shorten it to {MAX_ID_CHARS} characters"),
+            Self::IllegalId {
+                reason: IllegalRevisionId::Reserved,
+                ..
+            }
+            | Self::IllegalLabel {
+                reason: IllegalRevisionId::Reserved,
+                ..
+            } => "choose another word".to_owned(),
             Self::IllegalId { .. } | Self::IllegalLabel { .. } => {
                 "use letters, digits and underscores".to_owned()
             }
@@ -265,13 +276,18 @@ impl AuthoringError {
                 "move one of the lines below it, with {}, or merge with `cargo migrator merge`",
                 or(parents.iter().map(|id| format!("`cargo migrator rebase {id}`")))
             ),
+            Self::NothingToRename { .. } => {
+                "give it a message with `-m TEXT`, or an id with `--rev-id ID`".to_owned()
+            }
+            Self::OfBaseBranch { .. } => {
+                "name a revision that only your own branch has, or merge with `cargo migrator merge`".to_owned()
+            }
             Self::BelowTarget { .. } | Self::OntoItself { .. } => {
                 "name another revision to move or to move onto".to_owned()
             }
             Self::NothingToMerge { head: None }
             | Self::NothingToRebase { .. }
             | Self::StandsThere { .. }
-            | Self::NothingToRename { .. }
             | Self::NoRevision { .. }
             | Self::Unreadable { .. } => return None,
         })

@@ -27,7 +27,7 @@ pub struct Rebase {
     /// The target to move onto; without it the one other head.
     pub onto: Option<String>,
     /// The ids of the revisions that the base branch has, if that is known, as from git.
-    /// They tell whose line is to move if nothing else does.
+    /// They stay where they are, and tell whose line is to move if nothing else does.
     pub base_branch: Option<BTreeSet<String>>,
 }
 
@@ -43,7 +43,7 @@ impl Rebase {
 ///
 /// # Errors
 /// [`AuthoringError`]: it cannot be told what to move or where to, the line has a
-/// merge point, it already stands there, or the revisions would need each other.
+/// merge point or is of the base branch, it already stands there, or the revisions would need each other.
 pub fn rebase(folder: &Folder, rebase: &Rebase) -> Result<Changes, AuthoringError> {
     let graph = folder.graph();
     let named = |target: &Option<String>| {
@@ -65,6 +65,13 @@ pub fn rebase(folder: &Folder, rebase: &Rebase) -> Result<Changes, AuthoringErro
             target: lowest.id().to_owned(),
         });
     };
+    if let Some(base) = &rebase.base_branch
+        && base.contains(lowest.id())
+    {
+        return Err(AuthoringError::OfBaseBranch {
+            id: lowest.id().to_owned(),
+        });
+    }
     let (change, moved_file) = moved_onto(folder, file, onto.id())?;
     folder.graph_with(&BTreeMap::from([(file.id(), moved_file)]), None)?;
     let mut changes = Changes::new();

@@ -122,7 +122,32 @@ fn without_a_revision_git_knows_whose_line_it_is() {
     $ cargo migrator rebase --base nowhere
     [stderr]
     error: git knows no revisions of `nowhere`
-    help: name a branch, or the revision to move
+    help: name a branch or a commit that git has
+    [exit 1]
+    ");
+}
+
+#[test]
+fn what_the_base_branch_has_stays_where_it_is() {
+    let package = Package::new().sql("a1", "").sql("c3", "a1").repository();
+    let package = package.sql("d4", "a1");
+    assert_snapshot!(package.run("rebase c3 --base main"), @r"
+    $ cargo migrator rebase c3 --base main
+    [stderr]
+    error: the base branch has `c3`, which stays where it is
+    help: name a revision that only your own branch has, or merge with `cargo migrator merge`
+    [exit 1]
+    ");
+    assert!(
+        package
+            .read("migrations/c3_make_c3.sql")
+            .contains("-- down_revision: a1\n")
+    );
+    assert_snapshot!(package.run("rebase d4 --base nowhere --dry-run"), @r"
+    $ cargo migrator rebase d4 --base nowhere --dry-run
+    [stderr]
+    error: git knows no revisions of `nowhere`
+    help: name a branch or a commit that git has
     [exit 1]
     ");
 }

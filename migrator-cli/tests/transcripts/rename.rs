@@ -32,6 +32,7 @@ fn the_message_and_the_file_change() {
     $ cargo migrator rename b2 -m 'Make the second table'
     [stderr]
     error: there is nothing to rename: `b2` is called so already
+    help: give it a message with `-m TEXT`, or an id with `--rev-id ID`
     [exit 1]
     ");
 }

@@ -234,6 +234,14 @@ impl GraphProblem {
             } => {
                 format!("shorten it to {MAX_ID_CHARS} characters")
             }
+            Self::IllegalId {
+                reason: IllegalRevisionId::Reserved,
+                ..
+            }
+            | Self::IllegalLabel {
+                reason: IllegalRevisionId::Reserved,
+                ..
+            } => "choose another word".to_owned(),
             Self::IllegalId { .. } | Self::IllegalLabel { .. } => {
                 "use letters, digits and underscores".to_owned()
             }

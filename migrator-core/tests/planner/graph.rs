@@ -80,7 +80,7 @@ fn every_problem_is_reported_at_once_with_help_and_places() {
             "revisions need each other: `f1` needs `g1` needs `f1` | \
              remove one of these parents or dependencies | [6, 7]",
             "`head` cannot be a revision id: the word is reserved for targets | \
-             use letters, digits and underscores | [9]",
+             choose another word | [9]",
             too_long.as_str(),
         ]
     );

@@ -29,8 +29,14 @@ const LINE: &str = "a1; b1 <- a1; c1 <- b1 ^a1; d1 <- a1";
 fn a_message_is_renamed_with_the_file() {
     assert_snapshot!(check(LINE, "b1", Some("Add orders"), None), @"rename `migrations/b1_make_b1.rs` to `migrations/b1_add_orders.rs`");
     assert_snapshot!(check(LINE, "b1", Some("Make b1!"), None), @"edit `migrations/b1_make_b1.rs`");
-    assert_snapshot!(check(LINE, "b1", Some("Make b1."), None), @"error: there is nothing to rename: `b1` is called so already");
-    assert_snapshot!(check(LINE, "b1", None, None), @"error: there is nothing to rename: `b1` is called so already");
+    assert_snapshot!(check(LINE, "b1", Some("Make b1."), None), @r"
+    error: there is nothing to rename: `b1` is called so already
+    help: give it a message with `-m TEXT`, or an id with `--rev-id ID`
+    ");
+    assert_snapshot!(check(LINE, "b1", None, None), @r"
+    error: there is nothing to rename: `b1` is called so already
+    help: give it a message with `-m TEXT`, or an id with `--rev-id ID`
+    ");
     assert_snapshot!(check(LINE, "b1", Some(" "), None), @r"
     error: the new message is empty or has several paragraphs
     help: give a message of one paragraph
@@ -74,7 +80,10 @@ fn an_id_is_renamed_wherever_it_is_named() {
     error: `b-1` cannot be a revision id: the character '-' is not allowed
     help: use letters, digits and underscores
     ");
-    assert_snapshot!(check(LINE, "a1", None, Some("a1")), @"error: there is nothing to rename: `a1` is called so already");
+    assert_snapshot!(check(LINE, "a1", None, Some("a1")), @r"
+    error: there is nothing to rename: `a1` is called so already
+    help: give it a message with `-m TEXT`, or an id with `--rev-id ID`
+    ");
     let package = Package::new(LINE);
     rename(&package.read(), &request("a1", None, Some("e\"1"))).unwrap_err();
     rename(&package.read(), &request("a1", None, Some("e1")))

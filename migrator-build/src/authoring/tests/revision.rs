@@ -193,7 +193,7 @@ fn names_are_checked_before_anything_is_written() {
     ");
     assert_snapshot!(id("head"), @r"
     error: `head` cannot be a revision id: the word is reserved for targets
-    help: use letters, digits and underscores
+    help: choose another word
     ");
     assert_snapshot!(id(&"x".repeat(33)), @r"
     error: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx` cannot be a revision id: it has 33 characters, and the version table holds 32

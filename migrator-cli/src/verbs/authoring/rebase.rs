@@ -38,11 +38,11 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     let mut moved = Rebase::new();
     moved.revision.clone_from(&arguments.revision);
     moved.onto.clone_from(&arguments.onto);
-    if let (None, Some(base)) = (&arguments.revision, base) {
+    if let Some(base) = base {
         moved.base_branch = git::ids_at(&folder, base);
         if moved.base_branch.is_none() && arguments.base.is_some() {
             return Err(Failure::new(format!("git knows no revisions of `{base}`"))
-                .help("name a branch, or the revision to move"));
+                .help("name a branch or a commit that git has"));
         }
     }
     let changes = rebase(&folder, &moved)?;
