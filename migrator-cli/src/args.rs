@@ -52,7 +52,7 @@ pub(crate) struct Globals {
     /// Print results and errors only
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Show more; twice also each statement
+    /// Show more, such as each statement; twice also what other crates log
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
     /// Whether to color

@@ -19,7 +19,7 @@ use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context as LayerContext, Layer, SubscriberExt as _};
 
 use super::screen::Screen;
-use super::text::{on_one_line, span};
+use super::text::{count, on_one_line, span};
 use crate::context::Context;
 
 /// The target of the library's own events.
@@ -147,7 +147,10 @@ impl Fields {
     fn sentence(&self) -> Option<String> {
         let revision = || self.get("revision");
         Some(match self.message.as_str() {
-            "planned" => format!("{} revisions to run", self.get("n_steps")?),
+            "planned" => {
+                let n_steps = self.get("n_steps")?.parse().ok()?;
+                format!("{} to run", count(n_steps, "revision"))
+            }
             "statement" => on_one_line(self.get("sql")?),
             "batch finished" => {
                 let (rows, table) = (self.get("n_rows")?, self.get("table")?);

@@ -48,6 +48,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     let mut connection = Connection::open_existing(context)?;
     let verbs = database::verbs(context, context.options()?)?;
     let mut entries = verbs.log(connection.session()?)?;
+    let is_empty = entries.is_empty();
     entries.truncate(arguments.limit.unwrap_or(usize::MAX));
     if context.output.is_json {
         let entries = entries.iter().map(Entry::of).collect();
@@ -57,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     for entry in &entries {
         context.output.result(line(entry));
     }
-    if entries.is_empty() {
+    if is_empty {
         context.output.note("The history is empty.");
     }
     Ok(Exit::Done)

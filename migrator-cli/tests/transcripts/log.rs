@@ -27,6 +27,7 @@ fn it_tells_what_was_done_when_for_how_long_and_by_whom() {
         $ migrate log --limit 1
         <date>  stamp      b4d81e5f7a02  <time>  migrator-cli 0.1.0, by alice@<host>
         ");
+        assert_snapshot!(scene.trouble("released", "log --limit 0"), @"$ migrate log --limit 0");
         assert_snapshot!(scene.trouble("edited", "log --limit 4"), @r"
         $ migrate log --limit 4
         <date>  stamp      b4d81e5f7a02  <time>  migrator-cli 0.1.0, by alice@<host>
