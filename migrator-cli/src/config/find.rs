@@ -27,6 +27,31 @@ pub(crate) struct Surroundings {
     pub(crate) package: Option<PathBuf>,
 }
 
+/// Returns the folder of a package that was named by its manifest.
+///
+/// Looking upwards from a folder that is not there would find another package.
+pub(crate) fn folder_of(manifest: &Path, current: &Path) -> Result<PathBuf, Failure> {
+    let path = current.join(manifest);
+    let is_called_so = path.file_name().is_some_and(|name| name == MANIFEST);
+    match path.parent() {
+        Some(folder) if is_called_so && path.is_file() => Ok(folder.to_owned()),
+        _ => {
+            let shown = manifest.display();
+            let error = match path.is_dir() {
+                true => Failure::usage(format!("`{shown}` is a folder, and no `Cargo.toml`")).help(
+                    format!(
+                        "write `--manifest-path {}`",
+                        manifest.join(MANIFEST).display()
+                    ),
+                ),
+                false => Failure::usage(format!("there is no `Cargo.toml` at `{shown}`"))
+                    .help("name the package's `Cargo.toml`, or leave out `--manifest-path`"),
+            };
+            Err(error)
+        }
+    }
+}
+
 /// Looks from a folder upwards.
 pub(crate) fn look(from: &Path, current: &Path) -> Result<Surroundings, Failure> {
     let package = package(from);

@@ -29,7 +29,7 @@ impl Sources {
         let current = env::current_dir()
             .map_err(|error| Failure::new("the current folder cannot be found").because(&error))?;
         let from = match &globals.manifest_path {
-            Some(manifest) => current.join(manifest.parent().unwrap_or(manifest)),
+            Some(manifest) => find::folder_of(manifest, &current)?,
             None => current.clone(),
         };
         let named = globals.config.clone();

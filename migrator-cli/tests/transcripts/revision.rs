@@ -568,3 +568,26 @@ fn an_application_has_no_sources_to_write() {
     ");
     assert!(!Place::new().migrate("--help").contains("revision  "));
 }
+
+#[test]
+fn a_package_that_is_not_there_is_not_looked_for_elsewhere() {
+    let package = Package::with_three();
+    assert_snapshot!(package.run("heads --manifest-path nowhere/Cargo.toml"), @r"
+    $ cargo migrator heads --manifest-path nowhere/Cargo.toml
+    [stderr]
+    error: there is no `Cargo.toml` at `nowhere/Cargo.toml`
+    help: name the package's `Cargo.toml`, or leave out `--manifest-path`
+    [exit 2]
+    ");
+    assert_snapshot!(package.run("heads --manifest-path migrations"), @r"
+    $ cargo migrator heads --manifest-path migrations
+    [stderr]
+    error: `migrations` is a folder, and no `Cargo.toml`
+    help: write `--manifest-path migrations/Cargo.toml`
+    [exit 2]
+    ");
+    assert_snapshot!(package.run("heads --manifest-path Cargo.toml"), @r"
+    $ cargo migrator heads --manifest-path Cargo.toml
+    c3 (head)
+    ");
+}
