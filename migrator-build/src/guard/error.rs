@@ -95,11 +95,8 @@ impl GuardError {
                 reference,
             } => Some(match near.first() {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if *is_shallow => FETCH.to_owned(),
-                None => {
-                    let branch = reference.strip_prefix("origin/").unwrap_or(reference);
-                    format!("fetch it first, with `git fetch origin {branch}` for example")
-                }
+                None if *is_shallow && is_relative(reference) => FETCH.to_owned(),
+                None => fetch(reference, *is_shallow),
             }),
             Self::NoMergeBase {
                 is_shallow: true, ..
@@ -123,4 +120,27 @@ impl GuardError {
             | Self::NothingToAccept { .. } => None,
         }
     }
+}
+
+/// Tells whether a commit is named by its hash, or from another one on, as in `HEAD~1`.
+fn is_relative(reference: &str) -> bool {
+    let is_hash = reference.len() > 6 && reference.chars().all(|it| it.is_ascii_hexdigit());
+    is_hash || reference.contains(['~', '^', '@'])
+}
+
+/// Returns how a branch is fetched so that it has this name afterwards. A clone of one branch, as
+/// CI makes it, takes no other branch into `origin/` unless told where to.
+fn fetch(reference: &str, is_shallow: bool) -> String {
+    let (branch, into) = match reference.strip_prefix("origin/") {
+        Some(branch) => (branch, format!("refs/remotes/{reference}")),
+        None => (reference, reference.to_owned()),
+    };
+    let (depth, github) = match is_shallow {
+        true => (
+            "--unshallow ",
+            "; on GitHub, give `actions/checkout` the input `fetch-depth: 0`",
+        ),
+        false => ("", ""),
+    };
+    format!("fetch it first, with `git fetch {depth}origin {branch}:{into}` for example{github}")
 }

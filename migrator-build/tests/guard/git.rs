@@ -116,6 +116,36 @@ fn a_shallow_clone_says_what_to_fetch() {
 }
 
 #[test]
+fn the_advice_for_a_clone_of_one_branch_helps() {
+    let repository = released();
+    repository.git(&["switch", "--quiet", "--create=feature"]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("clone");
+    let url = format!("file://{}", repository.root.display());
+    repository.git(&[
+        "clone",
+        "--quiet",
+        "--depth=1",
+        "--branch=feature",
+        &url,
+        path.to_str().unwrap(),
+    ]);
+    let clone = Repository::at(path);
+    insta::assert_snapshot!(shown(&error(&clone, "origin/main")), @r"
+    the repository has no commit `origin/main`
+    help: fetch it first, with `git fetch --unshallow origin main:refs/remotes/origin/main` for example; on GitHub, give `actions/checkout` the input `fetch-depth: 0`
+    ");
+    clone.git(&[
+        "fetch",
+        "--quiet",
+        "--unshallow",
+        "origin",
+        "main:refs/remotes/origin/main",
+    ]);
+    assert_eq!(clone.findings("origin/main"), [""; 0]);
+}
+
+#[test]
 fn a_missing_reference_is_named_with_what_looks_like_it() {
     let repository = released();
     insta::assert_snapshot!(shown(&error(&repository, "mian")), @r"
@@ -124,15 +154,15 @@ fn a_missing_reference_is_named_with_what_looks_like_it() {
     ");
     insta::assert_snapshot!(shown(&error(&repository, "release-2")), @r"
     the repository has no commit `release-2`
-    help: fetch it first, with `git fetch origin release-2` for example
+    help: fetch it first, with `git fetch origin release-2:release-2` for example
     ");
     insta::assert_snapshot!(shown(&error(&repository, "origin/release-2")), @r"
     the repository has no commit `origin/release-2`
-    help: fetch it first, with `git fetch origin release-2` for example
+    help: fetch it first, with `git fetch origin release-2:refs/remotes/origin/release-2` for example
     ");
     insta::assert_snapshot!(shown(&error(&repository, "--output=x")), @r"
     the repository has no commit `--output=x`
-    help: fetch it first, with `git fetch origin --output=x` for example
+    help: fetch it first, with `git fetch origin --output=x:--output=x` for example
     ");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("clone");
@@ -145,7 +175,11 @@ fn a_missing_reference_is_named_with_what_looks_like_it() {
     let clone = Repository::at(path);
     insta::assert_snapshot!(shown(&error(&clone, "origin/next")), @r"
     the repository has no commit `origin/next`
-    help: fetch it first, with `git fetch origin next` for example
+    help: fetch it first, with `git fetch origin next:refs/remotes/origin/next` for example
+    ");
+    insta::assert_snapshot!(shown(&error(&clone, "origin/mian")), @r"
+    the repository has no commit `origin/mian`
+    help: did you mean `origin/main`?
     ");
     clone.git(&["switch", "--quiet", "--create=feature"]);
     clone.git(&["branch", "--quiet", "--delete", "main"]);

@@ -266,7 +266,7 @@ fn a_branch_says_what_was_released() {
     $ cargo migrator check-graph --base origin/main
     [stderr]
     error: the repository has no commit `origin/main`
-    help: fetch it first, with `git fetch origin main` for example
+    help: fetch it first, with `git fetch origin main:refs/remotes/origin/main` for example
     [exit 1]
     ");
 }

@@ -60,14 +60,28 @@ fn unknown(repository: &Repository, reference: &str) -> Result<GuardError, Guard
     };
     let near: Vec<String> = match names.iter().find(of_remote) {
         Some(name) => vec![(*name).to_owned()],
-        None => nearest(reference, names)
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        None => alike(reference, &names),
     };
     Ok(GuardError::UnknownReference {
         reference: reference.to_owned(),
         near,
         is_shallow: repository.is_shallow()?,
     })
+}
+
+/// Returns the names that look like a reference. Of one remote only the branch is compared: all of
+/// them begin alike.
+fn alike(reference: &str, names: &[&str]) -> Vec<String> {
+    let remote = reference.find('/').map(|at| reference.split_at(at + 1).0);
+    let of_remote = remote.map_or_else(Vec::new, |remote| {
+        let of_remote = names.iter().filter_map(|name| name.strip_prefix(remote));
+        of_remote.collect()
+    });
+    let (remote, names) = match remote {
+        Some(remote) if !of_remote.is_empty() => (remote, of_remote),
+        _ => ("", names.to_vec()),
+    };
+    let branch = reference.strip_prefix(remote).unwrap_or(reference);
+    let near = nearest(branch, names).into_iter();
+    near.map(|name| format!("{remote}{name}")).collect()
 }
