@@ -13,6 +13,7 @@ pub(crate) mod confirm;
 mod flags;
 mod interrupt;
 mod log;
+mod margin;
 pub(crate) mod plan;
 mod report;
 mod screen;

@@ -14,9 +14,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{
+    MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle, TermLike as _,
+};
 use migrator::Event;
 
+use super::margin::Narrowed;
 use super::text::{on_one_line, span};
 use crate::output::Output;
 
@@ -54,6 +57,12 @@ const AT_ONCE: Duration = Duration::from_millis(20);
 
 /// A statement that has lasted for so long is worth a question to the server.
 const SLOW: Duration = Duration::from_secs(1);
+
+/// On a terminal of fewer columns numbers take the place of the bar, so that the revision is seen.
+const WIDE: u16 = 50;
+
+/// How often the bar is drawn in a second, at most.
+const RATE: u8 = 20;
 
 impl Screen {
     /// Looks at what stderr is.
@@ -151,8 +160,14 @@ impl Screen {
 
 impl Bars {
     fn new() -> Self {
-        let all = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
-        let revisions = all.add(styled("[{bar:20}] {pos}/{len} {wide_msg}"));
+        let terminal = Narrowed::stderr();
+        let revisions = match terminal.width() {
+            WIDE.. => styled("[{bar:20}] {pos}/{len} {wide_msg}"),
+            _ => styled("{pos}/{len} {wide_msg}"),
+        };
+        let target = ProgressDrawTarget::term_like_with_hz(Box::new(terminal), RATE);
+        let all = MultiProgress::with_draw_target(target);
+        let revisions = all.add(revisions);
         let running = all.add(styled("{time:>6} {prefix}{wide_msg}"));
         running.enable_steady_tick(TICK);
         Self {
