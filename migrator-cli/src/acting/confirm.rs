@@ -26,7 +26,12 @@ pub(crate) fn losses(
         return Ok(());
     }
     context.output.ask(&format!("{warning}Continue? [y/N] "));
-    if !is_yes(&answer()?) {
+    let answer = answer()?;
+    if !answer.ends_with('\n') {
+        // The end of the input, as of Ctrl-D, leaves the cursor behind the question.
+        context.output.ask("\n");
+    }
+    if !is_yes(&answer) {
         return Err(Failure::new(
             "the downgrade was not confirmed, and nothing was done",
         ));

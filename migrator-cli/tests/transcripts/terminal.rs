@@ -18,6 +18,7 @@ fn on_terminal(scene: &Scene, columns: u16, variables: &[(&str, &str)], line: &s
         false => "troubles",
     };
     let path = crate::support::example(program);
+    // A terminal without rows would be taken for one of 80 columns.
     let mut command = Command::new("sh");
     command
         .current_dir(inner.get_current_dir().unwrap())
@@ -31,7 +32,10 @@ fn on_terminal(scene: &Scene, columns: u16, variables: &[(&str, &str)], line: &s
         .env("TERM", "xterm-256color")
         .args([
             "-c",
-            &format!("stty cols {columns}; exec {} {line}", path.display()),
+            &format!(
+                "stty rows 24 cols {columns}; exec {} {line}",
+                path.display()
+            ),
         ]);
     spawn_command(command, PATIENCE).unwrap()
 }
@@ -65,7 +69,7 @@ fn plain(text: &str) -> String {
 #[test]
 fn a_bar_shows_the_revision_and_the_running_statement() {
     let scene = Scene::sqlite();
-    let mut session = on_terminal(&scene, 60, &[("SET", "slow")], "upgrade head");
+    let mut session = on_terminal(&scene, 80, &[("SET", "slow")], "upgrade head");
     // The log stays above the bar.
     let before = session
         .exp_string("Running upgrade 0f21c6a3d9e8 -> d7c2f1a09b36")
@@ -179,4 +183,59 @@ fn the_server_tells_whose_lock_is_waited_for() {
     session.exp_eof().unwrap();
     assert_eq!(exit_code(&mut session), 0);
     assert_eq!(scene.rows(), "b4d81e5f7a02");
+}
+
+/// What is drawn as a line of its own.
+fn drawn(text: &str) -> Vec<String> {
+    let plain = plain(text);
+    plain.split(['\r', '\n']).map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn a_narrow_window_shows_the_revision_and_not_the_bar() {
+    let scene = Scene::sqlite();
+    let mut session = on_terminal(&scene, 20, &[("SET", "slow")], "upgrade head");
+    let before = session.exp_string("1/2 upgrade d7c2").unwrap();
+    let until = session.exp_string("1 s INSERT").unwrap();
+    session.send_control('c').unwrap();
+    session.exp_eof().unwrap();
+    assert_eq!(exit_code(&mut session), 130);
+    let all = plain(&format!("{before}{until}"));
+    assert!(!all.contains("=>"), "{all}");
+}
+
+#[test]
+fn the_bar_leaves_room_for_what_the_terminal_echoes() {
+    let scene = Scene::sqlite();
+    let mut session = on_terminal(&scene, 60, &[("SET", "slow")], "upgrade head");
+    let before = session.exp_string("1 s INSERT INTO").unwrap();
+    // The next one is drawn after all of this one is.
+    let until = session.exp_string("2 s INSERT INTO").unwrap();
+    session.send_control('c').unwrap();
+    session.exp_eof().unwrap();
+    assert_eq!(exit_code(&mut session), 130);
+    let all = drawn(&format!("{before}1 s INSERT INTO{until}"));
+    let running: Vec<&String> = all
+        .iter()
+        .filter(|line| line.starts_with("   1 s INSERT"))
+        .collect();
+    assert!(!running.is_empty(), "{all:?}");
+    for line in running {
+        assert!(line.chars().count() <= 56, "{line:?}");
+    }
+}
+
+#[test]
+fn the_end_of_the_input_is_no_yes_and_ends_the_line() {
+    let scene = Scene::sqlite();
+    scene.migrate("upgrade head");
+    let mut session = on_terminal(&scene, 80, &[], "downgrade base");
+    session.exp_string("Continue? [y/N] ").unwrap();
+    session.send_control('d').unwrap();
+    let said = plain(&session.exp_eof().unwrap());
+    let lines: Vec<&str> = said.lines().collect();
+    let error = "error: the downgrade was not confirmed, and nothing was done";
+    assert!(lines.contains(&error), "{said:?}");
+    assert_eq!(exit_code(&mut session), 1);
+    assert_eq!(scene.rows(), "53fffde5ad50");
 }
