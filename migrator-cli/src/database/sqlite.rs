@@ -10,6 +10,7 @@
 //! A `%`, `?` or `#` of a file's name is percent-encoded.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use migrator_core::session::{Connect, Session};
 use rusqlite::{Connection, OpenFlags};
@@ -35,6 +36,10 @@ enum Mode {
 
 const PARAMETERS: &[&str] = &["mode"];
 const MODES: &[&str] = &["ro", "rw", "rwc", "memory"];
+
+/// How long SQLite itself waits for a lock. Nothing stops it meanwhile, and so it is short: the library
+/// repeats what was refused, up to `lock-wait`, and hears Ctrl-C in between.
+const TURN: Duration = Duration::from_millis(50);
 
 /// Opens the file that a URL names.
 pub(super) fn open(
@@ -62,6 +67,7 @@ fn connect(whereabouts: &Whereabouts, missing: Missing) -> Result<Connection, Fa
             .map_err(|error| Failure::new("no database can be made in memory").because(&error));
     };
     Connection::open_with_flags(path, flags(sqlite.mode, missing))
+        .and_then(|connection| connection.busy_timeout(TURN).map(|()| connection))
         .map_err(|error| refused(path, sqlite.mode, missing, &whereabouts.url, &error))
 }
 

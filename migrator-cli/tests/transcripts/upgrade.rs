@@ -332,3 +332,20 @@ fn migrations_find_what_was_said_to_them() {
     [exit 2]
     ");
 }
+
+#[test]
+fn a_locked_file_is_waited_for_as_long_as_was_said() {
+    let scene = Scene::sqlite();
+    let other = rusqlite::Connection::open(scene.place.path("app.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut command = scene.command("migrate");
+    command.args(["upgrade", "head", "--lock-wait", "100ms"]);
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    // SQLite by itself would wait for five seconds.
+    let is_short = ["0.1 s", "0.2 s", "0.3 s", "0.4 s"]
+        .iter()
+        .any(|time| said.contains(&format!("the database was busy for {time}")));
+    assert!(is_short, "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
