@@ -60,8 +60,13 @@ impl Output {
         self.raw(format_args!("{text}\n"));
     }
 
-    /// Prints a result as it is.
+    /// Prints a result for a person to read, which may repeat what others have written.
     pub(crate) fn raw(self, text: impl std::fmt::Display) {
+        self.exactly(harmless(&text.to_string()));
+    }
+
+    /// Prints a result for a program to read, to the byte.
+    pub(crate) fn exactly(self, text: impl std::fmt::Display) {
         if STDOUT_FAILURE.get().is_none()
             && let Err(error) = write(&mut anstream::stdout().lock(), &text.to_string())
         {
@@ -97,7 +102,7 @@ impl Output {
         let text = serde_json::to_string_pretty(&envelope).map_err(|error| {
             Failure::new("the answer cannot be written as JSON").because(&error)
         })?;
-        self.result(text);
+        self.exactly(format_args!("{text}\n"));
         Ok(())
     }
 }
@@ -129,7 +134,66 @@ pub(crate) fn unwritten(error: &io::Error) -> Option<Failure> {
 
 /// Prints to stderr. Where that fails there is nobody to tell.
 fn say(text: &str) {
-    let _ = write(&mut anstream::stderr().lock(), text);
+    let _ = write(&mut anstream::stderr().lock(), &harmless(text));
+}
+
+/// Leaves out what steers a terminal: messages of revisions, answers of servers and rows of the history may
+/// contain anything. Colors, which are also ours, line breaks and tabs remain.
+fn harmless(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+        let (before, from) = rest.split_at(at);
+        let (sequence, behind) = from.split_at(color(from));
+        kept.push_str(before);
+        kept.push_str(sequence);
+        let mut behind = behind.chars();
+        if sequence.is_empty() {
+            behind.next();
+        }
+        rest = behind.as_str();
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// Returns how long the sequence for a color is that a text begins with; 0 if there is none.
+fn color(text: &str) -> usize {
+    let Some(parameters) = text.strip_prefix("\u{1b}[") else {
+        return 0;
+    };
+    let is_parameter = |c: char| c.is_ascii_digit() || c == ';';
+    let behind = parameters.trim_start_matches(is_parameter);
+    match behind.strip_prefix('m') {
+        Some(behind) => text.len() - behind.len(),
+        None => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn nothing_that_is_printed_steers_a_terminal_but_by_its_color() {
+        let cases = [
+            ("two\n\tlines", "two\n\tlines"),
+            (
+                "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m no",
+                "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m no",
+            ),
+            ("\u{1b}[2J\u{1b}[H gone", "[2J[H gone"),
+            ("\u{1b}]0;title\u{7}", "]0;title"),
+            ("over\rwritten\u{8}", "overwritten"),
+            ("\u{9b}2J", "2J"),
+            ("\u{1b}", ""),
+            ("\u{1b}[31", "[31"),
+            ("日本語", "日本語"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(harmless(text), expected);
+        }
+    }
 }
 
 fn write(stream: &mut impl Write, text: &str) -> io::Result<()> {

@@ -50,7 +50,7 @@ impl Scripting {
         let verbs = database::verbs(context, options)?.sql(dialect);
         let screen = Screen::lines_only(context.output);
         let script = log::while_running(context, &screen.into(), || script(&verbs))?;
-        context.output.raw(script);
+        context.output.exactly(script);
         Ok(Exit::Done)
     }
 

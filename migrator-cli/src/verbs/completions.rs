@@ -46,6 +46,6 @@ impl Shell {
 
 pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
     let script = completion::registration(context, arguments.shell)?;
-    context.output.raw(script);
+    context.output.exactly(script);
     Ok(Exit::Done)
 }

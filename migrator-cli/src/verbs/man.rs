@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     let command = built(context);
     let Some(folder) = &arguments.dir else {
         let page = String::from_utf8_lossy(&rendered(command)?).into_owned();
-        context.output.raw(page);
+        context.output.exactly(page);
         return Ok(Exit::Done);
     };
     let files = write(folder, command)?;
