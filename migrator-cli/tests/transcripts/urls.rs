@@ -200,6 +200,7 @@ fn a_server_that_does_not_listen_is_no_secret() {
     assert_snapshot!(said("postgres://me:secret@127.0.0.1:1/shop"), @r"
     error: the database cannot be reached
       caused by: error connecting to server: Connection refused (os error 111)
+    help: check `postgres://me:***@127.0.0.1:1/shop` (DATABASE_URL), and whether the server runs
     [exit 1]
     ");
 }

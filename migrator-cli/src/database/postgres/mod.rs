@@ -40,6 +40,8 @@ pub(super) fn open(
 struct Server {
     config: Config,
     attempts: Vec<Attempt>,
+    /// What to look at if nobody answers.
+    help: String,
 }
 
 /// One way to connect; the next is for servers that do not take this one.
@@ -80,7 +82,16 @@ impl Server {
         }
         let attempts = attempts(&mut parameters, &whereabouts.folder)?;
         let config = parameters.to_pairs().parse().map_err(unreadable)?;
-        Ok(Self { config, attempts })
+        let url = mask::passwords(&whereabouts.url);
+        let help = format!(
+            "check `{url}` ({}), and whether the server runs",
+            whereabouts.origin
+        );
+        Ok(Self {
+            config,
+            attempts,
+            help,
+        })
     }
 
     fn connect(&self) -> Result<Box<dyn Session>, Failure> {
@@ -100,7 +111,7 @@ impl Server {
         }
         Err(refusal.map_or_else(
             || Failure::new("the database cannot be reached"),
-            |error| unreachable_server(&error),
+            |error| unreachable_server(&error, &self.help),
         ))
     }
 }
@@ -146,7 +157,7 @@ fn is_about_encryption(error: &SessionError) -> bool {
     }
 }
 
-fn unreachable_server(error: &SessionError) -> Failure {
+fn unreachable_server(error: &SessionError, otherwise: &str) -> Failure {
     let text = mask::passwords(&error.message);
     let failure = Failure::new("the database cannot be reached").cause(&text);
     if text.contains("server does not support TLS") {
@@ -162,8 +173,15 @@ fn unreachable_server(error: &SessionError) -> Failure {
     }
     match error.help {
         Some(help) => failure.help(help),
-        None => failure,
+        None if has_answered(error) => failure,
+        None => failure.help(otherwise),
     }
+}
+
+/// Tells whether these are the server's own words.
+fn has_answered(error: &SessionError) -> bool {
+    let error = error.driver.downcast_ref::<postgres::Error>();
+    error.is_some_and(|error| error.code().is_some())
 }
 
 /// Returns the folder of a local server's socket, or else `localhost`.
