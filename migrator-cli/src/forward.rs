@@ -2,8 +2,13 @@
 //!
 //! On Unix this process becomes cargo, which becomes the application, so that nobody stands between a
 //! terminal and the program that works. If the application cannot be built the exit code is cargo's, 101.
+//! If it has no such binary it is ours to say, since cargo does not know how to get one.
 
-use std::process::Command;
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
 
 use crate::config::Key;
 use crate::context::Context;
@@ -17,10 +22,14 @@ pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
         .sources()?
         .choose_leniently(context.globals.name.as_deref())?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let manifest = context.globals.manifest_path.as_deref();
+    if !is_in_its_place(&config.root, config.bin()) && lacks(&cargo, manifest, config.bin()) {
+        return Err(missing(config.bin()));
+    }
     let mut command = Command::new(cargo);
     command.env(program::VARIABLE, program::CARGO);
     command.args(["run", "--quiet"]);
-    if let Some(manifest) = &context.globals.manifest_path {
+    if let Some(manifest) = manifest {
         command.arg("--manifest-path").arg(manifest);
     }
     let features = config.words(Key::Features);
@@ -30,6 +39,45 @@ pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
     command.args(["--bin", config.bin(), "--"]);
     command.args(context.arguments.iter().skip(1));
     end_as(&mut command)
+}
+
+/// Tells whether a binary is where they usually are, which asks nobody.
+fn is_in_its_place(package: &Path, bin: &str) -> bool {
+    let folder = package.join("src/bin");
+    folder.join(format!("{bin}.rs")).is_file() || folder.join(bin).join("main.rs").is_file()
+}
+
+/// Tells whether no package that cargo finds has such a binary. What cargo cannot tell, it says itself when
+/// it is to run it.
+fn lacks(cargo: &OsString, manifest: Option<&Path>, bin: &str) -> bool {
+    let mut command = Command::new(cargo);
+    command.args(["metadata", "--no-deps", "--format-version", "1"]);
+    if let Some(manifest) = manifest {
+        command.arg("--manifest-path").arg(manifest);
+    }
+    let output = command.stdin(Stdio::null()).output().ok();
+    let output = output.filter(|output| output.status.success());
+    let metadata: Option<Value> =
+        output.and_then(|output| serde_json::from_slice(&output.stdout).ok());
+    metadata.is_some_and(|metadata| !has_binary(&metadata, bin))
+}
+
+fn has_binary(metadata: &Value, bin: &str) -> bool {
+    let list = |value: &Value, key: &str| value.get(key).and_then(Value::as_array).cloned();
+    let packages = list(metadata, "packages").unwrap_or_default();
+    let mut targets = packages
+        .iter()
+        .filter_map(|it| list(it, "targets"))
+        .flatten();
+    targets.any(|target| {
+        let kinds = list(&target, "kind").unwrap_or_default();
+        target.get("name").is_some_and(|name| name == bin) && kinds.iter().any(|kind| kind == "bin")
+    })
+}
+
+fn missing(bin: &str) -> Failure {
+    Failure::new(format!("the application has no binary `{bin}`"))
+        .help("write one with `{program} init`, or name the one there is with the setting `bin`")
 }
 
 /// Becomes the application: signals, streams and the exit code are its own.

@@ -331,3 +331,20 @@ fn what_is_forwarded_goes_to_the_binary_that_is_configured() {
     cargo run --quiet --features cli,postgres --bin shop-migrate -- -n billing upgrade head
     ");
 }
+
+#[test]
+fn a_package_without_the_binary_is_told_how_to_get_one() {
+    let set = Set::new()
+        .file(
+            "Cargo.toml",
+            "[package]\nname = \"shop\"\nedition = \"2024\"\n",
+        )
+        .file("src/main.rs", "fn main() {}\n");
+    assert_snapshot!(set.cargo_migrator("upgrade head"), @r"
+    $ cargo migrator upgrade head
+    [stderr]
+    error: the application has no binary `migrate`
+    help: write one with `cargo migrator init`, or name the one there is with the setting `bin`
+    [exit 1]
+    ");
+}
