@@ -6,12 +6,26 @@
 use migrator_core::error::{Error, ErrorKind};
 use migrator_core::graph::ResolveError;
 
+/// How a setting is called here that the library calls by its function.
+const SETTINGS: &[(&str, &str)] = &[
+    ("`Options::role`", "`--set role=ROLE`"),
+    ("`Options::version_table`", "the setting `version-table`"),
+    ("`Options::history_table`", "the setting `history-table`"),
+    ("`Options::transaction`", "`--transaction`"),
+];
+
 /// Returns what to do, with `{program}` for what is typed before a verb.
 pub(super) fn of(error: &Error) -> Option<String> {
     match error.unresolved() {
         Some(error) => of_target(error),
-        None => of_run(error).or_else(|| error.help()),
+        None => of_run(error).or_else(|| error.help().map(in_settings)),
     }
+}
+
+fn in_settings(help: String) -> String {
+    let replace =
+        |help: String, (function, setting): &(&str, &str)| help.replace(function, setting);
+    SETTINGS.iter().fold(help, replace)
 }
 
 /// Names flags where the library names options.
