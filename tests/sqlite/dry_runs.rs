@@ -1,7 +1,7 @@
 //! Dry runs where the database in memory is not like the one that it stands for.
 
 use migrator::Migrations;
-use migrator::schema::{AlterColumn, Column, integer};
+use migrator::schema::{AlterColumn, Column, Table, integer};
 use rusqlite::Connection;
 
 use crate::support::{Rev, set, tables};
@@ -101,4 +101,32 @@ fn many_steps_are_planned_with_one_copy_of_the_tables() {
     let planned = set.plan_upgrade(&connection, "head").unwrap();
     assert!(planned.steps.iter().all(|step| step.unknown.is_none()));
     assert_eq!(planned.steps.len(), 201);
+}
+
+/// The second table is built anew, and a foreign key refers to it: the step is written twice.
+#[test]
+fn what_a_step_loses_is_told_if_it_is_written_twice() {
+    let connection = Connection::open_in_memory().unwrap();
+    let set = set(vec![
+        Rev::sql(
+            "a1",
+            &[],
+            "CREATE TABLE kept (id INTEGER PRIMARY KEY, x TEXT);
+             CREATE TABLE child (kept INTEGER REFERENCES kept (id));
+             CREATE TABLE lost (y TEXT);",
+        ),
+        Rev::rust("b1", &["a1"], |op| {
+            op.drop_table("lost");
+            op.create_table(Table::new("lost").column(Column::new("y", integer())));
+            op.alter_column("kept", AlterColumn::new("x").not_null());
+            Ok(())
+        }),
+    ]);
+    connection
+        .execute_batch("PRAGMA foreign_keys = ON")
+        .unwrap();
+    set.upgrade(&connection, "a1").unwrap();
+    let planned = set.plan_upgrade(&connection, "head").unwrap();
+    let losses: Vec<&str> = planned.losses().collect();
+    assert_eq!(losses, ["table `lost`"]);
 }

@@ -54,7 +54,7 @@ impl Rehearsal {
     /// Forgets what was noted of the step: it is written again from its start.
     pub(crate) fn start_over(&self) {
         self.noted.take();
-        self.losses.borrow_mut().take_lost();
+        self.losses.borrow_mut().start_over();
     }
 
     /// Returns what was noted of the step, and what it loses.

@@ -92,8 +92,12 @@ fn altered(mut reader: Reader<'_>) -> Vec<Fate> {
         return Vec::new();
     };
     if reader.takes(&["RENAME", "TO"]) {
-        let renamed = reader.name();
-        let renamed = renamed.map(|to| Fate::RenamedTable { from: table, to });
+        // The new name has no schema of its own.
+        let to = reader.name().map(|to| match table.rsplit_once('.') {
+            Some((schema, _)) => format!("{schema}.{to}"),
+            None => to,
+        });
+        let renamed = to.map(|to| Fate::RenamedTable { from: table, to });
         return renamed.into_iter().collect();
     }
     let actions = reader.between_commas();

@@ -107,6 +107,10 @@ fn the_leading_words_tell() {
         &["table `t`"],
     );
     check(
+        "CREATE TABLE a.new (x int); ALTER TABLE a.new RENAME TO t; DROP TABLE a.t, t",
+        &["table `t`"],
+    );
+    check(
         "CREATE TABLE IF NOT EXISTS t (x int); DROP TABLE t",
         &["table `t`"],
     );
@@ -116,6 +120,45 @@ fn the_leading_words_tell() {
     );
     check("DROP TABLE", &[]);
     check("'", &[]);
+}
+
+#[test]
+fn what_may_have_been_there_is_not_taken_for_new() {
+    let found = lost(|op| {
+        let table = || Table::new("old").column(Column::new("id", integer()).primary_key());
+        op.create_table(table().if_not_exists());
+        op.drop_table("old");
+        op.add_column_if_not_exists("users", Column::new("nick", text()));
+        op.drop_column("users", "nick");
+    });
+    assert_eq!(found, ["table `old`", "column `users.nick`"]);
+}
+
+#[test]
+fn what_takes_the_name_of_something_new_is_not_new() {
+    let found = lost(|op| {
+        let table = || Table::new("new").column(Column::new("id", integer()).primary_key());
+        op.create_table(table());
+        op.drop_table("new");
+        op.rename_table("users", "new");
+        op.drop_table("new");
+        op.add_column("roles", Column::new("nick", text()));
+        op.drop_column("roles", "nick");
+        op.rename_column("roles", "name", "nick");
+        op.drop_column("roles", "nick");
+    });
+    assert_eq!(found, ["table `new`", "column `roles.nick`"]);
+}
+
+#[test]
+fn what_is_new_stays_new_under_another_name() {
+    let found = lost(|op| {
+        op.add_column("users", Column::new("a", text()));
+        op.rename_column("users", "a", "b");
+        op.rename_table("users", "people");
+        op.drop_column("people", "b");
+    });
+    assert_eq!(found, [""; 0]);
 }
 
 #[test]

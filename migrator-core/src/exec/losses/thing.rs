@@ -19,6 +19,17 @@ impl Thing {
         }
     }
 
+    /// Returns the same part of another table.
+    pub(super) fn in_table(self, table: &str) -> Self {
+        let table = table.to_owned();
+        match self {
+            Self::Table(_) => Self::Table(table),
+            Self::Column { column, .. } => Self::Column { table, column },
+            Self::Rows { .. } => Self::Rows { table },
+            Self::Other(text) => Self::Other(text),
+        }
+    }
+
     /// Returns the table that it is, or is a part of.
     pub(super) fn table(&self) -> Option<&str> {
         match self {
@@ -44,5 +55,13 @@ impl fmt::Display for Thing {
 pub(super) enum Fate {
     Created(Thing),
     Lost(Thing),
-    RenamedTable { from: String, to: String },
+    RenamedTable {
+        from: String,
+        to: String,
+    },
+    RenamedColumn {
+        table: String,
+        from: String,
+        to: String,
+    },
 }
