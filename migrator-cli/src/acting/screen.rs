@@ -194,6 +194,8 @@ impl Bars {
             } => {
                 let comma = if message.is_empty() { "" } else { ", " };
                 let text = format!("{direction} {revision}{comma}{}", on_one_line(message));
+                // What follows is another message, however soon it comes.
+                self.together = Together::default();
                 self.revisions.set_position(*step as u64 - 1);
                 self.revisions.set_message(text);
                 self.now("");
