@@ -170,6 +170,11 @@ fn color(text: &str) -> usize {
     }
 }
 
+fn write(stream: &mut impl Write, text: &str) -> io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}
+
 #[cfg(test)]
 mod tests {
     use super::harmless;
@@ -194,9 +199,4 @@ mod tests {
             assert_eq!(harmless(text), expected);
         }
     }
-}
-
-fn write(stream: &mut impl Write, text: &str) -> io::Result<()> {
-    stream.write_all(text.as_bytes())?;
-    stream.flush()
 }
