@@ -16,6 +16,7 @@ fn files_named_in_the_documents_exist() {
         "src",
         "tests",
         "migrator-build",
+        "migrator-cli",
         "migrator-core",
         "migrator-macros",
     ];
