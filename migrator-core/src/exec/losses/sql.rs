@@ -2,18 +2,27 @@
 
 use super::thing::{Fate, Thing};
 use crate::base::Dialect;
-use crate::script::{Kind, tokens};
+use crate::script::{Kind, split, tokens};
 
 /// Returns what a statement, or each of several, creates and loses.
 pub(super) fn fates(dialect: Dialect, sql: &str) -> Vec<Fate> {
+    // What cannot be split is refused where it is taken, unless it is one statement.
+    let pieces = split(dialect, sql).map_or_else(
+        |_| vec![sql],
+        |pieces| pieces.iter().map(|piece| piece.sql).collect(),
+    );
+    let statements = pieces.iter().map(|sql| meaningful(dialect, sql));
+    statements.flat_map(|tokens| of(Reader(&tokens))).collect()
+}
+
+/// Returns the tokens of a statement, comments and blanks left out.
+fn meaningful(dialect: Dialect, sql: &str) -> Vec<(Kind, &str)> {
     let is_comment =
         |kind: &Kind| matches!(kind, Kind::Blank | Kind::LineComment | Kind::BlockComment);
-    let tokens: Vec<(Kind, &str)> = tokens(dialect, sql)
+    tokens(dialect, sql)
         .map_while(Result::ok)
         .filter(|(kind, _)| !is_comment(kind))
-        .collect();
-    let statements = tokens.split(|(kind, _)| *kind == Kind::Semicolon);
-    statements.flat_map(|tokens| of(Reader(tokens))).collect()
+        .collect()
 }
 
 fn of(mut reader: Reader<'_>) -> Vec<Fate> {

@@ -118,6 +118,11 @@ fn the_leading_words_tell() {
         "DROP INDEX i; DROP VIEW v; UPDATE t SET a = 'DROP TABLE x'",
         &[],
     );
+    // What a trigger or a function will do is done by nobody now.
+    check(
+        "CREATE FUNCTION f() RETURNS void BEGIN ATOMIC DELETE FROM a; DELETE FROM b; END; DROP TABLE c",
+        &["table `c`"],
+    );
     check("DROP TABLE", &[]);
     check("'", &[]);
 }
@@ -174,4 +179,9 @@ fn each_databases_quotes_are_read() {
         "{lost}"
     );
     assert!(lost.contains("table `d\"e`"), "{lost}");
+    losses.take_sql(
+        Dialect::Sqlite,
+        "CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM b; DELETE FROM c; END",
+    );
+    assert_eq!(losses.take_lost(), [""; 0]);
 }
