@@ -296,6 +296,7 @@ macro_rules! suite {
                 one_missing_table_is_created_beside_the_other
                 rows_of_another_tool_are_noted_before_a_repair
                 the_tables_are_created_and_nothing_else
+                the_tables_are_created_once_by_all_who_start_at_once
                 what_is_not_to_be_repaired_is_an_error_that_names_what_is
                 what_stays_half_done_is_still_seen_after_a_repair
             ]

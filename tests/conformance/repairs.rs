@@ -1,7 +1,7 @@
 //! `repair`: the history put right by somebody's word, and nothing else; `ensure_version`: the tables
 //! it is kept in.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 use std::time::Duration;
 
 use migrator::{ErrorKind, Event, LogAction, Migrations, Options, Repair, Transaction};
@@ -419,4 +419,34 @@ pub(crate) fn one_missing_table_is_created_beside_the_other(on: &dyn Backend) {
         assert!(transaction.ensure_version(set).unwrap());
     });
     assert!(!connection.ensure_version(set).unwrap());
+}
+
+pub(crate) fn the_tables_are_created_once_by_all_who_start_at_once(on: &dyn Backend) {
+    let database = on.database();
+    let set = set(line(2));
+    let start = Barrier::new(6);
+    let created = std::thread::scope(|scope| {
+        let tried: Vec<_> = (0..6)
+            .map(|at| {
+                let (database, start) = (&database, &start);
+                scope.spawn(move || {
+                    let mut connection = database.connect();
+                    start.wait();
+                    // Whoever comes to upgrade creates them, too.
+                    if at == 0 {
+                        connection.upgrade(set, "head").unwrap();
+                        return false;
+                    }
+                    let created = connection.ensure_version(set).unwrap();
+                    assert!(!connection.is_in_transaction());
+                    created
+                })
+            })
+            .collect();
+        let ended = tried.into_iter().map(|it| it.join().unwrap());
+        ended.filter(|created| *created).count()
+    });
+    assert!(created <= 1, "{created} have created them");
+    assert_eq!(version_rows(&mut *database.connect()), ["r002"]);
+    assert_eq!(history(&mut *database.connect()).len(), 2);
 }
