@@ -33,7 +33,8 @@ impl Repair {
     /// the database is no longer refused because of them.
     ///
     /// For a change that makes no difference, such as another name of a variable. Nothing of the migration runs; what
-    /// does make a difference belongs into a new revision.
+    /// does make a difference belongs into a new revision. A program that still has the
+    /// migration as it was is refused from then on, so repair when its last instance has gone.
     pub fn accept_changed(mut self, targets: impl IntoTargets) -> Self {
         match targets.into_targets() {
             Ok(targets) => self.repairs.accepts.extend(targets),
