@@ -57,6 +57,13 @@ impl Database for Connection {
     }
 }
 
+/// Sets how long SQLite waits, by SQL: the driver's own call needs SQLite 3.44 at link time, which is newer
+/// than what many machines have installed.
+fn wait_for_a_turn(connection: &Connection) -> rusqlite::Result<()> {
+    let milliseconds = TURN.as_millis();
+    connection.execute_batch(&format!("PRAGMA busy_timeout = {milliseconds}"))
+}
+
 fn connect(whereabouts: &Whereabouts, missing: Missing) -> Result<Connection, Failure> {
     let sqlite = Sqlite::read(&whereabouts.url, &whereabouts.folder)?;
     let is_file = |path: &&PathBuf| {
@@ -67,7 +74,7 @@ fn connect(whereabouts: &Whereabouts, missing: Missing) -> Result<Connection, Fa
             .map_err(|error| Failure::new("no database can be made in memory").because(&error));
     };
     Connection::open_with_flags(path, flags(sqlite.mode, missing))
-        .and_then(|connection| connection.busy_timeout(TURN).map(|()| connection))
+        .and_then(|connection| wait_for_a_turn(&connection).map(|()| connection))
         .map_err(|error| refused(path, sqlite.mode, missing, &whereabouts.url, &error))
 }
 
