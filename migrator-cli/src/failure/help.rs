@@ -12,6 +12,8 @@ const SETTINGS: &[(&str, &str)] = &[
     ("`Options::version_table`", "the setting `version-table`"),
     ("`Options::history_table`", "the setting `history-table`"),
     ("`Options::transaction`", "`--transaction`"),
+    ("`Options::lock_timeout`", "`--lock-timeout`"),
+    ("`Options::lock_wait`", "`--lock-wait`"),
 ];
 
 /// Returns what to do, with `{program}` for what is typed before a verb.
@@ -32,7 +34,7 @@ fn in_settings(help: String) -> String {
 fn of_run(error: &Error) -> Option<String> {
     let help = match error.kind() {
         ErrorKind::Busy => {
-            "find the process that keeps a write transaction open, or allow more time with `--lock-wait`"
+            "find the process that keeps a write transaction open, or allow more time with `--set lock-wait=5min`"
         }
         ErrorKind::ChangedChecksum => {
             "restore the files as they were and put the change into a new revision; or accept them for good with \
