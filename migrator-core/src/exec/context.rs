@@ -40,6 +40,8 @@ pub struct Context<'a> {
     /// Whether the steps are written down instead of run: nothing can then be read, and nobody
     /// notes how far they have come.
     pub(crate) is_offline: bool,
+    /// Whether this happens to a scratch database only, of which nobody wants to hear.
+    pub(crate) is_silent: bool,
     /// What a dry run notes of the steps that it writes down.
     pub(crate) rehearsal: Option<Rehearsal>,
 }
@@ -69,12 +71,16 @@ impl<'a> Context<'a> {
             strays_before: None,
             only_reads_up_to: 0,
             is_offline: false,
+            is_silent: false,
             rehearsal: None,
         })
     }
 
     /// Tells the observer, if there is one.
     pub(crate) fn tell(&self, event: &Event<'_>) {
+        if self.is_silent {
+            return;
+        }
         crate::exec::event::trace(event);
         if let Some(observer) = self.options.progress() {
             observer(event);

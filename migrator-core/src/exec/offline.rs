@@ -340,6 +340,7 @@ pub fn replay(
     session: &mut dyn Session,
     rows: &[String],
 ) -> Result<(), SessionError> {
+    context.is_silent = true;
     let replayed = rows.iter().try_for_each(|row| {
         let goal = Goal::Upgrade(Target::revision(row));
         crate::exec::run(context, session, &goal)
