@@ -46,6 +46,12 @@ impl Scripting {
         options: Options,
         script: impl FnOnce(&SqlVerbs<'static>) -> Result<Script, Error>,
     ) -> Result<Exit, Failure> {
+        if context.output.is_json {
+            let failure = Failure::usage("a script is SQL, and no JSON");
+            return Err(
+                failure.help("leave out `--json`; or see the statements as JSON with `--dry-run`")
+            );
+        }
         let dialect = self.dialect(context)?;
         let verbs = database::verbs(context, options)?.sql(dialect);
         let screen = Screen::lines_only(context.output);

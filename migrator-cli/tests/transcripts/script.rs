@@ -119,3 +119,25 @@ fn on_failure_nothing_is_printed() {
     [exit 2]
     ");
 }
+
+#[test]
+fn a_script_that_goes_back_tells_of_nothing_that_is_only_tried() {
+    let place = Place::new();
+    let mut command = place.command(&crate::support::example("migrate"));
+    command.args(["downgrade", "head:1975", "--sql", "--dialect", "sqlite"]);
+    let output = command.output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(!output.stdout.is_empty());
+}
+
+#[test]
+fn a_script_is_no_json() {
+    let place = Place::new();
+    assert_snapshot!(place.migrate("upgrade head --sql --json"), @r"
+    $ migrate upgrade head --sql --json
+    [stderr]
+    error: a script is SQL, and no JSON
+    help: leave out `--json`; or see the statements as JSON with `--dry-run`
+    [exit 2]
+    ");
+}
