@@ -10,17 +10,15 @@ pub(crate) fn ids_at(folder: &Folder, reference: &str) -> Option<BTreeSet<String
     let mut names = BTreeSet::new();
     for place in folder.folders() {
         // In a subfolder of a repository this lists that subfolder, by names relative to it.
-        let output = Command::new("git")
-            .args([
-                "ls-tree",
-                "-z",
-                "--name-only",
-                "--end-of-options",
-                reference,
-            ])
-            .current_dir(&place.path)
-            .output()
-            .ok()?;
+        let mut git = Command::new("git");
+        git.args(["ls-tree", "-z", "--name-only", "--end-of-options"])
+            .arg(reference)
+            .current_dir(&place.path);
+        // Git tells its hooks where the repository is, and lists it from its top then.
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+            git.env_remove(name);
+        }
+        let output = git.output().ok()?;
         if !output.status.success() {
             return None;
         }

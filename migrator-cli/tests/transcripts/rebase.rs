@@ -182,3 +182,12 @@ fn what_cannot_move_is_refused() {
     [exit 1]
     ");
 }
+
+#[test]
+fn the_base_branch_is_found_in_a_hook_of_git_too() {
+    let package = Package::new().sql("a1", "").sql("c3", "a1").repository();
+    let repository = package.path(".git").display().to_string();
+    let package = package.sql("d4", "a1").variable("GIT_DIR", &repository);
+    let seen = package.run("rebase c3 --base main --dry-run");
+    assert!(seen.contains("error: the base branch has `c3`"), "{seen}");
+}
