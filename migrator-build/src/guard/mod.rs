@@ -47,4 +47,5 @@ pub use check_graph::check_graph;
 pub use checked::Checked;
 pub use error::{GitSaid, GuardError};
 pub use finding::{Finding, Rule, Severity};
+pub use git::command as git;
 pub use render::{findings, github, human, repository_prefix, summary};

@@ -17,4 +17,5 @@ mod tree;
 
 pub(crate) use commit::Commit;
 pub(crate) use repository::Repository;
+pub use repository::command;
 pub(crate) use tree::collect_at;

@@ -70,8 +70,9 @@ fn ask(folder: &Path, arguments: &[&str]) -> Result<Output, GuardError> {
     output.map_err(|source| GuardError::NoGit { source })
 }
 
-/// A call of git from a folder, without arguments.
-pub(super) fn command(folder: &Path) -> Command {
+/// Returns a call of git from a folder, without arguments; also right in a hook of git.
+#[must_use]
+pub fn command(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command
         .arg("-C")
