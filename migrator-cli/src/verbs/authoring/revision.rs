@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use migrator_build::authoring::{Language, NewRevision, revision};
+use migrator_build::authoring::{NewRevision, revision};
 
+use crate::authoring::draft::Draft;
 use crate::authoring::shown::edge;
 use crate::authoring::writing::Writing;
-use crate::authoring::{editor, layout};
 use crate::config::Config;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -35,27 +35,14 @@ pub(crate) struct Arguments {
     /// Let it follow a revision that is no head, which begins another branch there
     #[arg(long)]
     splice: bool,
-    /// A name for the branch that begins here; may be repeated
-    #[arg(long, value_name = "LABEL")]
-    branch_label: Vec<String>,
     /// A revision that must be applied before, and is no parent; may be repeated
     #[arg(long, value_name = "REVISION")]
     depends_on: Vec<String>,
-    /// Its id [default: drawn]
-    #[arg(long, value_name = "ID")]
-    rev_id: Option<String>,
-    /// Write an SQL file instead of a Rust one
-    #[arg(long)]
-    sql: bool,
     /// The folder to write into, if it is not the configured one
     #[arg(long, alias = "version-path", value_name = "FOLDER")]
     path: Option<PathBuf>,
-    /// Show the file and write nothing
-    #[arg(long)]
-    dry_run: bool,
-    /// Open the file in the editor afterwards
-    #[arg(long, conflicts_with = "dry_run")]
-    edit: bool,
+    #[command(flatten)]
+    draft: Draft,
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
@@ -71,9 +58,9 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     let folder = read()?;
     let new = arguments.new_revision(config, path.as_deref())?;
     let changes = revision(&folder, &new)?;
-    let writing = Writing::new(context, config, "revision", arguments.dry_run);
+    let writing = Writing::new(context, config, "revision", arguments.draft.dry_run);
     writing.make(&changes)?;
-    if !arguments.dry_run {
+    if !arguments.draft.dry_run {
         // Read anew: a hook may have made something else of it.
         writing.note(format_args!("created {}", edge(&read()?, &new.id)));
         if folder.graph().is_empty() {
@@ -81,26 +68,17 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
         }
     }
     writing.done(&changes, Some(&new.id))?;
-    if arguments.edit {
-        editor::open_created(&changes)?;
-    }
+    arguments.draft.open(&changes)?;
     Ok(Exit::Done)
 }
 
 impl Arguments {
     fn new_revision(&self, config: &Config, path: Option<&Path>) -> Result<NewRevision, Failure> {
-        let layout = layout::layout(config)?;
-        let id = self.rev_id.clone().unwrap_or_else(layout::id);
-        let mut new = NewRevision::new(id, self.message.clone(), layout.moment);
+        let mut new = self.draft.revision(&self.message, config)?;
         new.heads.clone_from(&self.head);
         new.splice = self.splice;
-        new.branch_labels.clone_from(&self.branch_label);
         new.depends_on.clone_from(&self.depends_on);
-        if self.sql {
-            new.language = Language::Sql;
-        }
         new.folder = path.map(ToOwned::to_owned);
-        new.layout = layout;
         Ok(new)
     }
 }
