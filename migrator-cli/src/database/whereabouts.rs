@@ -13,6 +13,10 @@ pub(crate) struct Whereabouts {
     /// As it was written; never printed.
     pub(crate) url: String,
     /// What a relative file in it starts from.
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "sqlite")),
+        expect(dead_code, reason = "only a database is opened by it")
+    )]
     pub(crate) folder: PathBuf,
     pub(crate) origin: Origin,
 }
