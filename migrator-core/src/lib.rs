@@ -5,11 +5,13 @@
 //! those below it, never those above):
 //!
 //! ```text
-//!  7  command     one verb per file
-//!  6  error       the public error, made of the rooms' errors
-//!  5  exec        runs a plan
-//!  4  history     set      offline     backends/{sqlite, postgres}
-//!  3  dialect
+//!  9  command     one verb per file
+//!  8  error       the public error, made of the rooms' errors
+//!  7  autogen     writes a revision from the declared schema
+//!  6  exec        runs a plan
+//!  5  history     set      offline     backends/{sqlite, postgres}
+//!  4  dialect     diff     writing
+//!  3  catalog     declared
 //!  2  ops         plan     script
 //!  1  schema      session  graph
 //!  0  base
@@ -29,13 +31,21 @@
     clippy::unwrap_used
 )]
 
+#[cfg(feature = "autogenerate")]
+pub mod autogen;
 #[cfg(feature = "runtime")]
 pub mod backends;
 pub mod base;
+#[cfg(feature = "autogenerate")]
+pub mod catalog;
 #[cfg(feature = "runtime")]
 pub mod command;
 #[cfg(feature = "runtime")]
+pub mod declared;
+#[cfg(feature = "runtime")]
 pub mod dialect;
+#[cfg(feature = "autogenerate")]
+pub mod diff;
 #[cfg(feature = "runtime")]
 pub mod error;
 #[cfg(feature = "runtime")]
@@ -55,6 +65,8 @@ pub mod script;
 pub mod session;
 #[cfg(feature = "runtime")]
 pub mod set;
+#[cfg(feature = "autogenerate")]
+pub mod writing;
 
 #[cfg(feature = "runtime")]
 pub use sea_query;

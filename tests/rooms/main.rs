@@ -21,9 +21,11 @@ const FLOORS: &[&[&str]] = &[
     &["base"],
     &["schema", "session", "graph"],
     &["ops", "plan", "script"],
-    &["dialect"],
+    &["catalog", "declared"],
+    &["dialect", "diff", "writing"],
     &["history", "set", "offline", "backends"],
     &["exec"],
+    &["autogen"],
     &["error"],
     &["command"],
 ];

@@ -14,6 +14,8 @@ pub mod sqlite;
 mod tests;
 
 use crate::base::Dialect;
+#[cfg(feature = "autogenerate")]
+use crate::catalog::Introspection;
 use crate::dialect::Renderer;
 use crate::session::{Session, SessionError, SessionErrorKind};
 
@@ -23,6 +25,16 @@ pub fn renderer(dialect: Dialect) -> &'static dyn Renderer {
     match dialect {
         Dialect::Sqlite => &const { sqlite::SqliteRenderer::new(true) },
         Dialect::Postgres => &postgres::PostgresRenderer,
+    }
+}
+
+/// Returns how a database is read; no driver is needed for it.
+#[cfg(feature = "autogenerate")]
+#[must_use]
+pub fn introspection(dialect: Dialect) -> &'static dyn Introspection {
+    match dialect {
+        Dialect::Sqlite => &sqlite::SqliteIntrospection,
+        Dialect::Postgres => &postgres::PostgresIntrospection,
     }
 }
 

@@ -59,13 +59,13 @@ pub use into_row::IntoRow;
 pub use online::LeftOut;
 pub use operation::{
     AlterTable, BatchChange, Batches, BulkInsert, Command, ConstraintTarget, CreateIndex,
-    CreateTable, DropColumn, DropConstraint, DropEnum, DropExtension, DropFunction, DropIndex,
-    DropSchema, DropSequence, DropTable, DropTrigger, DropView, Dropping, EnumOperation, EnumPlace,
-    EnumValue, Enumeration, Execute, Expression, Extension, ExtensionOperation, Function,
-    FunctionOperation, InBatches, IntoCommand, Object, Operation, Query, RefreshView, Rename,
-    RenameIndex, RenameTable, ReplaceEnum, ReplaceView, Replacing, Schema, SchemaOperation,
-    Sequence, SequenceOperation, SequenceOptions, Sql, TableChange, TableChanges, Trigger,
-    TriggerOperation, View, ViewOperation,
+    CreateTable, Domain, DropColumn, DropConstraint, DropDomain, DropEnum, DropExtension,
+    DropFunction, DropIndex, DropSchema, DropSequence, DropTable, DropTrigger, DropView, Dropping,
+    EnumOperation, EnumPlace, EnumValue, Enumeration, Execute, Expression, Extension,
+    ExtensionOperation, Function, FunctionOperation, InBatches, IntoCommand, Object, Operation,
+    Query, RefreshView, Rename, RenameIndex, RenameTable, ReplaceEnum, ReplaceView, Replacing,
+    Schema, SchemaOperation, Sequence, SequenceOperation, SequenceOptions, Sql, TableChange,
+    TableChanges, Trigger, TriggerOperation, View, ViewOperation,
 };
 pub use recorder::{Op, OpError, Outcome, Sink};
 pub use reverse::Irreversible;

@@ -26,6 +26,7 @@ mod index;
 mod index_part;
 mod names;
 mod naming;
+mod object;
 mod primary_key;
 mod table;
 mod type_functions;
@@ -46,6 +47,7 @@ pub use index_part::{IndexPart, IndexTarget, IntoIndexParts, Nulls};
 pub use names::IntoNames;
 pub(crate) use naming::Namer;
 pub use naming::{NamingConvention, NamingError};
+pub use object::{ObjectKind, ObjectName};
 pub use primary_key::PrimaryKey;
 pub use table::Table;
 pub use type_functions::{

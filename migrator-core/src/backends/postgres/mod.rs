@@ -53,6 +53,8 @@ mod extension;
 mod function;
 mod index;
 mod inline;
+#[cfg(feature = "autogenerate")]
+mod introspection;
 mod keys;
 mod label;
 mod literal;
@@ -81,4 +83,6 @@ mod view;
 
 #[cfg(feature = "postgres")]
 pub use driver::{Connector, PostgresSession, Server};
+#[cfg(feature = "autogenerate")]
+pub use introspection::PostgresIntrospection;
 pub use render::PostgresRenderer;

@@ -39,6 +39,8 @@ mod drop_index;
 mod drop_table;
 mod index;
 mod inline;
+#[cfg(feature = "autogenerate")]
+mod introspection;
 mod keys;
 mod literal;
 mod lookup;
@@ -64,4 +66,6 @@ pub(super) mod tests;
 pub(super) use copy_schema::copy_schema;
 #[cfg(feature = "sqlite")]
 pub use driver::{SqliteSession, scratch};
+#[cfg(feature = "autogenerate")]
+pub use introspection::SqliteIntrospection;
 pub use render::SqliteRenderer;

@@ -1,0 +1,72 @@
+//! What a backend provides to be read and compared.
+
+use super::{Catalog, CatalogError};
+use crate::base::TableName;
+use crate::schema::{ColumnType, Constraint};
+use crate::session::{Rows, Statement};
+
+/// Which part of a database is read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    /// The schemas.
+    pub schemas: Schemas,
+    /// Tables that are nobody's: the version table and the history.
+    pub leave_out: Vec<TableName>,
+}
+
+/// The schemas that are read; SQLite has `main` only.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Schemas {
+    /// The connection's own.
+    #[default]
+    Own,
+    /// The connection's own and these.
+    Named(Vec<String>),
+    /// All but the database's.
+    All,
+}
+
+/// What becomes of a column's values when its type changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Conversion {
+    /// The database converts them by itself.
+    Implicit,
+    /// By this expression over the column's quoted name; it may fail for some values.
+    Using(String),
+    /// Nobody knows; only a person can give an expression.
+    Unknown,
+}
+
+/// How a database is read and its objects compared. Pure.
+pub trait Introspection {
+    /// Returns the queries whose answers make a catalog: a handful, whatever the number of tables.
+    fn questions(&self, scope: &Scope) -> Vec<Statement>;
+
+    /// Makes a catalog of the answers, one for each question, in that order.
+    ///
+    /// # Errors
+    /// [`CatalogError`] for an answer that is no answer to its question.
+    fn catalog(&self, scope: &Scope, answers: &[Rows]) -> Result<Catalog, CatalogError>;
+
+    /// Returns the query of one row whose values name the server as far as catalogs depend on it:
+    /// its version, and what else changes how it prints things.
+    fn identity(&self) -> Statement;
+
+    /// Tells how a column's values come from one type to another; both types are canonical.
+    fn conversion(&self, column: &str, from: &ColumnType, to: &ColumnType) -> Conversion;
+
+    /// Returns the name the database gives such a constraint if it is given none.
+    ///
+    /// `None`: none at all, or nobody knows. `taken` are names that are in use already.
+    fn default_name(
+        &self,
+        table: &TableName,
+        constraint: &Constraint,
+        taken: &[&str],
+    ) -> Option<String>;
+
+    /// Tells whether foreign keys of a table that is created may refer to tables that are not there yet.
+    fn bears_dangling_references(&self) -> bool;
+}

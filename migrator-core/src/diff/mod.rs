@@ -1,0 +1,22 @@
+//! What changed between two catalogs, and the operations from one to the other in an order that runs.
+//!
+//! ```text
+//!  found, wanted ── compare ─► Outcome { changes, questions } ── arrange ─► Arrangement { operations }
+//!                     ▲ hints                  │ reversed, with the catalogs swapped
+//!                     └── answers ◄── a person ◄┘           └─► the downgrade
+//! ```
+//!
+//! Pure. Invariants: the same catalogs and hints give the same changes in the same order; nothing that
+//! holds rows is dropped where it could have been renamed, unless a hint says so: that is a question.
+
+mod arrange;
+mod change;
+mod compare;
+mod error;
+mod question;
+
+pub use arrange::{Arrangement, Step};
+pub use change::{Change, Difference};
+pub use compare::{Outcome, Rules};
+pub use error::DiffError;
+pub use question::Question;
