@@ -2,18 +2,21 @@
 
 use crate::base::TableName;
 use crate::ops::{Domain, Enumeration, Extension, Function, Schema, Sequence, Trigger, View};
-use crate::schema::{Column, Constraint, Index, Table};
+use crate::schema::{Column, Constraint, Index, ObjectKind, ObjectName, Table};
 
 /// What became of a thing.
+///
+/// What was there is as it was found, what is to be as it is wanted, each by the names of its own time;
+/// so that the way back is the same with the two swapped.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Difference<T> {
     /// It is new.
     Added(T),
     /// It is gone.
     Removed(T),
-    /// It is another under the same name.
+    /// It is another, maybe under another name, which is a change of its own then.
     Changed {
-        /// As it was, by the name it has now.
+        /// As it was.
         from: T,
         /// As it is to be.
         to: T,
@@ -22,14 +25,59 @@ pub enum Difference<T> {
     Renamed {
         /// As it was.
         from: T,
-        /// The same with the new name.
+        /// As it is to be.
         to: T,
     },
 }
 
+impl<T> Difference<T> {
+    /// Returns the thing as it is to be, or as it was if it is gone.
+    pub const fn now(&self) -> &T {
+        match self {
+            Self::Added(it)
+            | Self::Removed(it)
+            | Self::Changed { to: it, .. }
+            | Self::Renamed { to: it, .. } => it,
+        }
+    }
+
+    /// Returns the thing as it was, if it was there.
+    pub const fn former(&self) -> Option<&T> {
+        match self {
+            Self::Added(_) => None,
+            Self::Removed(it) | Self::Changed { from: it, .. } | Self::Renamed { from: it, .. } => {
+                Some(it)
+            }
+        }
+    }
+
+    /// Tells whether it is gone.
+    #[must_use]
+    pub const fn is_removed(&self) -> bool {
+        matches!(self, Self::Removed(_))
+    }
+}
+
+impl<T: Clone> Difference<T> {
+    /// Returns the way back.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        match self {
+            Self::Added(it) => Self::Removed(it.clone()),
+            Self::Removed(it) => Self::Added(it.clone()),
+            Self::Changed { from, to } => Self::Changed {
+                from: to.clone(),
+                to: from.clone(),
+            },
+            Self::Renamed { from, to } => Self::Renamed {
+                from: to.clone(),
+                to: from.clone(),
+            },
+        }
+    }
+}
+
 /// One difference between two catalogs.
-///
-/// The tables that parts belong to are called by their names now.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Change {
@@ -52,8 +100,10 @@ pub enum Change {
     Table(Difference<Table>),
     /// Of a table's comment.
     Comment {
-        /// The table.
+        /// The table, by its name now.
         table: TableName,
+        /// The table, by the name it had.
+        former_table: TableName,
         /// As it was.
         from: Option<String>,
         /// As it is to be.
@@ -61,8 +111,10 @@ pub enum Change {
     },
     /// Of a column of a table that is there before and after.
     Column {
-        /// The table.
+        /// The table, by its name now.
         table: TableName,
+        /// The table, by the name it had.
+        former_table: TableName,
         /// What became of it.
         difference: Difference<Column>,
         /// For rows that are there: an expression for the values of a column that is added or no
@@ -73,8 +125,10 @@ pub enum Change {
     },
     /// Of a constraint of a table that is there before and after.
     Constraint {
-        /// The table.
+        /// The table, by its name now.
         table: TableName,
+        /// The table, by the name it had.
+        former_table: TableName,
         /// What became of it.
         difference: Difference<Constraint>,
     },
@@ -86,4 +140,144 @@ pub enum Change {
     Function(Difference<Function>),
     /// Of a trigger.
     Trigger(Difference<Trigger>),
+}
+
+impl Change {
+    /// Returns the way back, for [`arrange`](super::arrange) with the catalogs swapped.
+    ///
+    /// What was said about rows is about the way forth, so it is left out.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        match self {
+            Self::Schema(it) => Self::Schema(it.reversed()),
+            Self::Extension(it) => Self::Extension(it.reversed()),
+            Self::Enum { difference, values } => Self::Enum {
+                difference: difference.reversed(),
+                values: values_back(difference, values),
+            },
+            Self::Domain(it) => Self::Domain(it.reversed()),
+            Self::Sequence(it) => Self::Sequence(it.reversed()),
+            Self::Table(it) => Self::Table(it.reversed()),
+            Self::Comment {
+                table,
+                former_table,
+                from,
+                to,
+            } => Self::Comment {
+                table: former_table.clone(),
+                former_table: table.clone(),
+                from: to.clone(),
+                to: from.clone(),
+            },
+            Self::Column {
+                table,
+                former_table,
+                difference,
+                ..
+            } => Self::Column {
+                table: former_table.clone(),
+                former_table: table.clone(),
+                difference: difference.reversed(),
+                backfill: None,
+                using: None,
+            },
+            Self::Constraint {
+                table,
+                former_table,
+                difference,
+            } => Self::Constraint {
+                table: former_table.clone(),
+                former_table: table.clone(),
+                difference: difference.reversed(),
+            },
+            Self::Index(it) => Self::Index(it.reversed()),
+            Self::View(it) => Self::View(it.reversed()),
+            Self::Function(it) => Self::Function(it.reversed()),
+            Self::Trigger(it) => Self::Trigger(it.reversed()),
+        }
+    }
+
+    /// Returns what it is about, by its name now, or the last one it had.
+    #[must_use]
+    pub fn object(&self) -> ObjectName {
+        match self {
+            Self::Schema(it) => ObjectName::new(ObjectKind::Schema, it.now().name()),
+            Self::Extension(it) => ObjectName::new(ObjectKind::Extension, it.now().name()),
+            Self::Enum { difference, .. } => {
+                ObjectName::new(ObjectKind::Enum, difference.now().name())
+            }
+            Self::Domain(it) => ObjectName::new(ObjectKind::Domain, it.now().name()),
+            Self::Sequence(it) => ObjectName::new(ObjectKind::Sequence, it.now().name()),
+            Self::Table(it) => ObjectName::new(ObjectKind::Table, it.now().name()),
+            Self::Comment { table, .. } => ObjectName::new(ObjectKind::Table, table),
+            Self::Column {
+                table, difference, ..
+            } => ObjectName::part(ObjectKind::Column, table, difference.now().name()),
+            Self::Constraint {
+                table, difference, ..
+            } => constraint_name(table, difference.now()),
+            Self::Index(it) => ObjectName::new(
+                ObjectKind::Index,
+                it.now().table().sibling(it.now().name().to_owned()),
+            ),
+            Self::View(it) => ObjectName::new(ObjectKind::View, it.now().name()),
+            Self::Function(it) => ObjectName::new(ObjectKind::Function, it.now().signature()),
+            Self::Trigger(it) => {
+                ObjectName::part(ObjectKind::Trigger, it.now().table(), it.now().name())
+            }
+        }
+    }
+
+    /// Returns what rows lose by it, as in `the rows of users`; `None` if nothing.
+    #[must_use]
+    pub fn loses(&self) -> Option<String> {
+        match self {
+            Self::Table(Difference::Removed(table)) => {
+                Some(format!("the rows of {}", table.name()))
+            }
+            Self::Column {
+                table, difference, ..
+            } => column_loses(table, difference),
+            Self::Sequence(Difference::Removed(sequence)) => {
+                Some(format!("the position of {}", sequence.name()))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn column_loses(table: &TableName, difference: &Difference<Column>) -> Option<String> {
+    match difference {
+        // What is computed can be computed again.
+        Difference::Removed(column) if column.generated().is_none() => {
+            Some(format!("the values of {table}.{}", column.name()))
+        }
+        Difference::Changed { from, to }
+            if from.generated().is_none() && to.generated().is_some() =>
+        {
+            Some(format!("the values of {table}.{}", to.name()))
+        }
+        _ => None,
+    }
+}
+
+fn constraint_name(table: &TableName, constraint: &Constraint) -> ObjectName {
+    let described = || super::display::constraint(constraint);
+    let name = constraint.name().map_or_else(described, str::to_owned);
+    ObjectName::part(ObjectKind::Constraint, table, name)
+}
+
+/// Returns which values go back to which; one that was there before stays what it is.
+fn values_back(
+    difference: &Difference<Enumeration>,
+    values: &[(String, String)],
+) -> Vec<(String, String)> {
+    let mut back: Vec<(String, String)> = Vec::new();
+    let former = difference.former().map_or(&[][..], Enumeration::values);
+    for (from, to) in values {
+        if !former.contains(to) && !back.iter().any(|(value, _)| value == to) {
+            back.push((to.clone(), from.clone()));
+        }
+    }
+    back
 }

@@ -12,11 +12,12 @@
 mod arrange;
 mod change;
 mod compare;
+mod display;
 mod error;
 mod question;
 
-pub use arrange::{Arrangement, Step};
+pub use arrange::{Arrangement, Step, arrange};
 pub use change::{Change, Difference};
-pub use compare::{Outcome, Rules};
+pub use compare::{Outcome, Rules, compare};
 pub use error::DiffError;
 pub use question::Question;
