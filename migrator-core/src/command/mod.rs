@@ -11,6 +11,8 @@
 //! To add one: `CONTRIBUTING.md`. The smallest that asks a database is `current`, the smallest that
 //! asks none is `show`.
 
+#[cfg(feature = "autogenerate")]
+mod autogenerate;
 mod branches;
 mod current;
 mod downgrade;

@@ -24,6 +24,12 @@ impl<'m> Verbs<'m> {
         Self { set, options }
     }
 
+    /// Returns the set and the settings.
+    #[cfg(feature = "autogenerate")]
+    pub(super) fn into_parts(self) -> (std::result::Result<&'m Migrations, SetError>, Options) {
+        (self.set, self.options)
+    }
+
     /// Returns the set, checked.
     pub(super) fn loaded(&self) -> Result<&'m Loaded> {
         let set = self

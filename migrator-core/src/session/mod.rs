@@ -6,6 +6,8 @@
 
 mod door;
 mod error;
+#[cfg(feature = "autogenerate")]
+mod ground;
 #[cfg(feature = "r2d2")]
 mod pooled;
 #[cfg(feature = "raw-driver")]
@@ -19,6 +21,8 @@ pub use door::{BatchError, Connect, Exclusion, FailedAt, Interrupter, Scope, Ses
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub(crate) use error::ALREADY_THERE;
 pub use error::{SessionError, SessionErrorKind};
+#[cfg(feature = "autogenerate")]
+pub use ground::{Ground, Workshop};
 #[cfg(feature = "raw-driver")]
 pub use raw::{Raw, RawWork};
 pub use rows::{Row, RowError, RowIndex, Rows};
