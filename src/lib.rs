@@ -202,10 +202,10 @@ pub use verbs::{
 /// Most of it is in the [`prelude`], too.
 pub mod ops {
     pub use migrator_core::ops::{
-        Batches, DropColumn, DropConstraint, DropEnum, DropExtension, DropFunction, DropIndex,
-        DropSchema, DropSequence, DropTable, DropTrigger, DropView, Dropping, EnumValue,
-        Enumeration, Extension, Function, IntoCommand, IntoRow, LeftOut, Op, OpError, RefreshView,
-        ReplaceEnum, Schema, Sequence, Sql, TableChanges, Trigger, View,
+        Batches, Domain, DropColumn, DropConstraint, DropDomain, DropEnum, DropExtension,
+        DropFunction, DropIndex, DropSchema, DropSequence, DropTable, DropTrigger, DropView,
+        Dropping, EnumValue, Enumeration, Extension, Function, IntoCommand, IntoRow, LeftOut, Op,
+        OpError, RefreshView, ReplaceEnum, Schema, Sequence, Sql, TableChanges, Trigger, View,
     };
 }
 
@@ -232,9 +232,9 @@ pub mod prelude {
     pub use migrator_core::base::{Dialect, Transaction, Value};
     pub use migrator_core::error::{Error, Result};
     pub use migrator_core::ops::{
-        Batches, DropEnum, DropExtension, DropFunction, DropIndex, DropSchema, DropSequence,
-        DropTable, DropTrigger, DropView, EnumValue, Enumeration, Extension, Function, Op,
-        RefreshView, ReplaceEnum, Schema, Sequence, Sql, Trigger, View,
+        Batches, Domain, DropDomain, DropEnum, DropExtension, DropFunction, DropIndex, DropSchema,
+        DropSequence, DropTable, DropTrigger, DropView, EnumValue, Enumeration, Extension,
+        Function, Op, RefreshView, ReplaceEnum, Schema, Sequence, Sql, Trigger, View,
     };
     pub use migrator_core::schema::{
         Action, AlterColumn, Check, Column, ColumnType, Constraint, Deferrable, Exclude,

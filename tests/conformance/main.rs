@@ -16,6 +16,7 @@ mod combined;
 mod concurrent;
 mod constraints;
 mod data;
+mod domains;
 mod dry_runs;
 mod enumerations;
 mod failures;
@@ -211,6 +212,9 @@ macro_rules! suite {
                 pending_work_where_nothing_may_be_written_says_so
                 the_reading_verbs_take_two_exchanges_at_most
                 two_programs_side_by_side_never_write_in_turn
+            ]
+            domains: [
+                a_domain_is_created_replaced_renamed_and_dropped
             ]
             objects: [
                 a_dropped_object_comes_back_if_its_definition_is_given

@@ -23,6 +23,7 @@ mod bulk_insert;
 mod constraints;
 mod create_index;
 mod create_table;
+mod domain;
 mod drop_column;
 mod drop_index;
 mod drop_table;
@@ -59,13 +60,13 @@ pub use into_row::IntoRow;
 pub use online::LeftOut;
 pub use operation::{
     AlterTable, BatchChange, Batches, BulkInsert, Command, ConstraintTarget, CreateIndex,
-    CreateTable, Domain, DropColumn, DropConstraint, DropDomain, DropEnum, DropExtension,
-    DropFunction, DropIndex, DropSchema, DropSequence, DropTable, DropTrigger, DropView, Dropping,
-    EnumOperation, EnumPlace, EnumValue, Enumeration, Execute, Expression, Extension,
-    ExtensionOperation, Function, FunctionOperation, InBatches, IntoCommand, Object, Operation,
-    Query, RefreshView, Rename, RenameIndex, RenameTable, ReplaceEnum, ReplaceView, Replacing,
-    Schema, SchemaOperation, Sequence, SequenceOperation, SequenceOptions, Sql, TableChange,
-    TableChanges, Trigger, TriggerOperation, View, ViewOperation,
+    CreateTable, Domain, DomainOperation, DropColumn, DropConstraint, DropDomain, DropEnum,
+    DropExtension, DropFunction, DropIndex, DropSchema, DropSequence, DropTable, DropTrigger,
+    DropView, Dropping, EnumOperation, EnumPlace, EnumValue, Enumeration, Execute, Expression,
+    Extension, ExtensionOperation, Function, FunctionOperation, InBatches, IntoCommand, Object,
+    Operation, Query, RefreshView, Rename, RenameIndex, RenameTable, ReplaceEnum, ReplaceView,
+    Replacing, Schema, SchemaOperation, Sequence, SequenceOperation, SequenceOptions, Sql,
+    TableChange, TableChanges, Trigger, TriggerOperation, View, ViewOperation,
 };
 pub use recorder::{Op, OpError, Outcome, Sink};
 pub use reverse::Irreversible;

@@ -28,6 +28,7 @@ impl Operation {
             | Self::RenameTable(_)
             | Self::RenameIndex(_)
             | Self::Enumeration(_)
+            | Self::Domain(_)
             | Self::Schema(_)
             | Self::Sequence(_)
             | Self::View(_)

@@ -33,7 +33,7 @@ pub use bulk_insert::BulkInsert;
 pub use command::{Command, IntoCommand, Sql};
 pub use create_index::CreateIndex;
 pub use create_table::CreateTable;
-pub use domain::{Domain, DropDomain};
+pub use domain::{Domain, DomainOperation, DropDomain};
 pub use drop_column::DropColumn;
 pub use drop_constraint::{ConstraintTarget, DropConstraint};
 pub use drop_index::DropIndex;
@@ -72,6 +72,8 @@ pub enum Operation {
     RenameIndex(RenameIndex),
     /// Does something to the type of an enumeration.
     Enumeration(EnumOperation),
+    /// Does something to a domain.
+    Domain(DomainOperation),
     /// Does something to a schema.
     Schema(SchemaOperation),
     /// Does something to a sequence.
@@ -105,6 +107,7 @@ impl Operation {
             Self::DropIndex(_) => "drop_index",
             Self::RenameIndex(_) => "rename_index",
             Self::Enumeration(operation) => operation.name(),
+            Self::Domain(operation) => operation.name(),
             Self::Schema(operation) => operation.name(),
             Self::Sequence(operation) => operation.name(),
             Self::View(operation) => operation.name(),
@@ -130,6 +133,7 @@ impl Operation {
             Self::DropIndex(drop) => drop.index.to_string(),
             Self::RenameIndex(rename) => rename.from.to_string(),
             Self::Enumeration(operation) => operation.object(),
+            Self::Domain(operation) => operation.object(),
             Self::Schema(operation) => operation.object(),
             Self::Sequence(operation) => operation.object(),
             Self::View(operation) => operation.object(),

@@ -33,6 +33,7 @@ pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// | create, change, drop an enumeration | [`create_enum`](Op::create_enum), [`add_enum_value`](Op::add_enum_value), [`rename_enum_value`](Op::rename_enum_value), [`replace_enum`](Op::replace_enum), [`rename_enum`](Op::rename_enum), [`drop_enum`](Op::drop_enum) |
 /// | create, change, drop a view | [`create_view`](Op::create_view), [`replace_view`](Op::replace_view), [`rename_view`](Op::rename_view), [`refresh_view`](Op::refresh_view), [`drop_view`](Op::drop_view) |
 /// | create, replace, drop a function or a trigger | [`create_function`](Op::create_function), [`replace_function`](Op::replace_function), [`drop_function`](Op::drop_function), [`create_trigger`](Op::create_trigger), [`replace_trigger`](Op::replace_trigger), [`drop_trigger`](Op::drop_trigger) |
+/// | create, change, drop a domain | [`create_domain`](Op::create_domain), [`replace_domain`](Op::replace_domain), [`rename_domain`](Op::rename_domain), [`drop_domain`](Op::drop_domain) |
 /// | create, change, drop a sequence | [`create_sequence`](Op::create_sequence), [`alter_sequence`](Op::alter_sequence), [`rename_sequence`](Op::rename_sequence), [`drop_sequence`](Op::drop_sequence) |
 /// | create, rename, drop a schema | [`create_schema`](Op::create_schema), [`rename_schema`](Op::rename_schema), [`drop_schema`](Op::drop_schema) |
 /// | create, update, drop an extension | [`create_extension`](Op::create_extension), [`alter_extension`](Op::alter_extension), [`drop_extension`](Op::drop_extension) |

@@ -7,8 +7,8 @@ use sea_query::{Expr, ExprTrait, Query as Build};
 
 use super::recorded::Recorded;
 use super::{
-    Command, Enumeration, Extension, Function, Op, Operation, ReplaceEnum, Sequence, Sql, Trigger,
-    View,
+    Command, Domain, Enumeration, Extension, Function, Op, Operation, ReplaceEnum, Sequence, Sql,
+    Trigger, View,
 };
 use crate::base::{Dialect, Location, Value};
 use crate::schema::{Column, Index, Table, boolean, integer};
@@ -133,6 +133,10 @@ fn every_method_records_its_operation_and_object() {
             op.alter_sequence(Sequence::new("s").start(7));
             op.rename_sequence("s", "t");
             op.drop_sequence(("app", "t"));
+            op.create_domain(Domain::new("d", integer()));
+            op.replace_domain(Domain::new("d", integer()).not_null());
+            op.rename_domain(("app", "d"), "e");
+            op.drop_domain("e");
             op.create_schema("app");
             op.rename_schema("app", "core");
             op.drop_schema("core");
@@ -141,6 +145,7 @@ fn every_method_records_its_operation_and_object() {
             op.drop_extension("citext");
         },
         "create_sequence s; alter_sequence s; rename_sequence s; drop_sequence app.t; \
+         create_domain d; replace_domain d; rename_domain app.d; drop_domain e; \
          create_schema app; rename_schema app; drop_schema core; \
          create_extension citext; alter_extension citext; drop_extension citext",
     );

@@ -53,6 +53,7 @@ pub(crate) const POSTGRES: &str = "
     CREATE TRIGGER tr AFTER UPDATE ON p FOR EACH ROW EXECUTE FUNCTION f();
     CREATE TYPE mood AS ENUM ('sad', 'ok');
     CREATE SEQUENCE s;
+    CREATE DOMAIN d AS text;
     CREATE SCHEMA app;";
 
 /// Tells whether a sample must run outside a transaction on PostgreSQL.

@@ -91,6 +91,15 @@ pub(super) const SAMPLES: &[Sample] = &[
         &[up!(op => op.replace_enum(ReplaceEnum::new("mood", ["ok"])))],
     ),
     (
+        "create_domain, replace_domain, rename_domain, drop_domain",
+        &[
+            up!(op => op.create_domain(Domain::new("n", text()))),
+            up!(op => op.replace_domain(Domain::new("d", text()).not_null())),
+            up!(op => op.rename_domain("d", "n")),
+            up!(op => op.drop_domain("d")),
+        ],
+    ),
+    (
         "create_sequence, alter_sequence, rename_sequence, drop_sequence",
         &[
             up!(op => op.create_sequence(Sequence::new("n"))),

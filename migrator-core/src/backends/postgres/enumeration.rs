@@ -69,14 +69,31 @@ pub(super) fn create<'c>(
             }
             None => created.push((name, values)),
         }
-        let name = match schema {
-            Some(schema) => TableName::from((schema, name)),
-            None => TableName::from(name),
-        };
-        let sql = create_missing(&name, values);
+        let sql = create_missing(&in_schema(schema, name), values);
         statements.push(sql.map_err(|refusal| refusal.in_column(column.name()))?);
     }
     Ok(statements)
+}
+
+/// Returns the statement that creates the type another one brings with it, unless it exists.
+///
+/// # Errors
+/// As for [`create`].
+pub(super) fn new_type_alone(
+    kind: &ColumnType,
+    schema: Option<&str>,
+) -> Result<Option<String>, Refusal> {
+    let Some((name, values)) = new_type(kind) else {
+        return Ok(None);
+    };
+    create_missing(&in_schema(schema, name), values).map(Some)
+}
+
+fn in_schema(schema: Option<&str>, name: &str) -> TableName {
+    match schema {
+        Some(schema) => TableName::from((schema, name)),
+        None => TableName::from(name),
+    }
 }
 
 /// Returns the enumeration that a column brings with it, and its values.

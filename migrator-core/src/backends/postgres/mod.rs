@@ -43,6 +43,7 @@ mod comment;
 mod constraint;
 mod custom_type;
 mod default;
+mod domain;
 #[cfg(feature = "postgres")]
 mod driver;
 mod drop_constraint;

@@ -1,8 +1,8 @@
 //! Operations as PostgreSQL's SQL.
 
 use super::{
-    alter, capabilities, enumeration, extension, function, index, keys, names, presence, query,
-    recovery, rename, rows, schema, sequence, surroundings, table, trigger, view,
+    alter, capabilities, domain, enumeration, extension, function, index, keys, names, presence,
+    query, recovery, rename, rows, schema, sequence, surroundings, table, trigger, view,
 };
 use crate::base::{Dialect, TableName};
 use crate::dialect::{
@@ -32,6 +32,7 @@ impl PostgresRenderer {
             Operation::DropIndex(drop) => index::drop(drop)?,
             Operation::RenameIndex(rename) => index::rename(rename)?,
             Operation::Enumeration(it) => return Ok(as_statements(enumeration::statements(it)?)),
+            Operation::Domain(it) => return Ok(as_statements(domain::statements(it)?)),
             Operation::Schema(it) => schema::statement(it)?,
             Operation::Sequence(it) => return Ok(as_statements(sequence::statements(it)?)),
             Operation::View(it) => return Ok(as_statements(view::statements(it)?)),

@@ -36,6 +36,7 @@ impl<'o> Lookup<'o> {
             Operation::CreateTable(_)
             | Operation::CreateIndex(_)
             | Operation::Enumeration(_)
+            | Operation::Domain(_)
             | Operation::Schema(_)
             | Operation::Sequence(_)
             | Operation::Function(_)

@@ -41,6 +41,7 @@ impl SqliteRenderer {
             Operation::DropIndex(drop) => index::drop(drop)?,
             Operation::RenameIndex(_) => return Err(rename_index()),
             Operation::Enumeration(it) => return missing::enumeration(it).map(|()| Vec::new()),
+            Operation::Domain(_) => return Err(missing::refusal("domains")),
             Operation::Schema(_) => return Err(missing::refusal("schemas to create or drop")),
             Operation::Sequence(_) => return Err(missing::refusal("sequences")),
             Operation::View(it) => return Ok(as_statements(view::statements(it)?)),

@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use self::thing::{Fate, Thing};
 use crate::base::Dialect;
 use crate::ops::{
-    AlterTable, BatchChange, EnumOperation, ExtensionOperation, Operation, SchemaOperation,
-    TableChange,
+    AlterTable, BatchChange, DomainOperation, EnumOperation, ExtensionOperation, Operation,
+    SchemaOperation, TableChange,
 };
 use crate::schema::Table;
 
@@ -141,6 +141,10 @@ fn fates(operation: &Operation) -> Vec<Fate> {
             let name = drop.object.name();
             vec![other(format!("columns of type `{name}`"))]
         }
+        Operation::Domain(DomainOperation::Drop(drop)) if drop.cascade => {
+            let name = drop.object.name();
+            vec![other(format!("columns of type `{name}`"))]
+        }
         Operation::Schema(SchemaOperation::Drop(drop)) if drop.cascade => {
             let name = drop.object.name();
             vec![other(format!("schema `{name}` with everything in it"))]
@@ -157,6 +161,7 @@ fn fates(operation: &Operation) -> Vec<Fate> {
             BatchChange::Update(_) => Vec::new(),
         },
         Operation::Enumeration(_)
+        | Operation::Domain(_)
         | Operation::Schema(_)
         | Operation::Extension(_)
         | Operation::CreateIndex(_)

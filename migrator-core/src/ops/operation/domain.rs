@@ -1,11 +1,20 @@
 //! A domain: a type with a default and checks of its own.
 
 use super::dropping::sealed::Sealed;
-use super::{Dropping, Object};
+use super::{Dropping, Object, Rename, Replacing};
 use crate::base::{TableName, Value};
 use crate::schema::{Check, ColumnDefault, ColumnType};
 
 /// A domain as it is to be: what `op.create_domain` takes.
+///
+/// # Examples
+/// ```
+/// # use migrator_core::{ops::Domain, schema::{Check, text}};
+/// let email = Domain::new("email", text())
+///     .not_null()
+///     .check(Check::new("VALUE LIKE '%@%'").named("ck_email_at"));
+/// assert_eq!(email.checks().len(), 1);
+/// ```
 ///
 /// # Dialects
 /// PostgreSQL only ([CREATE DOMAIN](https://www.postgresql.org/docs/current/sql-createdomain.html));
@@ -77,6 +86,12 @@ impl Domain {
         self
     }
 
+    /// Says what the domain was before: then only what differs is changed, and
+    /// [`replace_domain`](crate::ops::Op::replace_domain) is reversible.
+    pub fn instead_of(self, former: Self) -> Replacing<Self> {
+        Replacing::with(self, former)
+    }
+
     /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &TableName {
@@ -125,8 +140,41 @@ impl From<(&str, &str)> for Domain {
     }
 }
 
-/// What `op.drop_domain` takes.
+/// A domain to drop: `DropDomain::new("email").if_exists()`. A name or a definition is one, too; see [`Dropping`].
 pub type DropDomain = Dropping<Domain>;
 
 impl Sealed for Domain {}
 impl Object for Domain {}
+
+/// What is done to a domain.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DomainOperation {
+    /// Creates it.
+    Create(Domain),
+    /// Gives it another default, other checks, and says anew whether it bears `NULL`.
+    Replace(Replacing<Domain>),
+    /// Gives it another name.
+    Rename(Rename),
+    /// Drops it.
+    Drop(DropDomain),
+}
+
+impl DomainOperation {
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Create(_) => "create_domain",
+            Self::Replace(_) => "replace_domain",
+            Self::Rename(_) => "rename_domain",
+            Self::Drop(_) => "drop_domain",
+        }
+    }
+
+    pub(super) fn object(&self) -> String {
+        match self {
+            Self::Create(domain) => domain.name().to_string(),
+            Self::Replace(replace) => replace.object.name().to_string(),
+            Self::Rename(rename) => rename.from.to_string(),
+            Self::Drop(drop) => drop.object.name().to_string(),
+        }
+    }
+}

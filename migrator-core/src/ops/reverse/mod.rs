@@ -49,6 +49,7 @@ impl Operation {
                 to: rename.from.name().to_owned(),
             })]),
             Self::Enumeration(operation) => objects::enumeration(operation),
+            Self::Domain(operation) => objects::domain(operation),
             Self::Schema(operation) => objects::schema(operation),
             Self::Sequence(operation) => objects::sequence(operation),
             Self::View(operation) => objects::view(operation),

@@ -2,9 +2,9 @@
 
 use super::irreversible::{CASCADE, Inverse, MAYBE_CREATED, NAME_ALONE, NO_FORMER, Reason, back};
 use crate::ops::{
-    Dropping, EnumOperation, Extension, ExtensionOperation, FunctionOperation, Object, Operation,
-    Rename, ReplaceView, Replacing, SchemaOperation, SequenceOperation, TriggerOperation,
-    ViewOperation,
+    DomainOperation, Dropping, EnumOperation, Extension, ExtensionOperation, FunctionOperation,
+    Object, Operation, Rename, ReplaceView, Replacing, SchemaOperation, SequenceOperation,
+    TriggerOperation, ViewOperation,
 };
 
 pub(super) fn enumeration(operation: &EnumOperation) -> Inverse {
@@ -33,6 +33,18 @@ pub(super) fn enumeration(operation: &EnumOperation) -> Inverse {
         }
     };
     Ok(vec![Operation::Enumeration(inverse)])
+}
+
+pub(super) fn domain(operation: &DomainOperation) -> Inverse {
+    let inverse = match operation {
+        DomainOperation::Create(create) => DomainOperation::Drop(create.clone().into()),
+        DomainOperation::Drop(drop) => {
+            DomainOperation::Create(dropped(drop, drop.object.kind().is_some())?)
+        }
+        DomainOperation::Rename(rename) => DomainOperation::Rename(back(rename)?),
+        DomainOperation::Replace(replace) => DomainOperation::Replace(replaced(replace)?),
+    };
+    Ok(vec![Operation::Domain(inverse)])
 }
 
 pub(super) fn schema(operation: &SchemaOperation) -> Inverse {

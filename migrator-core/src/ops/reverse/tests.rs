@@ -4,10 +4,10 @@ use super::Irreversible;
 use crate::base::Dialect;
 use crate::ops::recorded::Recorded;
 use crate::ops::{
-    DropEnum, DropExtension, DropSchema, DropView, Enumeration, Extension, Function, Op, Operation,
-    ReplaceEnum, Schema, Sequence, Sql, Trigger, View,
+    Domain, DropEnum, DropExtension, DropSchema, DropView, Enumeration, Extension, Function, Op,
+    Operation, ReplaceEnum, Schema, Sequence, Sql, Trigger, View,
 };
-use crate::schema::{Index, Table};
+use crate::schema::{Index, Table, text};
 
 fn recorded(migration: impl FnOnce(&mut Op<'_>)) -> Vec<Operation> {
     Recorded::of(Dialect::Postgres, migration).into_operations()
@@ -46,6 +46,12 @@ fn what_is_undone_twice_is_as_it_was() {
         op.create_schema(Schema::new("app").owner("x"));
         op.rename_schema("app", "core");
         op.drop_schema("app");
+        op.create_domain(Domain::new("d", text()).not_null());
+        op.replace_domain(
+            Domain::new("d", text()).instead_of(Domain::new("d", text()).default("x")),
+        );
+        op.rename_domain(("a", "d"), ("a", "e"));
+        op.drop_domain(Domain::new("d", text()).check("VALUE > ''"));
         op.create_sequence(Sequence::new("s").start(5));
         op.alter_sequence(Sequence::new("s").start(5).instead_of(Sequence::new("s")));
         op.drop_sequence(Sequence::new("s"));
@@ -79,6 +85,7 @@ fn what_is_not_known_is_said_with_what_to_write() {
             op.drop_table("t");
             op.drop_index("i");
             op.drop_enum("mood");
+            op.drop_domain("d");
             op.drop_sequence("s");
             op.drop_view("v");
             op.drop_function("f()");
@@ -110,6 +117,7 @@ fn what_is_not_known_is_said_with_what_to_write() {
         |op| {
             op.replace_view(View::new("v").as_("SELECT 1"));
             op.replace_enum(ReplaceEnum::new("mood", ["sad"]));
+            op.replace_domain(Domain::new("d", text()));
             op.alter_sequence(Sequence::new("s").start(1));
             op.replace_function(Function::new("f()", "RETURN 1"));
             op.replace_trigger(Trigger::new("tr", "t", "x"));

@@ -23,6 +23,7 @@ mod altering;
 mod catalogue;
 mod columns;
 mod constraints;
+mod domains;
 mod enumerations;
 mod objects;
 mod presence;
