@@ -220,6 +220,7 @@ macro_rules! suite {
                 a_dropped_object_comes_back_if_its_definition_is_given
                 a_schema_is_created_renamed_and_dropped
                 a_sequence_is_created_altered_renamed_and_dropped
+                a_table_is_divided_by_a_key
                 an_extension_is_created_altered_and_dropped
                 an_index_is_renamed
                 drops_can_take_what_is_missing_and_what_depends_on_it

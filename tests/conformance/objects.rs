@@ -183,6 +183,51 @@ pub(crate) fn a_sequence_is_created_altered_renamed_and_dropped(on: &dyn Backend
     );
 }
 
+pub(crate) fn a_table_is_divided_by_a_key(on: &dyn Backend) {
+    fn events() -> Table {
+        Table::new("events")
+            .column(Column::new("at", date()).not_null())
+            .partition_by("RANGE (at)")
+    }
+    if is_sqlite(on) {
+        refused(
+            on,
+            |op| {
+                op.create_table(events());
+                Ok(())
+            },
+            "create_table `events`",
+        );
+        return;
+    }
+    there_and_back(
+        on,
+        nothing,
+        |op| {
+            op.create_table(events());
+            let partition = "CREATE TABLE old PARTITION OF events FOR VALUES FROM ('1900-01-01') TO ('2000-01-01')";
+            op.execute(Sql::new(partition).reversed_by("DROP TABLE old"));
+            Ok(())
+        },
+        |it| {
+            let key = "SELECT pg_get_partkeydef('events'::regclass)";
+            assert_eq!(it.lines(key), ["RANGE (at)"]);
+        },
+    );
+    there_and_back(
+        on,
+        |op| {
+            op.create_table(events());
+            Ok(())
+        },
+        |op| {
+            op.drop_table(events());
+            Ok(())
+        },
+        |_| {},
+    );
+}
+
 pub(crate) fn an_extension_is_created_altered_and_dropped(on: &dyn Backend) {
     fn citext() -> Extension {
         Extension::new("citext")

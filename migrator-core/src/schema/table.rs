@@ -34,6 +34,7 @@ struct TableData {
     temporary: bool,
     strict: bool,
     without_rowid: bool,
+    partition_key: Option<String>,
 }
 
 impl Table {
@@ -58,6 +59,7 @@ impl Table {
             temporary: false,
             strict: false,
             without_rowid: false,
+            partition_key: None,
         }))
     }
 
@@ -137,6 +139,15 @@ impl Table {
         self
     }
 
+    /// Divides the rows among partitions by this key: `RANGE (created_at)`, `LIST (country)` or `HASH (id)`.
+    ///
+    /// The partitions themselves are for `op.execute`. PostgreSQL only; SQLite refuses.
+    #[inline(never)]
+    pub fn partition_by(mut self, key: impl AsRef<str>) -> Self {
+        self.0.partition_key = Some(key.as_ref().to_owned());
+        self
+    }
+
     /// Leaves a table of that name alone if there is one, whatever its columns are.
     pub fn if_not_exists(mut self) -> Self {
         self.0.if_not_exists = true;
@@ -211,6 +222,12 @@ impl Table {
     #[must_use]
     pub fn is_without_rowid(&self) -> bool {
         self.0.without_rowid
+    }
+
+    /// Returns the key by which rows are divided among partitions, in SQL; `None` for an ordinary table.
+    #[must_use]
+    pub fn partition_key(&self) -> Option<&str> {
+        self.0.partition_key.as_deref()
     }
 
     /// Tells whether an existing table is to be left alone.

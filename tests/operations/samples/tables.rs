@@ -29,6 +29,12 @@ pub(super) const SAMPLES: &[Sample] = &[
             Table::new("n").column(Column::new("x", integer())).exclude(exclusion()),
         ))],
     ),
+    (
+        "create_table with partition_by",
+        &[up!(op => op.create_table(
+            Table::new("n").column(Column::new("x", integer())).partition_by("RANGE (x)"),
+        ))],
+    ),
     ("drop_table", &[up!(op => op.drop_table("t"))]),
     (
         "drop_table with cascade",

@@ -2,7 +2,8 @@
 
 use super::column::{self, Place};
 use super::{comment, constraint, drop_type, enumeration, names, rename};
-use crate::dialect::{Refusal, table_constraints};
+use crate::base::Dialect;
+use crate::dialect::{Refusal, check_expression, table_constraints};
 use crate::ops::DropTable;
 use crate::schema::{Column, Table};
 
@@ -69,9 +70,30 @@ fn statement(table: &Table) -> Result<String, Refusal> {
         ""
     };
     Ok(format!(
-        "CREATE {temporary}TABLE {guard}{name} ({})",
-        parts.join(", ")
+        "CREATE {temporary}TABLE {guard}{name} ({}){}",
+        parts.join(", "),
+        partition_clause(table)?
     ))
+}
+
+/// Returns ` PARTITION BY …`, or nothing for an ordinary table.
+/// <https://www.postgresql.org/docs/current/ddl-partitioning.html>
+fn partition_clause(table: &Table) -> Result<String, Refusal> {
+    let Some(key) = table.partition_key() else {
+        return Ok(String::new());
+    };
+    check_expression(Dialect::Postgres, key)?;
+    let key = key.trim();
+    let is_by = |method: &str| {
+        let (start, rest) = key.split_at_checked(method.len()).unwrap_or((key, ""));
+        let rest = rest.trim_start();
+        start.eq_ignore_ascii_case(method) && rest.starts_with('(') && rest.ends_with(')')
+    };
+    if ["RANGE", "LIST", "HASH"].into_iter().any(is_by) {
+        return Ok(format!(" PARTITION BY {key}"));
+    }
+    Err(Refusal::invalid(format!("`{key}` is no partition key"))
+        .help("write it as in SQL: `RANGE (created_at)`, `LIST (country)` or `HASH (id)`"))
 }
 
 /// Returns where a column stands within its table.

@@ -49,6 +49,12 @@ fn refuse(table: &Table) -> Result<(), Refusal> {
             "leave `.comment(…)` out",
         );
     }
+    if table.partition_key().is_some() {
+        return refused(
+            "there are no partitions in a file",
+            "leave `.partition_by(…)` out",
+        );
+    }
     let is_main = |schema: &str| schema.eq_ignore_ascii_case("main");
     if table.is_temporary() && names::schema(table.name())?.is_some_and(is_main) {
         return refused(

@@ -6,7 +6,7 @@ use crate::ops::{
     DropTrigger, DropView, EnumValue, Enumeration, Extension, Function, Op, RefreshView, Schema,
     Sequence, Sql, Trigger, View,
 };
-use crate::schema::{Index, integer, text};
+use crate::schema::{Column, Index, Table, date, integer, text};
 
 fn check(migration: impl FnOnce(&mut Op<'_>), expect: &str) {
     assert_eq!(sql(migration), expect);
@@ -111,6 +111,29 @@ fn sequences() {
         refusal(|op| op.alter_sequence(Sequence::new("s"))),
         "alter_sequence `s` makes no sense: nothing is said about the sequence"
     );
+}
+
+#[test]
+fn partitioned_tables() {
+    let table = |key: &str| {
+        Table::new("t")
+            .column(Column::new("at", date()))
+            .partition_by(key)
+    };
+    check(
+        |op| op.create_table(table(" range (at, lower(\"x)\")) ")),
+        "CREATE TABLE \"t\" (\"at\" DATE) PARTITION BY range (at, lower(\"x)\"))",
+    );
+    assert_eq!(table("LIST (at)").partition_key(), Some("LIST (at)"));
+    for key in ["at", "RANGE", "RANGES (at)", "RANGE (at) TABLESPACE x"] {
+        assert_eq!(
+            refusal(|op| op.create_table(table(key))),
+            format!(
+                "create_table `t` makes no sense: `{key}` is no partition key\n\
+                 help: write it as in SQL: `RANGE (created_at)`, `LIST (country)` or `HASH (id)`"
+            )
+        );
+    }
 }
 
 #[test]
