@@ -1,5 +1,7 @@
 //! What a comparison cannot know.
 
+use std::fmt;
+
 use crate::base::TableName;
 use crate::schema::ObjectKind;
 
@@ -45,4 +47,45 @@ pub enum Question {
         /// The type it is to have.
         to: String,
     },
+}
+
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Renamed {
+                kind,
+                table,
+                from,
+                candidates,
+            } => {
+                let place = table.as_ref().map(|it| format!("{it}."));
+                let place = place.unwrap_or_default();
+                let names = candidates
+                    .iter()
+                    .map(|(name, _)| format!("`{place}{name}`"));
+                let names: Vec<String> = names.collect();
+                let names = names.join(" or ");
+                write!(f, "{kind} `{place}{from}` is gone: is it {names} now?")
+            }
+            Self::Backfill { table, column } => write!(
+                f,
+                "column `{table}.{column}` bears no `NULL`: what do rows get that are there?"
+            ),
+            Self::EnumValue {
+                enumeration, value, ..
+            } => write!(
+                f,
+                "enum `{enumeration}` loses `{value}`: what becomes of rows that have it?"
+            ),
+            Self::Conversion {
+                table,
+                column,
+                from,
+                to,
+            } => write!(
+                f,
+                "column `{table}.{column}` changes from {from} to {to}: how do its values?"
+            ),
+        }
+    }
 }
