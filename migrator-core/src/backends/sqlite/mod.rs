@@ -23,6 +23,7 @@
 //! | `inline`, `marker`, `shell` | scripts for `sqlite3` |
 //! | `names` | quoting, schemas, reserved names |
 //! | `keys` | the query for the columns that rows can be told apart by |
+//! | `introspection` | reading what a database holds |
 //! | `copy_schema` | giving a scratch database the tables of another |
 //! | `driver` | the connection: only here one is touched |
 //! | `capabilities` | what `ALTER TABLE … ADD COLUMN` cannot do |

@@ -13,6 +13,8 @@ use crate::session::{Rows, Statement};
 
 mod catalogue;
 mod columns;
+#[cfg(feature = "autogenerate")]
+mod introspection;
 mod objects;
 mod queries;
 mod rebuild;

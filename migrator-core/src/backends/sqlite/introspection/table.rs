@@ -1,0 +1,154 @@
+//! A stored `CREATE TABLE` statement as a table.
+
+use super::constraint::{self, Constraints};
+use super::expression::{self, Names, collation};
+use super::kind::column_type;
+use super::lexeme::lexemes;
+use super::stored::Tables;
+use super::unsaid;
+use crate::backends::sqlite::definition::{
+    Clause, Column as DefinedColumn, Constraint as Defined, Definition, DefinitionError, same_name,
+    unquoted,
+};
+use crate::catalog::Beyond;
+use crate::schema::{Column, ColumnType, PrimaryKey, Table};
+
+/// Returns a table, and adds what no operation can say of it to `beyond`.
+///
+/// # Errors
+/// [`DefinitionError`] for an expression that has no tokens.
+pub(super) fn table(
+    definition: &Definition,
+    tables: &Tables,
+    beyond: &mut Vec<Beyond>,
+) -> Result<Table, DefinitionError> {
+    let mut table = Table::new(definition.name());
+    for column in definition.columns() {
+        table = table.column(self::column(definition, column)?);
+    }
+    if definition.is_strict() {
+        table = table.strict();
+    }
+    if definition.is_without_rowid() {
+        table = table.without_rowid();
+    }
+    if let Some(key) = definition.primary_key() {
+        let columns = constraint::own_columns(definition, key.clause().columns());
+        let primary_key = PrimaryKey::new(columns);
+        table = table.primary_key(match key.name() {
+            Some(name) => primary_key.named(name),
+            None => primary_key,
+        });
+    }
+    let constraints = Constraints::of(definition, tables)?;
+    table = constraints.onto(table);
+    unsaid::note(definition, beyond)?;
+    Ok(table)
+}
+
+/// Returns a column without what is a constraint.
+fn column(table: &Definition, defined: &DefinedColumn) -> Result<Column, DefinitionError> {
+    let names = Names::of(table);
+    let mut column = Column::new(defined.name(), kind(defined));
+    if !is_nullable(table, defined) {
+        column = column.not_null();
+    }
+    let is_key = only_key(table).is_some_and(|key| same_name(key, defined.name()));
+    let is_rowid = table
+        .rowid_column()
+        .is_some_and(|it| same_name(it.name(), defined.name()));
+    if is_rowid && table.is_autoincrement() {
+        column = column.auto_increment();
+    }
+    if is_key && !is_rowid && column.kind().is_integer() {
+        column = column.no_generated();
+    }
+    let collation = collation_of(defined);
+    if collation != "BINARY" {
+        column = column.collate(collation);
+    }
+    for clause in defined.constraints() {
+        match clause.clause() {
+            Clause::Default => {
+                if let Some(default) = expression::default(clause.body())? {
+                    column = column.default_expr(default);
+                }
+            }
+            Clause::Generated { expression } => {
+                let expression = expression::normal(expression, names)?;
+                column = match is_stored(clause) {
+                    true => column.generated_stored(expression),
+                    false => column.generated_virtual(expression),
+                };
+            }
+            Clause::PrimaryKey { .. }
+            | Clause::Unique { .. }
+            | Clause::ForeignKey { .. }
+            | Clause::Check { .. }
+            | Clause::NotNull
+            | Clause::Null
+            | Clause::Collate
+            | Clause::Deferrable
+            | Clause::Nothing => {}
+        }
+    }
+    Ok(column)
+}
+
+/// Returns the type. An enumeration is a type of its name with a check of its values.
+fn kind(column: &DefinedColumn) -> ColumnType {
+    match column_type(column.kind()) {
+        ColumnType::Custom(name) if name == "ENUM_TEXT" => {
+            let mut checks = column.constraints().iter();
+            match checks.find_map(|it| constraint::allowed_values(it, column.name())) {
+                Some(values) => ColumnType::Enum {
+                    name: String::new(),
+                    values,
+                    existing: false,
+                },
+                None => ColumnType::Custom(name),
+            }
+        }
+        kind => kind,
+    }
+}
+
+/// Tells whether a column bears `NULL`. SQLite lets a key do so that does not say `NOT NULL`, for the sake
+/// of old files; a key that operations make never does, so that nothing else is read
+/// (<https://sqlite.org/lang_createtable.html#the_primary_key>).
+fn is_nullable(table: &Definition, column: &DefinedColumn) -> bool {
+    let key = table.primary_key().map(Defined::clause);
+    let mut keys = key.iter().flat_map(|key| key.columns());
+    let is_required = column.has(|clause| matches!(clause, Clause::NotNull));
+    !is_required && !keys.any(|key| same_name(key, column.name()))
+}
+
+fn only_key(table: &Definition) -> Option<&str> {
+    match table.primary_key()?.clause().columns() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// Returns a column's collation. Any has one; of several that are named the last counts.
+pub(super) fn collation_of(column: &DefinedColumn) -> String {
+    let clauses = column.constraints().iter();
+    let mut named = clauses.filter(|it| matches!(it.clause(), Clause::Collate));
+    let tokens = named.next_back().and_then(|it| lexemes(it.body()).ok());
+    let name = tokens.and_then(|tokens| Some(collation(&unquoted(tokens.last()?.text))));
+    name.unwrap_or_else(|| "BINARY".to_owned())
+}
+
+/// Tells whether a column is one of an enumeration.
+pub(super) fn is_enumeration(column: &DefinedColumn) -> bool {
+    same_name(&unquoted(column.kind()), "ENUM_TEXT")
+}
+
+/// Tells whether a computed column's values are kept.
+fn is_stored(clause: &Defined) -> bool {
+    let last = clause
+        .body()
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .next();
+    last.is_some_and(|word| same_name(word, "STORED"))
+}
