@@ -101,6 +101,30 @@ impl Identity {
         *self != plain
     }
 
+    /// Returns what was said about the numbers: the method that says it, and the number.
+    #[cfg(feature = "autogenerate")]
+    #[must_use]
+    pub(crate) fn numbers(&self) -> Vec<(&'static str, i64)> {
+        let numbers = [
+            ("start", self.start),
+            ("increment", self.increment),
+            ("min", self.min),
+            ("max", self.max),
+            ("cache", self.cache),
+        ];
+        let numbers = numbers.into_iter();
+        numbers
+            .filter_map(|(method, number)| Some((method, number?)))
+            .collect()
+    }
+
+    /// Tells whether it begins again after the last number.
+    #[cfg(feature = "autogenerate")]
+    #[must_use]
+    pub(crate) const fn is_cycle(&self) -> bool {
+        self.cycle
+    }
+
     /// Returns the options in SQL, each a clause such as `START WITH 5`.
     #[must_use]
     pub fn clauses(&self) -> Vec<String> {

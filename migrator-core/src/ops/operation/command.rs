@@ -153,6 +153,20 @@ impl Sql {
         own.as_deref().or(self.any.as_deref())
     }
 
+    /// Returns the text that was given for all dialects, if there is one.
+    #[cfg(feature = "autogenerate")]
+    #[must_use]
+    pub(crate) fn text_of_all(&self) -> Option<&str> {
+        self.any.as_deref()
+    }
+
+    /// Returns the text that was given for this dialect alone, if there is one.
+    #[cfg(feature = "autogenerate")]
+    #[must_use]
+    pub(crate) fn text_of_its_own(&self, dialect: Dialect) -> Option<&str> {
+        self.own.get(dialect).as_deref()
+    }
+
     /// Returns the parameters in order.
     #[must_use]
     pub fn params(&self) -> &[Value] {

@@ -1,0 +1,75 @@
+//! Views, functions and triggers: what has SQL of its own.
+
+use super::sql::sql_or_text;
+use crate::ops::{Function, RefreshView, ReplaceView, Trigger, View};
+use crate::writing::layout::Expression;
+use crate::writing::literal::{name, names, text};
+
+/// Writes a view; its name alone where nothing else was given.
+pub(super) fn view_or_name(it: &View) -> Expression {
+    match *it == View::new(it.name()) {
+        true => name(it.name()),
+        false => view(it),
+    }
+}
+
+/// Writes a view.
+pub(super) fn view(view: &View) -> Expression {
+    let function = match view.is_materialized() {
+        true => "View::materialized",
+        false => "View::new",
+    };
+    let columns = view.column_names();
+    let columns = (!columns.is_empty()).then(|| names(columns));
+    Expression::call(function, vec![name(view.name())])
+        .then_with("columns", columns)
+        .then_with("with", view.options().map(text))
+        .then_with("as_", view.query().map(sql_or_text))
+        .then_if(view.is_without_data(), "without_data")
+        .then_if(view.is_if_not_exists(), "if_not_exists")
+}
+
+/// Writes what replaces a view.
+pub(super) fn replace_view(replace: &ReplaceView) -> Expression {
+    let new = view(&replace.replacing.object);
+    let made = match &replace.replacing.former {
+        Some(former) => new.then("instead_of", vec![view(former)]),
+        None if replace.recreate => Expression::call("ReplaceView::from", vec![new]),
+        None => new,
+    };
+    made.then_if(replace.recreate, "recreate")
+}
+
+/// Writes what refreshes a view.
+pub(super) fn refresh_view(refresh: &RefreshView) -> Expression {
+    match refresh.concurrently {
+        true => Expression::call("RefreshView::new", vec![name(&refresh.name)])
+            .then("concurrently", Vec::new()),
+        false => name(&refresh.name),
+    }
+}
+
+/// Writes a function or a procedure; its signature alone where nothing else was given.
+pub(super) fn function(function: &Function) -> Expression {
+    let mut arguments = vec![text(function.signature())];
+    arguments.extend(function.sql().map(sql_or_text));
+    match (function.is_procedure(), function.sql().is_some()) {
+        (false, false) => text(function.signature()),
+        (false, true) => Expression::call("Function::new", arguments),
+        (true, true) => Expression::call("Function::procedure", arguments),
+        (true, false) => Expression::call("Function::procedure_named", arguments),
+    }
+}
+
+/// Writes a trigger.
+pub(super) fn trigger(trigger: &Trigger) -> Expression {
+    let mut arguments = vec![text(trigger.name()), name(trigger.table())];
+    let made = match trigger.sql() {
+        Some(sql) => {
+            arguments.push(sql_or_text(sql));
+            Expression::call("Trigger::new", arguments)
+        }
+        None => Expression::call("Trigger::named", arguments),
+    };
+    made.then_if(trigger.is_constraint(), "constraint")
+}
