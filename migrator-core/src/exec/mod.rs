@@ -44,6 +44,8 @@ mod step_error;
 mod stop;
 mod strays;
 mod transaction;
+#[cfg(feature = "autogenerate")]
+mod trial;
 mod undisturbed;
 mod verify;
 mod wait;
@@ -65,4 +67,6 @@ pub use report::{Report, StepReport};
 pub use runner::run;
 pub use stamp::stamp;
 pub use step_error::{Kept, StepCause, StepError};
+#[cfg(feature = "autogenerate")]
+pub use trial::{TrialError, try_out};
 pub(crate) use wait::until_free;

@@ -204,6 +204,40 @@ pub enum StepCause {
 }
 
 impl StepCause {
+    /// Returns the place of what failed, where that is known.
+    #[cfg(feature = "autogenerate")]
+    pub(crate) fn location(&self) -> Option<&Location> {
+        match self {
+            Self::Statement { location, .. }
+            | Self::Refused { location, .. }
+            | Self::JournalDiffers { location, .. }
+            | Self::Unseen { location, .. }
+            | Self::LeftBroken { location, .. }
+            | Self::Lost { location, .. }
+            | Self::TransactionEnded { location } => location.as_ref(),
+            Self::Irreversible { location, .. }
+            | Self::QueryWrites { location }
+            | Self::BlockInside { location, .. }
+            | Self::RawOutside { location }
+            | Self::OfflineRead { location }
+            | Self::Unanswered { location, .. } => Some(location),
+            Self::Returned(_)
+            | Self::Bookkeeping { .. }
+            | Self::Commit(_)
+            | Self::StrayReferences { .. }
+            | Self::NoKey { .. } => None,
+        }
+    }
+
+    /// Forgets the place of what failed, where it says nothing to anybody.
+    #[cfg(feature = "autogenerate")]
+    pub(crate) fn without_location(mut self) -> Self {
+        if let Self::Statement { location, .. } | Self::Refused { location, .. } = &mut self {
+            *location = None;
+        }
+        self
+    }
+
     /// Returns what the database said, if it was the database that refused.
     pub(crate) fn refusal(&self) -> Option<&SessionError> {
         match self {

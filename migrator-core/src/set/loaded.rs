@@ -3,9 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+#[cfg(feature = "autogenerate")]
+use crate::base::Transaction;
 use crate::base::{Checksum, ChecksumBuilder};
 use crate::graph::{Graph, Position, RevisionSpec, clashing_heads};
+#[cfg(feature = "autogenerate")]
+use crate::ops::{Op, Outcome};
 use crate::set::{EmbeddedSet, Migration, SetError};
+#[cfg(feature = "autogenerate")]
+use crate::set::{RustFunction, Script};
 
 /// A graph and its migrations.
 #[derive(Debug)]
@@ -82,6 +88,31 @@ impl Loaded {
         })
     }
 
+    /// Makes a set of one revision that does nothing, for a step that no migration stands behind.
+    ///
+    /// # Errors
+    /// Never, but that of making a graph.
+    #[cfg(feature = "autogenerate")]
+    pub(crate) fn nameless() -> Result<Self, SetError> {
+        let graph = Graph::build([RevisionSpec::new("0")]).map_err(|problems| SetError::Graph {
+            problems: problems.iter().map(ToString::to_string).collect(),
+        })?;
+        let digest = ChecksumBuilder::new().finish();
+        let nothing = Migration {
+            file: "",
+            checksum: digest,
+            transaction: Transaction::PerMigration,
+            upgrade: Script::Rust(&Nothing),
+            downgrade: None,
+        };
+        Ok(Self {
+            graph,
+            digest,
+            application: String::new(),
+            migrations: Cow::Owned(vec![nothing]),
+        })
+    }
+
     /// Returns the migration at an index of the graph's order.
     #[must_use]
     pub fn migration(&self, index: usize) -> Option<&Migration> {
@@ -99,6 +130,18 @@ impl Loaded {
     pub fn checksum(&self, id: &str) -> Option<Checksum> {
         let position = self.graph.find(id)?.position();
         Some(self.migration(position.index())?.checksum)
+    }
+}
+
+/// A migration's function that asks for nothing.
+#[cfg(feature = "autogenerate")]
+#[derive(Debug)]
+struct Nothing;
+
+#[cfg(feature = "autogenerate")]
+impl RustFunction for Nothing {
+    fn run(&self, _op: &mut Op<'_>) -> Outcome {
+        Ok(())
     }
 }
 
