@@ -176,6 +176,7 @@ pub use migrator_core::command::{
     Current, IntoTarget, IntoTargets, LogAction, LogEntry, LogStatus, Repair, RevisionInfo,
     RevisionState, RevisionStatus, Script, SqlVerbs, Status, Verbs,
 };
+pub use migrator_core::declared::{Declared, HasColumnType, Model};
 pub use migrator_core::error::{Error, ErrorKind, Result};
 pub use migrator_core::exec::{
     Cancel, ChangedChecksum, DryRun, Event, NewerDatabase, Observer, Options, OutOfOrder,
@@ -186,12 +187,13 @@ pub use migrator_core::ops::{Batches, Op, Sql};
 pub use migrator_core::plan::Direction;
 pub use migrator_core::schema;
 pub use migrator_core::schema::NamingConvention;
+pub use migrator_core::schema::Table;
 pub use migrator_core::sea_query;
 #[cfg(feature = "raw-driver")]
 pub use migrator_core::session::Raw;
 pub use migrator_core::session::{Connect, FromValue, LockMode, Row, RowError, RowIndex, Rows};
 pub use migrator_core::set::{Migrations, SetError};
-pub use migrator_macros::embed_migrations;
+pub use migrator_macros::{Enumeration, HasColumnType, Table, embed_migrations};
 pub use verbs::{
     branches, current, downgrade, ensure_version, heads, history, history_of, log, plan_downgrade,
     plan_stamp, plan_upgrade, repair, show, sql, stamp, status, upgrade, with,
@@ -255,9 +257,24 @@ pub mod __private {
     pub use inventory;
     pub use migrator_core::base::Checksum;
     pub use migrator_core::base::Transaction;
+    pub use migrator_core::declared::Registration as Model;
+    pub use migrator_core::declared::derived::{
+        column, column_of, column_of_length, key_column, key_column_of_length, table_of, with_needs,
+    };
     pub use migrator_core::graph::embedded::{EmbeddedGraph, EmbeddedReference, EmbeddedRevision};
     pub use migrator_core::ops::{Op, Outcome};
     pub use migrator_core::set::{
         EmbeddedSet, Migration, Script, SqlScript, SqlStatement, StaleBinary, check_current,
     };
+
+    /// What stands for types in the attributes of models.
+    pub mod types {
+        pub use migrator_core::schema::{
+            ColumnType, Identity, array, big_integer, big_unsigned, binary, bit, blob, boolean,
+            char, cidr, custom, date, date_time, decimal, double, enumeration, float, inet,
+            integer, interval, json, json_binary, ltree, mac_addr, money, small_integer,
+            small_unsigned, string, text, time, timestamp, timestamp_with_time_zone, tiny_integer,
+            tiny_unsigned, unsigned, uuid, var_binary, var_bit, varchar, vector, year,
+        };
+    }
 }

@@ -1,8 +1,20 @@
 //! The macros of `migrator`: tokens in, tokens out.
 //!
-//! What they do is in `migrator_build::embed`, on plain data.
+//! What `embed_migrations!` does is in `migrator_build::embed`, on plain data. The derives are here:
+//!
+//! | file | |
+//! |---|---|
+//! | `model` | `#[derive(Table)]` |
+//! | `enumeration`, `newtype` | `#[derive(Enumeration)]`, `#[derive(HasColumnType)]` |
+//! | `attributes`, `names`, `problems` | what they share |
 
 mod arguments;
+mod attributes;
+mod enumeration;
+mod model;
+mod names;
+mod newtype;
+mod problems;
 
 use std::path::PathBuf;
 
@@ -112,4 +124,38 @@ pub fn embed_migrations(input: TokenStream) -> TokenStream {
         tokens.extend(TokenStream::from(parts));
     }
     tokens
+}
+
+/// Declares the table that a struct stands for.
+///
+/// Implements `migrator::Model`, and adds the struct to what `Declared::registered()` finds.
+#[proc_macro_derive(Table, attributes(table, column))]
+pub fn derive_table(input: TokenStream) -> TokenStream {
+    derived(input, model::derive)
+}
+
+/// Makes an enum a type of columns: one of its variants' names.
+///
+/// Implements `migrator::HasColumnType`.
+#[proc_macro_derive(Enumeration, attributes(enumeration))]
+pub fn derive_enumeration(input: TokenStream) -> TokenStream {
+    derived(input, enumeration::derive)
+}
+
+/// Makes a struct around one value a type of columns: that of the value.
+///
+/// Implements `migrator::HasColumnType`.
+#[proc_macro_derive(HasColumnType)]
+pub fn derive_has_column_type(input: TokenStream) -> TokenStream {
+    derived(input, newtype::derive)
+}
+
+fn derived(
+    input: TokenStream,
+    derive: fn(&syn::DeriveInput) -> proc_macro2::TokenStream,
+) -> TokenStream {
+    match syn::parse(input) {
+        Ok(input) => derive(&input).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
 }

@@ -1,0 +1,250 @@
+//! The declared schema, and what is added to it.
+
+use std::panic::Location as Caller;
+
+use super::{Filter, Hints, IntoStatement, Model, Part, PlainSql, Registration, What};
+use crate::base::{Location, PerDialect};
+use crate::ops::{
+    CreateIndex, CreateTable, EnumOperation, Enumeration, Extension, ExtensionOperation, Function,
+    FunctionOperation, Operation, Schema, SchemaOperation, Sequence, SequenceOperation, Sql,
+    Trigger, TriggerOperation, View, ViewOperation,
+};
+use crate::schema::{Index, Table};
+
+/// The schema that an application declares: what its migrations are to make.
+///
+/// Its parts are structs with `#[derive(migrator::Table)]`, the builders of migrations, plain SQL, and
+/// statements of sea-query, in any mixture and in any order: a table may be declared before what it
+/// refers to. What is declared twice in the same way counts once; in two ways it is an error.
+///
+/// It holds no connection and makes nothing: it is compared with what migrations make.
+///
+/// # Examples
+/// ```
+/// # use migrator_core::{declared::Declared, schema::{Column, Index, Table, integer, text}};
+/// let declared = Declared::new()
+///     .table(
+///         Table::new("users")
+///             .column(Column::new("id", integer()).primary_key())
+///             .column(Column::new("name", text()).not_null()),
+///     )
+///     .index(Index::of("users", ["name"]))
+///     .sql("schema.sql", "CREATE TABLE audit (at TEXT, what TEXT)")
+///     .renamed_column("users", "nick", "name");
+/// assert_eq!(declared.parts().len(), 3);
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct Declared {
+    pub(super) parts: Vec<Part>,
+    pub(super) hints: Hints,
+    pub(super) filter: Filter,
+}
+
+impl Declared {
+    /// Declares nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Declares what all models declare that are linked into the program, but for those with the
+    /// attribute `unregistered`.
+    ///
+    /// They come in the order of their tables' names. A model of a library counts only if the program
+    /// refers to that crate, if only by `use the_crate as _;`.
+    pub fn registered() -> Self {
+        let models = Registration::all().into_iter();
+        models.fold(Self::new(), |declared, model| {
+            declared.with((model.declared)())
+        })
+    }
+
+    /// Declares what a model declares.
+    pub fn model<M: Model>(self) -> Self {
+        self.with(M::declared())
+    }
+
+    /// Adds everything that another schema declares: its parts, its hints and its filter.
+    pub fn with(mut self, other: Self) -> Self {
+        self.parts.extend(other.parts);
+        self.hints.extend(other.hints);
+        self.filter.extend(other.filter);
+        self
+    }
+
+    /// Declares a table.
+    #[track_caller]
+    pub fn table(self, table: Table) -> Self {
+        self.created(
+            Operation::CreateTable(CreateTable { table }),
+            Caller::caller(),
+        )
+    }
+
+    /// Declares an index.
+    #[track_caller]
+    pub fn index(self, index: Index) -> Self {
+        self.created(
+            Operation::CreateIndex(CreateIndex { index }),
+            Caller::caller(),
+        )
+    }
+
+    /// Declares a view, materialized or not.
+    #[track_caller]
+    pub fn view(self, view: View) -> Self {
+        self.created(
+            Operation::View(ViewOperation::Create(view)),
+            Caller::caller(),
+        )
+    }
+
+    /// Declares the type of an enumeration.
+    ///
+    /// A column of [`enumeration`](crate::schema::enumeration) brings its type along; this is for a
+    /// type that no table has, or whose columns say [`existing`](crate::schema::ColumnType::existing).
+    #[track_caller]
+    pub fn enumeration(self, enumeration: Enumeration) -> Self {
+        self.created(
+            Operation::Enumeration(EnumOperation::Create(enumeration)),
+            Caller::caller(),
+        )
+    }
+
+    /// Declares a sequence.
+    #[track_caller]
+    pub fn sequence(self, sequence: Sequence) -> Self {
+        self.created(
+            Operation::Sequence(SequenceOperation::Create(sequence)),
+            Caller::caller(),
+        )
+    }
+
+    /// Declares a function or a procedure.
+    #[track_caller]
+    pub fn function(self, function: Function) -> Self {
+        self.created(
+            Operation::Function(FunctionOperation::Create(function)),
+            Caller::caller(),
+        )
+    }
+
+    /// Declares a trigger.
+    #[track_caller]
+    pub fn trigger(self, trigger: Trigger) -> Self {
+        self.created(
+            Operation::Trigger(TriggerOperation::Create(trigger)),
+            Caller::caller(),
+        )
+    }
+
+    /// Declares an extension.
+    #[track_caller]
+    #[inline(never)]
+    pub fn extension(self, extension: impl Into<Extension>) -> Self {
+        self.created(
+            Operation::Extension(ExtensionOperation::Create(extension.into())),
+            Caller::caller(),
+        )
+    }
+
+    /// Declares a schema of the database, for tables that are in one of their own.
+    #[track_caller]
+    #[inline(never)]
+    pub fn schema(self, schema: impl Into<Schema>) -> Self {
+        self.created(
+            Operation::Schema(SchemaOperation::Create(schema.into())),
+            Caller::caller(),
+        )
+    }
+
+    /// Declares what plain SQL makes; `origin` is where it is from, for messages.
+    ///
+    /// The SQL is for the database that is migrated; an [`Sql`] may have a text for each. It is run
+    /// after what operations make, in the order in which such texts were added, so that it may refer to all of that.
+    ///
+    /// # Examples
+    /// ```
+    /// # use migrator_core::{declared::Declared, ops::Sql};
+    /// # /*
+    /// let declared = Declared::new().sql("schema.sql", include_str!("../schema.sql"));
+    /// # */ let declared = Declared::new().sql("schema.sql", "CREATE TABLE t (a INTEGER)");
+    /// let declared = declared.sql(
+    ///     "search",
+    ///     Sql::sqlite("CREATE VIRTUAL TABLE search USING fts5(body)").postgres(""),
+    /// );
+    /// # assert_eq!(declared.parts().len(), 2);
+    /// ```
+    #[inline(never)]
+    pub fn sql(self, origin: impl AsRef<str>, sql: impl Into<Sql>) -> Self {
+        let plain = PlainSql {
+            sql: sql.into(),
+            refusals: PerDialect::default(),
+            object: None,
+        };
+        self.part(origin.as_ref(), What::Sql(Box::new(plain)))
+    }
+
+    /// Declares what a statement of sea-query creates: a table, an index, the type of an enumeration.
+    ///
+    /// The statement counts by the SQL that sea-query writes for it, because that is what databases
+    /// have which it has made: types are called as sea-query calls them, constraints without a name
+    /// are named by the database, and comments are left out. What it cannot write for a
+    /// database is an error there, and no panic.
+    ///
+    /// # Examples
+    /// ```
+    /// # use migrator_core::{base::Dialect, declared::Declared};
+    /// use sea_query::{ColumnDef, Index, Table};
+    ///
+    /// let cakes = Table::create()
+    ///     .table("cakes")
+    ///     .col(ColumnDef::new("id").integer().not_null().auto_increment().primary_key())
+    ///     .col(ColumnDef::new("name").string().not_null())
+    ///     .take();
+    /// let by_name = Index::create().name("by_name").table("cakes").col("name").take();
+    /// let declared = Declared::new().statement(cakes).statement(by_name);
+    /// assert_eq!(
+    ///     declared.parts()[1].sql(Dialect::Sqlite),
+    ///     Ok(Some(r#"CREATE INDEX "by_name" ON "cakes" ("name")"#)),
+    /// );
+    /// ```
+    #[track_caller]
+    #[inline(never)]
+    pub fn statement(self, statement: impl IntoStatement) -> Self {
+        let origin = Location::of_caller(Caller::caller()).to_string();
+        self.part(&origin, What::Sql(Box::new(statement.into_sql())))
+    }
+
+    #[inline(never)]
+    fn created(self, operation: Operation, caller: &'static Caller<'static>) -> Self {
+        let origin = Location::of_caller(caller).to_string();
+        self.part(&origin, What::Operation(Box::new(operation)))
+    }
+
+    fn part(mut self, origin: &str, what: What) -> Self {
+        self.parts.push(Part {
+            origin: origin.to_owned(),
+            what,
+        });
+        self
+    }
+
+    /// Returns what is to be there, in the order in which it was declared.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Returns what the declarations say about the way there.
+    #[must_use]
+    pub fn hints(&self) -> &Hints {
+        &self.hints
+    }
+
+    /// Returns what is compared at all.
+    #[must_use]
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+}
