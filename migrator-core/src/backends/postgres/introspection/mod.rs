@@ -1,4 +1,48 @@
 //! Reading what a database holds.
+//!
+//! ```text
+//!  question            answer
+//!  surroundings        schemas, extensions
+//!  types               enumerations, domains, operator classes
+//!  relations           tables, views, sequences
+//!  columns             columns of the tables, defaults, comments
+//!  constraints         keys, checks, foreign keys, exclusions
+//!  indexes             those that no constraint made
+//!  routines            functions, procedures, triggers
+//!  needs               what needs what
+//! ```
+//!
+//! Eight queries on `pg_catalog`, whatever the number of tables. Objects refer to each other by number
+//! and are joined here; the server is asked to print an expression only where there is one.
+//!
+//! What the server prints depends on settings, above all on `search_path`. Each query that has
+//! something printed sets them first, see `settings`; ask by [`Session::read`](crate::session::Session::read),
+//! which leaves none of it behind.
+//!
+//! Never said: owners, privileges, storage parameters of tables, comments on what is neither table nor
+//! column, whether a trigger is switched off, whether a materialized view has rows.
+
+mod answer;
+mod columns;
+mod constraints;
+mod conversion;
+mod default_name;
+mod exclusions;
+mod expression;
+mod indexes;
+mod needs;
+mod relations;
+mod routines;
+mod sequences;
+mod settings;
+mod space;
+mod surroundings;
+mod tables;
+#[cfg(test)]
+#[cfg(feature = "postgres")]
+mod tests;
+mod type_names;
+mod types;
 
 use crate::base::TableName;
 use crate::catalog::{Catalog, CatalogError, Conversion, Introspection, Scope};
@@ -10,32 +54,78 @@ use crate::session::{Rows, Statement};
 pub struct PostgresIntrospection;
 
 impl Introspection for PostgresIntrospection {
-    fn questions(&self, _scope: &Scope) -> Vec<Statement> {
-        Vec::new()
+    fn questions(&self, scope: &Scope) -> Vec<Statement> {
+        [
+            surroundings::SQL,
+            types::SQL,
+            relations::SQL,
+            columns::SQL,
+            constraints::SQL,
+            indexes::SQL,
+            routines::SQL,
+            needs::SQL,
+        ]
+        .map(|sql| space::within(&scope.schemas, sql))
+        .into()
     }
 
-    fn catalog(&self, _scope: &Scope, _answers: &[Rows]) -> Result<Catalog, CatalogError> {
-        Ok(Catalog::default())
+    fn catalog(&self, scope: &Scope, answers: &[Rows]) -> Result<Catalog, CatalogError> {
+        let mut catalog = Catalog::default();
+        surroundings::read(answers, &mut catalog)?;
+        let types = types::read(answers, &mut catalog)?;
+        let mut relations = relations::read(scope, answers, &mut catalog)?;
+        columns::read(answers, &types, &mut relations)?;
+        sequences::put(&mut relations, &mut catalog);
+        constraints::read(answers, &types, &mut relations, &mut catalog)?;
+        indexes::read(answers, &types, &relations, &mut catalog)?;
+        let routines = routines::read(answers, &relations, &mut catalog)?;
+        needs::read(answers, &types, &relations, &routines, &mut catalog)?;
+        tables::put(relations, &mut catalog);
+        sort(&mut catalog);
+        Ok(catalog)
     }
 
     fn identity(&self) -> Statement {
-        Statement::new("SELECT 1")
+        Statement::new(settings::IDENTITY)
     }
 
-    fn conversion(&self, _column: &str, _from: &ColumnType, _to: &ColumnType) -> Conversion {
-        Conversion::Unknown
+    fn conversion(&self, column: &str, from: &ColumnType, to: &ColumnType) -> Conversion {
+        conversion::conversion(column, from, to)
     }
 
     fn default_name(
         &self,
-        _table: &TableName,
-        _constraint: &Constraint,
-        _taken: &[&str],
+        table: &TableName,
+        constraint: &Constraint,
+        taken: &[&str],
     ) -> Option<String> {
-        None
+        default_name::default_name(table, constraint, taken)
     }
 
     fn bears_dangling_references(&self) -> bool {
         false
     }
+}
+
+/// Sorts every list by name, whatever the order of the answers.
+fn sort(catalog: &mut Catalog) {
+    catalog.schemas.sort_by(|a, b| a.name().cmp(b.name()));
+    catalog.extensions.sort_by(|a, b| a.name().cmp(b.name()));
+    catalog.enums.sort_by(|a, b| a.name().cmp(b.name()));
+    catalog.domains.sort_by(|a, b| a.name().cmp(b.name()));
+    catalog.sequences.sort_by(|a, b| a.name().cmp(b.name()));
+    catalog.tables.sort_by(|a, b| a.name().cmp(b.name()));
+    catalog
+        .indexes
+        .sort_by(|a, b| (a.name(), a.table()).cmp(&(b.name(), b.table())));
+    catalog.views.sort_by(|a, b| a.name().cmp(b.name()));
+    catalog
+        .functions
+        .sort_by(|a, b| a.signature().cmp(b.signature()));
+    catalog
+        .triggers
+        .sort_by(|a, b| (a.table(), a.name()).cmp(&(b.table(), b.name())));
+    catalog.needs.sort();
+    catalog.needs.dedup();
+    catalog.beyond.sort();
 }

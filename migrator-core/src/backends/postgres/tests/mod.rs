@@ -94,12 +94,12 @@ impl Database {
         read(&mut self.client, &inlined(statement))
     }
 
-    fn rows(&mut self, sql: &str) -> Vec<String> {
+    pub(in crate::backends) fn rows(&mut self, sql: &str) -> Vec<String> {
         read(&mut self.client, sql).unwrap()
     }
 
     /// Opens another connection to the same database.
-    fn connect(&self) -> Client {
+    pub(in crate::backends) fn connect(&self) -> Client {
         self.config.connect(NoTls).unwrap()
     }
 }

@@ -1,0 +1,255 @@
+//! Tables, views and sequences.
+
+use std::collections::HashMap;
+
+use super::answer::{Answer, name};
+use super::sequences::Counter;
+use crate::base::TableName;
+use crate::catalog::{Beyond, Catalog, CatalogError, Scope};
+use crate::ops::View;
+use crate::schema::{
+    Check, Column, Constraint, Exclude, ForeignKey, ObjectKind, ObjectName, PrimaryKey, Unique,
+};
+use crate::session::Rows;
+
+/// `beyond` says of a table what no operation can make it.
+pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
+    SELECT c.oid AS number, c.relkind::text AS kind, s.name::text AS schema, \
+    c.relname::text AS name, o.description AS comment, \
+    CASE WHEN c.relkind IN ('v', 'm', 'S') THEN NULL \
+    WHEN c.relispartition THEN 'a partition of ' || parents.names \
+    WHEN c.relkind = 'p' THEN 'a partitioned table' \
+    WHEN c.relkind = 'f' THEN 'a foreign table' \
+    WHEN parents.names IS NOT NULL THEN 'a table that inherits from ' || parents.names \
+    WHEN c.relpersistence = 'u' THEN 'an unlogged table' \
+    WHEN c.reloftype <> 0 THEN 'a table of a composite type' END AS beyond, \
+    CASE WHEN c.relkind IN ('v', 'm') THEN \
+    pg_catalog.array_to_string(c.reloptions, ', ') END AS options, \
+    CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END AS definition, \
+    CASE WHEN c.relkind = 'S' THEN (SELECT pg_catalog.concat_ws(' ', q.seqtypid, q.seqstart, \
+    q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle) \
+    FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = c.oid) END AS counting, \
+    CASE WHEN c.relkind = 'S' THEN (SELECT pg_catalog.concat_ws(' ', d.deptype, d.refobjid, \
+    d.refobjsubid) FROM pg_catalog.pg_depend AS d \
+    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid \
+    AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass \
+    AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) END AS owner \
+    FROM pinned, pg_catalog.pg_class AS c JOIN spaces AS s ON s.oid = c.relnamespace \
+    LEFT JOIN pg_catalog.pg_description AS o ON o.objoid = c.oid AND o.objsubid = 0 \
+    AND o.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.relkind = 'r' \
+    LEFT JOIN (SELECT i.inhrelid, pg_catalog.string_agg(p.relname, ', ' ORDER BY i.inhseqno) \
+    AS names FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_class AS p \
+    ON p.oid = i.inhparent WHERE p.relkind IN ('r', 'p', 'f') GROUP BY i.inhrelid) AS parents \
+    ON parents.inhrelid = c.oid \
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND NOT EXISTS \
+    (SELECT FROM pg_catalog.pg_depend AS d WHERE d.deptype = 'e' \
+    AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid)";
+
+/// Tables, views and sequences by their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Relations<'a> {
+    places: HashMap<&'a str, Place>,
+    pub(super) tables: Vec<Found<'a>>,
+    pub(super) views: Vec<TableName>,
+    pub(super) counters: Vec<Counter<'a>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Table(usize),
+    /// Its name, and its columns if it is materialized and can have indexes.
+    View(usize, Option<usize>),
+    Sequence(usize),
+}
+
+/// A table, as far as it is read.
+#[derive(Debug)]
+pub(super) struct Found<'a> {
+    pub(super) name: TableName,
+    pub(super) comment: Option<&'a str>,
+    /// Whether it becomes one of the catalog's; else only its columns are of interest.
+    pub(super) is_read: bool,
+    /// The columns by their numbers.
+    pub(super) columns: Vec<(u16, Column)>,
+    /// The numbers of the columns' types.
+    pub(super) kinds: Vec<(u16, &'a str)>,
+    pub(super) primary_key: Option<PrimaryKey>,
+    pub(super) uniques: Vec<Unique>,
+    pub(super) foreign_keys: Vec<ForeignKey>,
+    pub(super) checks: Vec<Check>,
+    pub(super) excludes: Vec<Exclude>,
+}
+
+impl<'a> Found<'a> {
+    /// Returns the column of that number.
+    pub(super) fn column(&self, number: u16) -> Option<&Column> {
+        let mut columns = self.columns.iter();
+        columns.find(|(at, _)| *at == number).map(|(_, it)| it)
+    }
+
+    /// Returns the column of that number, to change it.
+    pub(super) fn column_mut(&mut self, number: u16) -> Option<&mut Column> {
+        let mut columns = self.columns.iter_mut();
+        columns.find(|(at, _)| *at == number).map(|(_, it)| it)
+    }
+
+    /// Adds a constraint.
+    pub(super) fn add(&mut self, constraint: Constraint) {
+        match constraint {
+            Constraint::PrimaryKey(key) => self.primary_key = Some(key),
+            Constraint::Unique(unique) => self.uniques.push(unique),
+            Constraint::Check(check) => self.checks.push(check),
+            Constraint::ForeignKey(key) => self.foreign_keys.push(key),
+            Constraint::Exclude(exclude) => self.excludes.push(exclude),
+        }
+    }
+
+    /// Returns the number of a column's type.
+    pub(super) fn kind(&self, number: u16) -> Option<&'a str> {
+        let mut kinds = self.kinds.iter();
+        kinds.find(|(at, _)| *at == number).map(|(_, kind)| *kind)
+    }
+}
+
+impl<'a> Relations<'a> {
+    /// Returns the table with that number.
+    pub(super) fn table(&self, number: &str) -> Option<&Found<'a>> {
+        match self.places.get(number)? {
+            Place::Table(at) | Place::View(_, Some(at)) => self.tables.get(*at),
+            Place::View(_, None) | Place::Sequence(_) => None,
+        }
+    }
+
+    /// Returns the table with that number, to add to it.
+    pub(super) fn table_mut(&mut self, number: &str) -> Option<&mut Found<'a>> {
+        match self.places.get(number)? {
+            Place::Table(at) | Place::View(_, Some(at)) => self.tables.get_mut(*at),
+            Place::View(_, None) | Place::Sequence(_) => None,
+        }
+    }
+
+    /// Returns the name of the table or view with that number, if it is read.
+    pub(super) fn name(&self, number: &str) -> Option<&TableName> {
+        match self.places.get(number)? {
+            Place::View(at, _) => self.views.get(*at),
+            Place::Table(_) => {
+                let table = self.table(number)?;
+                table.is_read.then_some(&table.name)
+            }
+            Place::Sequence(_) => None,
+        }
+    }
+
+    /// Returns what the relation with that number is called, or its column.
+    pub(super) fn object(&self, number: &str, column: u16) -> Option<ObjectName> {
+        match self.places.get(number)? {
+            Place::Table(_) => {
+                let table = self.table(number)?;
+                Some(match table.column(column) {
+                    Some(it) => ObjectName::part(ObjectKind::Column, &table.name, it.name()),
+                    None => ObjectName::new(ObjectKind::Table, &table.name),
+                })
+            }
+            Place::View(at, _) => {
+                let view = self.views.get(*at)?;
+                Some(ObjectName::new(ObjectKind::View, view))
+            }
+            Place::Sequence(at) => {
+                let counter = self.counters.get(*at)?;
+                let is_own = !counter.is_identity();
+                is_own.then(|| ObjectName::new(ObjectKind::Sequence, &counter.name))
+            }
+        }
+    }
+}
+
+/// Reads the answer.
+///
+/// # Errors
+/// If it is none.
+pub(super) fn read<'a>(
+    scope: &Scope,
+    answers: &'a [Rows],
+    catalog: &mut Catalog,
+) -> Result<Relations<'a>, CatalogError> {
+    let mut relations = Relations::default();
+    let answer = Answer::to("query for relations", 2, answers)?;
+    relations.places.reserve(answer.len());
+    for line in answer.lines() {
+        let [
+            number,
+            kind,
+            schema,
+            called,
+            comment,
+            beyond,
+            options,
+            definition,
+            counting,
+            owner,
+        ] = line.cells()?;
+        let called = name(schema, line.text(called)?);
+        let place = match line.text(kind)? {
+            "S" => {
+                let counter = Counter::read(line, called, counting, owner)?;
+                relations.counters.push(counter);
+                Place::Sequence(relations.counters.len() - 1)
+            }
+            kind @ ("v" | "m") => {
+                relations.views.push(called.clone());
+                let view = view(kind, called.clone(), line.text(definition)?, options);
+                let columns = view.is_materialized().then(|| {
+                    relations.tables.push(Found::new(called, None, false));
+                    relations.tables.len() - 1
+                });
+                catalog.views.push(view);
+                Place::View(relations.views.len() - 1, columns)
+            }
+            _ => {
+                let is_left_out = scope.leave_out.contains(&called);
+                if let Some(what) = beyond.filter(|_| !is_left_out) {
+                    catalog.beyond.push(Beyond {
+                        object: ObjectName::new(ObjectKind::Table, &called),
+                        what: what.to_owned(),
+                    });
+                }
+                let is_read = beyond.is_none() && !is_left_out;
+                relations.tables.push(Found::new(called, comment, is_read));
+                Place::Table(relations.tables.len() - 1)
+            }
+        };
+        relations.places.insert(line.text(number)?, place);
+    }
+    Ok(relations)
+}
+
+fn view(kind: &str, name: TableName, definition: &str, options: Option<&str>) -> View {
+    let view = match kind {
+        "m" => View::materialized(name),
+        _ => View::new(name),
+    };
+    let definition = definition.trim();
+    let query = definition.strip_suffix(';').unwrap_or(definition);
+    let view = view.as_(query.trim_end());
+    match options {
+        Some(options) if !options.is_empty() => view.with(options),
+        _ => view,
+    }
+}
+
+impl<'a> Found<'a> {
+    fn new(name: TableName, comment: Option<&'a str>, is_read: bool) -> Self {
+        Self {
+            name,
+            comment,
+            is_read,
+            columns: Vec::new(),
+            kinds: Vec::new(),
+            primary_key: None,
+            uniques: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            excludes: Vec::new(),
+        }
+    }
+}
