@@ -256,6 +256,11 @@ impl Text {
         self.push(text, last);
     }
 
+    /// Adds an operand as it stands.
+    pub(super) fn verbatim(&mut self, text: &str) {
+        self.token(Sort::Value, text);
+    }
+
     /// Adds any other token.
     pub(super) fn token(&mut self, sort: Sort, text: &str) {
         let tight = matches!(self.last, None | Some(Last::Open | Last::Dot));

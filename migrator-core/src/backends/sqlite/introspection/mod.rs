@@ -6,22 +6,36 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `stored` | the rows of the schema |
-//! | `table`, `constraint`, `index` | the objects of these names |
+//! | `table`, `constraint`, `index`, `view`, `trigger` | the objects of these names |
 //! | `kind` | types |
-//! | `expression` | the one form of expressions |
-//! | `lexeme`, `keyword` | tokens |
+//! | `expression`, `statement` | the one form of expressions, of queries and of triggers |
+//! | `result` | what a query shows without a name |
+//! | `lexeme`, `keyword`, `context` | tokens, and which words are keywords |
+//! | `relation` | which tables and views a statement is about |
+//! | `module` | virtual tables, and the tables that they keep |
 //! | `unsaid` | clauses that no operation has |
+//! | `conversion` | values in a column that changes its type |
 
 mod constraint;
+mod context;
+mod conversion;
 mod expression;
 mod index;
 mod keyword;
 mod kind;
 mod lexeme;
+mod module;
+mod relation;
+mod result;
+mod statement;
 mod stored;
 mod table;
+mod trigger;
 mod unsaid;
+mod view;
 
+use self::module::Modules;
+use self::relation::Relations;
 use self::stored::{Stored, Tables};
 use super::definition::same_name;
 use crate::base::TableName;
@@ -35,25 +49,33 @@ pub struct SqliteIntrospection;
 
 impl Introspection for SqliteIntrospection {
     fn questions(&self, _scope: &Scope) -> Vec<Statement> {
-        vec![Statement::new(stored::OBJECTS)]
+        [stored::OBJECTS, module::TABLES].map(Statement::new).into()
     }
 
     fn catalog(&self, scope: &Scope, answers: &[Rows]) -> Result<Catalog, CatalogError> {
         let none = Rows::default();
-        let objects = answers.first().unwrap_or(&none);
-        let stored = stored::read(objects, &scope.leave_out).map_err(|source| {
-            let question = "query for the schema";
-            CatalogError::Answer { question, source }
-        })?;
-        catalog(&stored)
+        let answer = |at: usize| answers.get(at).unwrap_or(&none);
+        let unreadable = |question| move |source| CatalogError::Answer { question, source };
+        let stored = stored::read(answer(0), &scope.leave_out);
+        let stored = stored.map_err(unreadable("query for the schema"))?;
+        let modules = Modules::of(&stored, answer(1));
+        catalog(
+            &stored,
+            modules.map_err(unreadable("query for the tables"))?,
+        )
     }
 
+    /// The modules that this SQLite has tell which tables are theirs.
     fn identity(&self) -> Statement {
-        Statement::new("SELECT sqlite_version()")
+        Statement::new(
+            "SELECT sqlite_version() || coalesce((SELECT ' ' || group_concat(compile_options, ' ') \
+             FROM (SELECT compile_options FROM pragma_compile_options \
+             WHERE compile_options LIKE 'ENABLE%' ORDER BY 1)), '')",
+        )
     }
 
-    fn conversion(&self, _column: &str, _from: &ColumnType, _to: &ColumnType) -> Conversion {
-        Conversion::Implicit
+    fn conversion(&self, column: &str, from: &ColumnType, to: &ColumnType) -> Conversion {
+        conversion::conversion(column, from, to)
     }
 
     /// SQLite names nothing.
@@ -75,35 +97,63 @@ impl Introspection for SqliteIntrospection {
     }
 }
 
-fn catalog(stored: &[Stored<'_>]) -> Result<Catalog, CatalogError> {
+fn catalog(stored: &[Stored<'_>], modules: Modules<'_>) -> Result<Catalog, CatalogError> {
     let mut catalog = Catalog::default();
-    let mut tables = Tables::default();
-    for it in stored.iter().filter(|it| it.kind == "table") {
-        if !it.is_virtual() {
-            tables.add(*it).map_err(|_| it.puzzling())?;
-        }
-    }
-    for it in stored {
+    let relations = Relations::of(stored);
+    let tables = tables(stored, &modules)?;
+    for it in stored.iter().filter(|it| !modules.has(it.table)) {
+        let puzzling = || it.puzzling();
         match it.kind {
             "table" => {
                 if let Some(definition) = tables.named(it.name) {
                     let table = table::table(definition, &tables, &mut catalog.beyond);
-                    catalog.tables.push(table.map_err(|_| it.puzzling())?);
+                    catalog.tables.push(table.map_err(|_| puzzling())?);
                 }
             }
             "index" => {
-                let index = index::index(*it, &tables).ok_or_else(|| it.puzzling())?;
-                catalog.indexes.push(index);
+                let index = index::index(*it, &tables);
+                catalog.indexes.push(index.ok_or_else(puzzling)?);
+            }
+            "view" => {
+                let view = view::view(*it, &relations, &mut catalog.needs);
+                catalog.views.push(view.ok_or_else(puzzling)?);
+            }
+            "trigger" => {
+                let trigger = trigger::trigger(*it, &relations, &mut catalog.needs);
+                catalog.triggers.push(trigger.ok_or_else(puzzling)?);
             }
             _ => {}
         }
     }
+    catalog.beyond.extend(modules.beyond());
+    sort(&mut catalog);
+    Ok(catalog)
+}
+
+/// Takes all tables apart, so that what refers to one knows it.
+fn tables(stored: &[Stored<'_>], modules: &Modules<'_>) -> Result<Tables, CatalogError> {
+    let mut tables = Tables::default();
+    for it in stored {
+        if it.kind == "table" && !modules.has(it.name) {
+            tables.add(*it).map_err(|_| it.puzzling())?;
+        }
+    }
+    Ok(tables)
+}
+
+fn sort(catalog: &mut Catalog) {
     catalog
         .tables
         .sort_by(|one, other| one.name().cmp(other.name()));
     catalog
         .indexes
         .sort_by(|one, other| one.name().cmp(other.name()));
+    catalog
+        .views
+        .sort_by(|one, other| one.name().cmp(other.name()));
+    catalog
+        .triggers
+        .sort_by(|one, other| one.name().cmp(other.name()));
+    catalog.needs.sort();
     catalog.beyond.sort();
-    Ok(catalog)
 }

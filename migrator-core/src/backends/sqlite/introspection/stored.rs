@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lexeme::{Lexeme, Sort};
 use crate::backends::sqlite::definition::{Definition, DefinitionError, same_name};
 use crate::base::{TableName, Value};
 use crate::catalog::CatalogError;
@@ -90,5 +91,24 @@ impl Tables {
     /// Returns a table by its name.
     pub(super) fn named(&self, name: &str) -> Option<&Definition> {
         self.0.get(&name.to_ascii_lowercase())
+    }
+}
+
+/// Returns the tokens behind `CREATE … kind [IF NOT EXISTS] name`.
+pub(super) fn behind_name<'t, 'a>(
+    tokens: &'t [Lexeme<'a>],
+    kind: &str,
+) -> Option<&'t [Lexeme<'a>]> {
+    let at = tokens.iter().position(|token| token.is(kind))?;
+    let rest = match tokens.get(at + 1..)? {
+        [if_, not, exists, rest @ ..] if if_.is("IF") && not.is("NOT") && exists.is("EXISTS") => {
+            rest
+        }
+        rest => rest,
+    };
+    match rest {
+        [_, dot, _, rest @ ..] if dot.sort == Sort::Dot => Some(rest),
+        [_, rest @ ..] => Some(rest),
+        [] => None,
     }
 }
