@@ -24,6 +24,28 @@ pub enum DiffError {
         /// What to do about it.
         help: String,
     },
+    /// Something that no operation can make has the name of what is declared.
+    #[error("{} `{object}` cannot be made: there is {what} of that name", object.kind)]
+    Occupied {
+        /// The object that is declared.
+        object: ObjectName,
+        /// What is there, as in `a partition of events`.
+        what: String,
+    },
+}
+
+impl DiffError {
+    /// Returns what to do about it.
+    #[must_use]
+    pub fn help(&self) -> &str {
+        match self {
+            Self::Undeclared { .. } => {
+                "declare them, drop them by a revision, or leave them out by the filter"
+            }
+            Self::Impossible { help, .. } => help,
+            Self::Occupied { .. } => "declare it by another name, or leave it out by the filter",
+        }
+    }
 }
 
 fn listed(objects: &[ObjectName]) -> String {

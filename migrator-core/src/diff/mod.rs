@@ -15,6 +15,7 @@ mod compare;
 mod display;
 mod error;
 mod question;
+mod renaming;
 
 pub use arrange::{Arrangement, Step, arrange};
 pub use change::{Change, Difference};

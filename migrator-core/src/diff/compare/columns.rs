@@ -1,0 +1,224 @@
+//! The columns of a table.
+
+use super::{Comparison, Pair, pairs};
+use crate::base::{Dialect, TableName};
+use crate::catalog::Conversion;
+use crate::diff::{Change, DiffError, Difference, Question, display};
+use crate::schema::{Column, ColumnDefault, ColumnType, ObjectKind, ObjectName, Table};
+
+impl<'a> Comparison<'a> {
+    /// Notes what columns are called now, for all tables, before anything that mentions them is compared.
+    pub(super) fn paired_columns(&mut self, paired: &[Pair<'a, Table>]) {
+        for pair in paired {
+            let (Some(from), Some(to)) = *pair else {
+                continue;
+            };
+            for (was, is) in self.renamed_columns(from, to) {
+                self.now.column(from.name(), &was, &is);
+            }
+            for pair in self.column_pairs(from, to) {
+                if let (Some(was), Some(is)) = pair
+                    && was.name() != is.name()
+                {
+                    self.now.column(from.name(), was.name(), is.name());
+                }
+            }
+        }
+    }
+
+    fn column_pairs<'t>(&self, from: &'t Table, to: &'t Table) -> Vec<Pair<'t, Column>> {
+        let former = |it: &Column| self.part_key(self.now.column_name(from.name(), it.name()));
+        pairs(from.columns(), to.columns(), former, |it| {
+            self.part_key(it.name())
+        })
+    }
+
+    /// Compares the columns of a table.
+    pub(super) fn columns(&mut self, from: &'a Table, to: &'a Table) -> Result<(), DiffError> {
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for pair in self.column_pairs(from, to) {
+            let Some(column) = pair.1.or(pair.0) else {
+                continue;
+            };
+            let name = ObjectName::part(ObjectKind::Column, to.name(), column.name());
+            if !self.scope.holds(&name) {
+                continue;
+            }
+            match pair {
+                (Some(was), None) if self.scope.drops(&name) => {
+                    gone.push(was);
+                    self.push_column(from, to, Difference::Removed(was.clone()));
+                }
+                (None, Some(is)) => {
+                    come.push(is);
+                    self.push_column(from, to, Difference::Added(is.clone()));
+                }
+                (Some(was), Some(is)) => {
+                    let both = || (was.clone(), is.clone());
+                    if self.part_key(was.name()) != self.part_key(is.name()) {
+                        let (from_, to_) = both();
+                        self.push_column(
+                            from,
+                            to,
+                            Difference::Renamed {
+                                from: from_,
+                                to: to_,
+                            },
+                        );
+                    }
+                    refuse_counting((from, was), (to, is), self.now.dialect(), &name)?;
+                    if !self.is_same_column((from, was), (to, is)) {
+                        let (from_, to_) = both();
+                        self.push_column(
+                            from,
+                            to,
+                            Difference::Changed {
+                                from: from_,
+                                to: to_,
+                            },
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.ask_for_columns(to.name(), &gone, &come);
+        Ok(())
+    }
+
+    fn is_same_column(&self, from: (&Table, &Column), to: (&Table, &Column)) -> bool {
+        let was = self.now.column_now(&self.now.place(from.0), from.1);
+        let is = self.same.column_now(&self.same.place(to.0), to.1);
+        was == is
+    }
+
+    fn push_column(&mut self, from: &Table, to: &Table, difference: Difference<Column>) {
+        let (backfill, using) = match &difference {
+            Difference::Added(column) => (self.backfill(to.name(), None, column), None),
+            Difference::Changed { from: was, to: is } => (
+                self.backfill(to.name(), Some(was), is),
+                self.using((from, was), (to, is)),
+            ),
+            Difference::Removed(_) | Difference::Renamed { .. } => (None, None),
+        };
+        self.push(Change::Column {
+            table: to.name().clone(),
+            former_table: from.name().clone(),
+            difference,
+            backfill,
+            using,
+        });
+    }
+
+    /// Returns what rows get in a column that bears no `NULL` any more, or asks.
+    fn backfill(&mut self, table: &TableName, was: Option<&Column>, is: &Column) -> Option<String> {
+        let becomes_required = !is.is_nullable() && was.is_none_or(Column::is_nullable);
+        let fills_itself = is.generated().is_some() || is.identity_options().is_some();
+        if !becomes_required || fills_itself {
+            return None;
+        }
+        let hints = &self.rules.hints.backfills;
+        let hint = hints
+            .iter()
+            .find(|it| it.table == *table && it.column == is.name());
+        if let Some(hint) = hint {
+            return hint.expression.clone();
+        }
+        if is.default_value().is_some() || self.has_default_by_type(is) {
+            // New columns get the default anyway, columns that are there where they have nothing.
+            return was.and_then(|_| default_sql(is));
+        }
+        self.ask(Question::Backfill {
+            table: table.clone(),
+            column: is.name().to_owned(),
+        });
+        None
+    }
+
+    fn has_default_by_type(&self, column: &Column) -> bool {
+        let ColumnType::Custom(name) = column.kind() else {
+            return false;
+        };
+        let named = self
+            .wanted
+            .domains
+            .iter()
+            .find(|it| it.name().to_string() == *name);
+        named.is_some_and(|it| it.default_value().is_some())
+    }
+
+    /// Returns how values come to another type, or asks.
+    fn using(&mut self, from: (&Table, &Column), to: (&Table, &Column)) -> Option<String> {
+        let (table, column) = (to.0.name(), to.1);
+        let was = self.now.column_type(from.1.kind());
+        let is = self.same.column_type(column.kind());
+        if was == is || column.generated().is_some() {
+            return None;
+        }
+        let hints = &self.rules.hints.conversions;
+        let hint = hints
+            .iter()
+            .find(|it| it.table == *table && it.column == column.name());
+        if let Some(hint) = hint {
+            return Some(hint.using.clone());
+        }
+        if let Some(mapped) = self.mapped_values(table, from.1, column) {
+            return mapped;
+        }
+        match self
+            .rules
+            .introspection
+            .conversion(column.name(), &was, column.kind())
+        {
+            Conversion::Implicit => None,
+            Conversion::Using(expression) => Some(expression),
+            Conversion::Unknown => {
+                self.ask(Question::Conversion {
+                    table: table.clone(),
+                    column: column.name().to_owned(),
+                    from: display::kind(from.1.kind()),
+                    to: display::kind(column.kind()),
+                });
+                None
+            }
+        }
+    }
+}
+
+/// Returns the default of a column as an expression, if rows that are there can be given it.
+pub(in crate::diff) fn default_sql(column: &Column) -> Option<String> {
+    match column.default_value()? {
+        ColumnDefault::Expression(sql) => Some(sql.clone()),
+        ColumnDefault::Value(_) => None,
+    }
+}
+
+/// Fails if a key of SQLite counts in another way, which is part of its type there.
+fn refuse_counting(
+    from: (&Table, &Column),
+    to: (&Table, &Column),
+    dialect: Dialect,
+    object: &ObjectName,
+) -> Result<(), DiffError> {
+    let (was, is) = (from.1, to.1);
+    let is_only_key = |table: &Table, column: &Column| table.key_columns() == [column.name()];
+    let are_keys = is_only_key(from.0, was) && is_only_key(to.0, is);
+    let counts = |it: &Column| it.kind().is_integer() && it.may_generate();
+    let what = if was.is_auto_increment() != is.is_auto_increment() {
+        "a change of `AUTOINCREMENT`"
+    } else if dialect == Dialect::Sqlite
+        && are_keys
+        && was.kind() == is.kind()
+        && counts(was) != counts(is)
+    {
+        "a change between a key that counts by itself and one that does not"
+    } else {
+        return Ok(());
+    };
+    Err(DiffError::Impossible {
+        object: object.clone(),
+        what: what.to_owned(),
+        help: "create another table with it, move the rows by `op.execute`, and drop the old one"
+            .to_owned(),
+    })
+}

@@ -1,0 +1,158 @@
+//! Finds what changed.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `scope` | what is compared at all, and what becomes of what nobody declared |
+//! | `renames` | which hints apply |
+//! | `candidates` | what may be called otherwise now, for questions |
+//! | `objects` | what stands by itself |
+//! | `tables` | tables and which of them are the same |
+//! | `columns`, `constraints` | the parts of a table |
+//! | `values` | the values of enumerations |
+//! | `beyond` | what no operation can make |
+
+mod beyond;
+mod candidates;
+mod columns;
+mod constraints;
+mod objects;
+mod renames;
+mod scope;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::collections::BTreeMap;
+
+use self::scope::Scope;
+use super::renaming::{Renaming, dialect, folded};
+use super::{Change, DiffError, Difference, Question};
+use crate::base::TableName;
+use crate::catalog::{Catalog, Introspection};
+use crate::declared::{Filter, Hints};
+
+/// What a comparison goes by.
+#[derive(Clone, Copy)]
+#[expect(
+    missing_debug_implementations,
+    reason = "what a backend knows cannot be shown"
+)]
+pub struct Rules<'r> {
+    /// What is known of the database.
+    pub introspection: &'r dyn Introspection,
+    /// What a person has said.
+    pub hints: &'r Hints,
+    /// What is compared.
+    pub filter: &'r Filter,
+}
+
+/// What a comparison found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outcome {
+    /// The differences, in a fixed order: by kind, table and name.
+    pub changes: Vec<Change>,
+    /// What must be answered by a hint before the changes can be believed.
+    pub questions: Vec<Question>,
+}
+
+/// Finds what must change for `found` to become `wanted`.
+///
+/// # Errors
+/// [`DiffError`] for what no operation can change, for what is declared by the name of something that no
+/// operation makes, and for objects that are declared nowhere if the filter refuses such.
+///
+/// # Complexity
+/// O(n log n) over all objects, but for tables and columns that come and go at once: each is held against each.
+pub fn compare(found: &Catalog, wanted: &Catalog, rules: &Rules<'_>) -> Result<Outcome, DiffError> {
+    let dialect = dialect(rules.introspection);
+    let mut comparison = Comparison {
+        found,
+        wanted,
+        rules: *rules,
+        scope: Scope::new(rules.filter, wanted),
+        now: Renaming::none(dialect, &[found, wanted]),
+        same: Renaming::none(dialect, &[found, wanted]),
+        outcome: Outcome::default(),
+    };
+    comparison.beyond()?;
+    comparison.take_hints();
+    comparison.types();
+    let pairs = comparison.paired_tables();
+    comparison.paired_columns(&pairs);
+    comparison.objects_before_tables()?;
+    comparison.tables(&pairs)?;
+    comparison.objects_after_tables(&pairs);
+    comparison.scope.refused()?;
+    Ok(comparison.outcome)
+}
+
+/// A comparison under way.
+struct Comparison<'a> {
+    found: &'a Catalog,
+    wanted: &'a Catalog,
+    rules: Rules<'a>,
+    scope: Scope<'a>,
+    /// From the names that were to those of now.
+    now: Renaming,
+    /// From the names of now to themselves: what is wanted is read as what was found is.
+    same: Renaming,
+    outcome: Outcome,
+}
+
+impl Comparison<'_> {
+    fn push(&mut self, change: Change) {
+        self.outcome.changes.push(change);
+    }
+
+    fn ask(&mut self, question: Question) {
+        self.outcome.questions.push(question);
+    }
+
+    /// Returns a name such that equal ones mean the same.
+    fn key(&self, name: &TableName) -> (Option<String>, String) {
+        let fold = |name: &str| folded(self.now.dialect(), name);
+        (name.schema().map(fold), fold(name.name()))
+    }
+
+    fn part_key(&self, name: &str) -> String {
+        folded(self.now.dialect(), name)
+    }
+}
+
+/// What there is of one name: what was found and what is wanted.
+type Pair<'a, T> = (Option<&'a T>, Option<&'a T>);
+
+/// Returns what has the same name, by name.
+fn pairs<'a, T, K: Ord>(
+    found: &'a [T],
+    wanted: &'a [T],
+    former: impl Fn(&T) -> K,
+    now: impl Fn(&T) -> K,
+) -> Vec<Pair<'a, T>> {
+    let mut pairs: BTreeMap<K, Pair<'a, T>> = BTreeMap::new();
+    for it in found {
+        pairs.entry(former(it)).or_default().0 = Some(it);
+    }
+    for it in wanted {
+        pairs.entry(now(it)).or_default().1 = Some(it);
+    }
+    pairs.into_values().collect()
+}
+
+/// Returns the difference of two things of one name, if there is one.
+fn difference<T: Clone>(
+    pair: Pair<'_, T>,
+    is_same: impl Fn(&T, &T) -> bool,
+) -> Option<Difference<T>> {
+    match pair {
+        (None, None) => None,
+        (Some(from), None) => Some(Difference::Removed(from.clone())),
+        (None, Some(to)) => Some(Difference::Added(to.clone())),
+        (Some(from), Some(to)) if is_same(from, to) => None,
+        (Some(from), Some(to)) => Some(Difference::Changed {
+            from: from.clone(),
+            to: to.clone(),
+        }),
+    }
+}

@@ -1,0 +1,335 @@
+//! What stands by itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Comparison, Pair, difference, pairs};
+use crate::base::TableName;
+use crate::diff::renaming::{Place, Renaming};
+use crate::diff::{Change, DiffError, Difference};
+use crate::ops::{Domain, Enumeration, Sequence, Trigger, View};
+use crate::schema::{Index, ObjectKind, ObjectName, Table};
+
+impl<'a> Comparison<'a> {
+    /// Compares what tables are made of.
+    pub(super) fn objects_before_tables(&mut self) -> Result<(), DiffError> {
+        self.schemas();
+        self.extensions();
+        self.enums();
+        self.domains()?;
+        self.sequences();
+        Ok(())
+    }
+
+    /// Compares what is made of tables.
+    pub(super) fn objects_after_tables(&mut self, paired: &[Pair<'a, Table>]) {
+        self.indexes(paired);
+        self.views();
+        self.functions();
+        self.triggers(paired);
+    }
+
+    /// Tells whether a difference of an object is taken for one.
+    fn counts<T>(&mut self, object: ObjectName, table: Option<&str>, it: &Difference<T>) -> bool {
+        self.scope.holds_on(&object, table) && (!it.is_removed() || self.scope.drops(&object))
+    }
+
+    fn schemas(&mut self) {
+        let key = |it: &crate::ops::Schema| it.name().to_owned();
+        for pair in pairs(&self.found.schemas, &self.wanted.schemas, key, key) {
+            let Some(it) = difference(pair, PartialEq::eq) else {
+                continue;
+            };
+            let object = ObjectName::new(ObjectKind::Schema, it.now().name());
+            if self.counts(object, None, &it) {
+                self.push(Change::Schema(it));
+            }
+        }
+    }
+
+    fn extensions(&mut self) {
+        let key = |it: &crate::ops::Extension| it.name().to_owned();
+        for pair in pairs(&self.found.extensions, &self.wanted.extensions, key, key) {
+            let Some(it) = difference(pair, PartialEq::eq) else {
+                continue;
+            };
+            let object = ObjectName::new(ObjectKind::Extension, it.now().name());
+            if self.counts(object, None, &it) {
+                self.push(Change::Extension(it));
+            }
+        }
+    }
+
+    fn enums(&mut self) {
+        let former = |it: &Enumeration| self.now.type_name(it.name());
+        let now = |it: &Enumeration| it.name().clone();
+        for pair in pairs(&self.found.enums, &self.wanted.enums, former, now) {
+            self.push_renamed(pair, Enumeration::name, |difference| Change::Enum {
+                difference,
+                values: Vec::new(),
+            });
+            let is_same = |from: &Enumeration, to: &Enumeration| from.values() == to.values();
+            let Some(difference) = difference(pair, is_same) else {
+                continue;
+            };
+            let object = ObjectName::new(ObjectKind::Enum, difference.now().name());
+            let values = match &difference {
+                Difference::Changed { from, .. } => self.now.values_of(from),
+                _ => Vec::new(),
+            };
+            if self.counts(object, None, &difference) {
+                self.push(Change::Enum { difference, values });
+            }
+        }
+    }
+
+    fn domains(&mut self) -> Result<(), DiffError> {
+        let former = |it: &Domain| self.now.type_name(it.name());
+        let now = |it: &Domain| it.name().clone();
+        for pair in pairs(&self.found.domains, &self.wanted.domains, former, now) {
+            self.push_renamed(pair, Domain::name, Change::Domain);
+            let is_same =
+                |from: &Domain, to: &Domain| self.now.domain(from) == self.same.domain(to);
+            let Some(it) = difference(pair, is_same) else {
+                continue;
+            };
+            let object = ObjectName::new(ObjectKind::Domain, it.now().name());
+            if self.counts(object.clone(), None, &it) {
+                self.refuse_base(&it, object)?;
+                self.push(Change::Domain(it));
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails if the type under a domain is another.
+    fn refuse_base(&self, it: &Difference<Domain>, object: ObjectName) -> Result<(), DiffError> {
+        let Difference::Changed { from, to } = it else {
+            return Ok(());
+        };
+        let (was, is) = (self.now.domain(from), self.same.domain(to));
+        let what = if was.kind() != is.kind() {
+            "a change of the type"
+        } else if was.collation() != is.collation() {
+            "a change of the collation"
+        } else {
+            return Ok(());
+        };
+        Err(DiffError::Impossible {
+            object,
+            what: what.to_owned(),
+            help: "declare another domain, and give it to the columns".to_owned(),
+        })
+    }
+
+    fn sequences(&mut self) {
+        self.match_sequences();
+        let former = |it: &Sequence| self.now.sequence_name(it.name());
+        let now = |it: &Sequence| it.name().clone();
+        for pair in pairs(&self.found.sequences, &self.wanted.sequences, former, now) {
+            self.push_renamed(pair, Sequence::name, Change::Sequence);
+            let is_same = |from: &Sequence, to: &Sequence| {
+                self.now.sequence_now(from).options() == to.options()
+            };
+            let Some(it) = difference(pair, is_same) else {
+                continue;
+            };
+            let object = ObjectName::new(ObjectKind::Sequence, it.now().name());
+            // One that belongs to a column comes and goes with it.
+            let owner = it.now().options().owner.as_ref();
+            let is_owned = owner.is_some_and(|(table, column)| {
+                self.scope
+                    .holds(&ObjectName::part(ObjectKind::Column, table, column))
+            });
+            if is_owned && self.scope.holds(&object) || self.counts(object, None, &it) {
+                self.push(Change::Sequence(it));
+            }
+        }
+    }
+
+    /// Notes what sequences are called now, of those that are the same but for the name.
+    fn match_sequences(&mut self) {
+        let names = |list: &'a [Sequence]| -> BTreeSet<&'a TableName> {
+            list.iter().map(Sequence::name).collect()
+        };
+        let (was, is) = (names(&self.found.sequences), names(&self.wanted.sequences));
+        let gone = self.found.sequences.iter().filter(|it| {
+            let name = self.now.sequence_name(it.name());
+            name == *it.name() && !is.contains(it.name())
+        });
+        let gone: Vec<&Sequence> = gone.collect();
+        for from in &gone {
+            let says = |it: &Sequence| self.now.sequence_now(it).options().clone();
+            let like = gone.iter().filter(|it| says(it) == says(from)).count();
+            let come = self
+                .wanted
+                .sequences
+                .iter()
+                .filter(|it| !was.contains(it.name()) && *it.options() == says(from));
+            let come: Vec<&Sequence> = come.collect();
+            if let ([to], 1) = (come.as_slice(), like) {
+                self.now.sequence(from.name(), to.name());
+            }
+        }
+    }
+
+    fn push_renamed<T: Clone>(
+        &mut self,
+        pair: Pair<'_, T>,
+        name: impl Fn(&T) -> &TableName,
+        change: impl Fn(Difference<T>) -> Change,
+    ) {
+        let (Some(from), Some(to)) = pair else {
+            return;
+        };
+        let change = change(Difference::Renamed {
+            from: from.clone(),
+            to: to.clone(),
+        });
+        if self.key(name(from)) != self.key(name(to)) && self.scope.holds(&change.object()) {
+            self.push(change);
+        }
+    }
+
+    fn indexes(&mut self, paired: &[Pair<'a, Table>]) {
+        let place = |index: &Index| index.table().sibling(index.name().to_owned());
+        let former = |it: &Index| {
+            let table = self.now.table_name(it.table());
+            self.key(&table.sibling(it.name().to_owned()))
+        };
+        let paired_indexes = pairs(&self.found.indexes, &self.wanted.indexes, former, |it| {
+            self.key(&place(it))
+        });
+        let tables = Tables::new(paired);
+        let says = |it: &Index| self.now.index(&tables.former(&self.now, it.table()), it);
+        let is = |it: &Index| self.same.index(&tables.now(&self.same, it.table()), it);
+        let (mut gone, mut come, mut differences) = (Vec::new(), Vec::new(), Vec::new());
+        for pair in paired_indexes {
+            match pair {
+                (Some(from), Some(to)) if self.now.is_empty() && from == to => {}
+                (Some(from), Some(to)) if says(from) == is(to) => {}
+                (Some(from), None) => gone.push((from, says(from))),
+                (None, Some(to)) => come.push((to, is(to))),
+                pair => differences.extend(difference(pair, |_, _| false)),
+            }
+        }
+        for (from, says) in gone {
+            match come.iter().position(|(_, is)| *is == says) {
+                Some(at) => {
+                    let (to, _) = come.remove(at);
+                    differences.push(Difference::Renamed {
+                        from: from.clone(),
+                        to: to.clone(),
+                    });
+                }
+                None => differences.push(Difference::Removed(from.clone())),
+            }
+        }
+        differences.extend(
+            come.into_iter()
+                .map(|(to, _)| Difference::Added(to.clone())),
+        );
+        differences.sort_by_cached_key(|it| {
+            let now = it.now();
+            (now.table().clone(), now.name().to_owned())
+        });
+        for it in differences {
+            let object = ObjectName::new(ObjectKind::Index, place(it.now()));
+            let table = it.now().table().to_string();
+            if self.counts(object, Some(&table), &it) {
+                self.push(Change::Index(it));
+            }
+        }
+    }
+
+    fn views(&mut self) {
+        let former = |it: &View| self.key(&self.now.table_name(it.name()));
+        let now = |it: &View| self.key(it.name());
+        for pair in pairs(&self.found.views, &self.wanted.views, former, now) {
+            self.push_renamed(pair, View::name, Change::View);
+            let is_same = |from: &View, to: &View| from.renamed(to.name().clone()) == *to;
+            let Some(it) = difference(pair, is_same) else {
+                continue;
+            };
+            let object = ObjectName::new(ObjectKind::View, it.now().name());
+            if self.counts(object, None, &it) {
+                self.push(Change::View(it));
+            }
+        }
+    }
+
+    fn functions(&mut self) {
+        let key = |it: &crate::ops::Function| it.signature().to_owned();
+        for pair in pairs(&self.found.functions, &self.wanted.functions, key, key) {
+            let Some(it) = difference(pair, PartialEq::eq) else {
+                continue;
+            };
+            let object = ObjectName::new(ObjectKind::Function, it.now().signature());
+            if self.counts(object, None, &it) {
+                self.push(Change::Function(it));
+            }
+        }
+    }
+
+    fn triggers(&mut self, paired: &[Pair<'a, Table>]) {
+        let former = |it: &Trigger| {
+            let table = self.now.table_name(it.table());
+            (self.key(&table), self.part_key(it.name()))
+        };
+        let now = |it: &Trigger| (self.key(it.table()), self.part_key(it.name()));
+        let tables = Tables::new(paired);
+        for pair in pairs(&self.found.triggers, &self.wanted.triggers, former, now) {
+            let is_same = |from: &Trigger, to: &Trigger| {
+                if self.now.is_empty() && from == to {
+                    return true;
+                }
+                let was = self
+                    .now
+                    .trigger(&tables.former(&self.now, from.table()), from);
+                let is = self.same.trigger(&tables.now(&self.same, to.table()), to);
+                was.sql() == is.sql() && was.is_constraint() == is.is_constraint()
+            };
+            let Some(it) = difference(pair, is_same) else {
+                continue;
+            };
+            let now = it.now();
+            let object = ObjectName::part(ObjectKind::Trigger, now.table(), now.name());
+            if self.counts(object, None, &it) {
+                self.push(Change::Trigger(it));
+            }
+        }
+    }
+}
+
+/// The tables whose columns expressions mean.
+struct Tables<'a> {
+    former: BTreeMap<&'a TableName, &'a Table>,
+    now: BTreeMap<&'a TableName, &'a Table>,
+}
+
+impl<'a> Tables<'a> {
+    fn new(paired: &[Pair<'a, Table>]) -> Self {
+        let former = paired.iter().filter_map(|it| it.0);
+        let now = paired.iter().filter_map(|it| it.1);
+        Self {
+            former: former.map(|it| (it.name(), it)).collect(),
+            now: now.map(|it| (it.name(), it)).collect(),
+        }
+    }
+
+    fn former<'t>(&self, renaming: &Renaming, name: &'t TableName) -> Place<'t> {
+        place(&self.former, renaming, name)
+    }
+
+    fn now<'t>(&self, renaming: &Renaming, name: &'t TableName) -> Place<'t> {
+        place(&self.now, renaming, name)
+    }
+}
+
+fn place<'t>(
+    tables: &BTreeMap<&TableName, &Table>,
+    renaming: &Renaming,
+    name: &'t TableName,
+) -> Place<'t> {
+    let columns = tables.get(name).map(|it| it.columns());
+    renaming.place_of(name, columns.unwrap_or_default())
+}
