@@ -5,9 +5,9 @@ use std::panic::Location as Caller;
 use super::{Filter, Hints, IntoStatement, Model, Part, PlainSql, Registration, What};
 use crate::base::{Location, PerDialect};
 use crate::ops::{
-    CreateIndex, CreateTable, EnumOperation, Enumeration, Extension, ExtensionOperation, Function,
-    FunctionOperation, Operation, Schema, SchemaOperation, Sequence, SequenceOperation, Sql,
-    Trigger, TriggerOperation, View, ViewOperation,
+    CreateIndex, CreateTable, Domain, DomainOperation, EnumOperation, Enumeration, Extension,
+    ExtensionOperation, Function, FunctionOperation, Operation, Schema, SchemaOperation, Sequence,
+    SequenceOperation, Sql, Trigger, TriggerOperation, View, ViewOperation,
 };
 use crate::schema::{Index, Table};
 
@@ -36,9 +36,9 @@ use crate::schema::{Index, Table};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
 pub struct Declared {
-    pub(super) parts: Vec<Part>,
-    pub(super) hints: Hints,
-    pub(super) filter: Filter,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) hints: Hints,
+    pub(crate) filter: Filter,
 }
 
 impl Declared {
@@ -111,6 +111,15 @@ impl Declared {
         )
     }
 
+    /// Declares a domain.
+    #[track_caller]
+    pub fn domain(self, domain: Domain) -> Self {
+        self.created(
+            Operation::Domain(DomainOperation::Create(domain)),
+            Caller::caller(),
+        )
+    }
+
     /// Declares a sequence.
     #[track_caller]
     pub fn sequence(self, sequence: Sequence) -> Self {
@@ -160,8 +169,8 @@ impl Declared {
 
     /// Declares what plain SQL makes; `origin` is where it is from, for messages.
     ///
-    /// The SQL is for the database that is migrated; an [`Sql`] may have a text for each. It is run
-    /// after what operations make, in the order in which such texts were added, so that it may refer to all of that.
+    /// The SQL is for the database that is migrated; an [`Sql`] may have a text for each. Its statements
+    /// may refer to whatever is declared, before it or after it.
     ///
     /// # Examples
     /// ```

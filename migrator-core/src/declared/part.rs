@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Declared, DeclaredError};
 use crate::base::{Dialect, PerDialect, TableName};
 use crate::ops::{
-    EnumOperation, ExtensionOperation, FunctionOperation, Operation, SchemaOperation,
-    SequenceOperation, Sql, TriggerOperation, ViewOperation,
+    DomainOperation, EnumOperation, ExtensionOperation, FunctionOperation, Operation,
+    SchemaOperation, SequenceOperation, Sql, TriggerOperation, ViewOperation,
 };
 use crate::schema::{ObjectKind, ObjectName};
 
@@ -147,6 +147,9 @@ fn created(operation: &Operation) -> Option<ObjectName> {
         Operation::View(ViewOperation::Create(view)) => (ObjectKind::View, view.name().clone()),
         Operation::Enumeration(EnumOperation::Create(enumeration)) => {
             (ObjectKind::Enum, enumeration.name().clone())
+        }
+        Operation::Domain(DomainOperation::Create(domain)) => {
+            (ObjectKind::Domain, domain.name().clone())
         }
         Operation::Sequence(SequenceOperation::Create(sequence)) => {
             (ObjectKind::Sequence, sequence.name().clone())

@@ -25,6 +25,7 @@ const WORDS: &[Word] = &[
         "foreign_key",
         "foreign_key(order, line, references(\"order_lines\", \"order_id\", \"line\"))",
     ),
+    Word::once("partition_by", "partition_by = \"RANGE (created_at)\""),
     Word::once("strict", "strict"),
     Word::once("without_rowid", "without_rowid"),
     Word::once("unregistered", "unregistered"),
@@ -74,13 +75,16 @@ impl TableWords {
 
     /// Returns calls of `Table`'s methods for what is neither a column nor a constraint.
     pub(super) fn options(&self, problems: &mut Problems) -> TokenStream {
-        let comment = self.words.text("comment", problems);
-        let comment = comment.map(|comment| quote!(.comment(#comment)));
+        let texts = ["comment", "partition_by"].map(|name| {
+            let text = self.words.text(name, problems)?;
+            let method = quote::format_ident!("{name}");
+            Some(quote!(.#method(#text)))
+        });
         let strict = self.words.flag("strict", problems);
         let strict = strict.then(|| quote!(.strict()));
         let without_rowid = self.words.flag("without_rowid", problems);
         let without_rowid = without_rowid.then(|| quote!(.without_rowid()));
-        quote!(#comment #strict #without_rowid)
+        quote!(#(#texts)* #strict #without_rowid)
     }
 
     /// Returns the call of the function that has the last word.
