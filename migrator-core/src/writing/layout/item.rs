@@ -5,7 +5,7 @@ use super::width::{first_line_width, last_line_width, width};
 
 /// What kind of expression it is, as far as the layout depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::writing) enum Kind {
     /// A literal or a name: nothing to break.
     Simple,
     /// A path of several names.
@@ -33,7 +33,7 @@ impl Kind {
 }
 
 /// An expression that can be written into a shape.
-pub(super) trait Item {
+pub(in crate::writing) trait Item {
     /// Returns its kind.
     fn kind(&self) -> Kind;
 

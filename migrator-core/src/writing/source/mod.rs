@@ -6,6 +6,7 @@ mod alter;
 mod column;
 mod constraint;
 mod data;
+mod domain;
 mod index;
 mod kind;
 mod object;

@@ -2,6 +2,7 @@
 
 use super::alter::alter;
 use super::data::{bulk_insert, in_batches};
+use super::domain::domain;
 use super::index::{drop_index, index};
 use super::object::{
     dropping, enum_value, enumeration, enumeration_or_name, extension, extension_or_name,
@@ -12,8 +13,8 @@ use super::sequence::sequence;
 use super::sql::command;
 use super::table::{drop_table, table};
 use crate::ops::{
-    EnumOperation, ExtensionOperation, FunctionOperation, Operation, Replacing, SchemaOperation,
-    Sequence, SequenceOperation, TriggerOperation, ViewOperation,
+    Domain, DomainOperation, EnumOperation, ExtensionOperation, FunctionOperation, Operation,
+    Replacing, SchemaOperation, Sequence, SequenceOperation, TriggerOperation, ViewOperation,
 };
 use crate::writing::layout::Expression;
 use crate::writing::literal::{name, text};
@@ -48,9 +49,10 @@ fn call(operation: &Operation) -> Call {
         }
         Operation::RenameIndex(it) => (called, vec![name(&it.from), text(&it.to)]),
         Operation::Enumeration(it) => (called, of_enum(it)),
+        Operation::Domain(it) => (called, of_domain(it)?),
         Operation::Schema(it) => (called, of_schema(it)),
         Operation::Sequence(it) => (called, of_sequence(it)?),
-        Operation::View(it) => (called, of_view(it)),
+        Operation::View(it) => (called, of_view(it)?),
         Operation::Function(it) => (called, of_function(it)),
         Operation::Trigger(it) => (called, of_trigger(it)),
         Operation::Extension(it) => (called, of_extension(it)),
@@ -69,6 +71,23 @@ fn of_enum(operation: &EnumOperation) -> Vec<Expression> {
         EnumOperation::Rename(it) => vec![name(&it.from), name(&it.to)],
         EnumOperation::Drop(it) => vec![dropping(it, "DropEnum", enumeration_or_name(&it.object))],
     }
+}
+
+fn of_domain(operation: &DomainOperation) -> Result<Vec<Expression>, &'static str> {
+    Ok(match operation {
+        DomainOperation::Create(it) => vec![domain(it)?],
+        DomainOperation::Replace(it) => vec![replace_domain(it)?],
+        DomainOperation::Rename(it) => vec![name(&it.from), name(&it.to)],
+        DomainOperation::Drop(it) => vec![dropping(it, "DropDomain", domain(&it.object)?)],
+    })
+}
+
+fn replace_domain(replace: &Replacing<Domain>) -> Result<Expression, &'static str> {
+    if replace.object.kind().is_none() {
+        return Err("a domain without a type");
+    }
+    let former = replace.former.as_ref().map(domain).transpose()?;
+    Ok(domain(&replace.object)?.then_with("instead_of", former))
 }
 
 fn of_schema(operation: &SchemaOperation) -> Vec<Expression> {
@@ -98,14 +117,14 @@ fn alter_sequence(alter: &Replacing<Sequence>) -> Result<Expression, &'static st
     Ok(sequence(&alter.object)?.then_with("instead_of", former))
 }
 
-fn of_view(operation: &ViewOperation) -> Vec<Expression> {
-    match operation {
+fn of_view(operation: &ViewOperation) -> Result<Vec<Expression>, &'static str> {
+    Ok(match operation {
         ViewOperation::Create(it) => vec![view(it)],
-        ViewOperation::Replace(it) => vec![replace_view(it)],
+        ViewOperation::Replace(it) => vec![replace_view(it)?],
         ViewOperation::Rename { view, to } => vec![view_or_name(view), name(to)],
         ViewOperation::Refresh(it) => vec![refresh_view(it)],
         ViewOperation::Drop(it) => vec![dropping(it, "DropView", view_or_name(&it.object))],
-    }
+    })
 }
 
 fn of_function(operation: &FunctionOperation) -> Vec<Expression> {

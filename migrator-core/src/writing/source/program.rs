@@ -1,5 +1,6 @@
 //! Views, functions and triggers: what has SQL of its own.
 
+use super::Written;
 use super::sql::sql_or_text;
 use crate::ops::{Function, RefreshView, ReplaceView, Trigger, View};
 use crate::writing::layout::Expression;
@@ -30,14 +31,16 @@ pub(super) fn view(view: &View) -> Expression {
 }
 
 /// Writes what replaces a view.
-pub(super) fn replace_view(replace: &ReplaceView) -> Expression {
+pub(super) fn replace_view(replace: &ReplaceView) -> Written {
     let new = view(&replace.replacing.object);
-    let made = match &replace.replacing.former {
-        Some(former) => new.then("instead_of", vec![view(former)]),
-        None if replace.recreate => Expression::call("ReplaceView::from", vec![new]),
-        None => new,
-    };
-    made.then_if(replace.recreate, "recreate")
+    match &replace.replacing.former {
+        Some(former) => {
+            let made = new.then("instead_of", vec![view(former)]);
+            Ok(made.then_if(replace.recreate, "recreate"))
+        }
+        None if replace.recreate => Err("a view that is created again and nobody knows how it was"),
+        None => Ok(new),
+    }
 }
 
 /// Writes what refreshes a view.

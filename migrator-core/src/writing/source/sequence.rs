@@ -2,16 +2,19 @@
 
 use super::Written;
 use super::kind::kind;
-use crate::ops::Sequence;
+use crate::ops::{Sequence, SequenceOptions};
 use crate::writing::layout::Expression;
 use crate::writing::literal::{integer, name, text};
 
 /// Writes a sequence; its name alone where nothing else was given.
 pub(super) fn sequence(sequence: &Sequence) -> Written {
-    if !sequence.is_defined() {
-        return Ok(name(sequence.name()));
-    }
     let options = sequence.options();
+    if !sequence.is_defined() {
+        return match *options == SequenceOptions::default() && !sequence.is_if_not_exists() {
+            true => Ok(name(sequence.name())),
+            false => Err("options of a sequence that is only named"),
+        };
+    }
     let mut made = Expression::call("Sequence::new", vec![name(sequence.name())]);
     if let Some(of) = &options.kind {
         made = made.then("of", vec![kind(of)?]);

@@ -31,6 +31,7 @@ pub(super) fn table(table: &Table) -> Written {
         made = made.then("exclude", vec![exclude(it)]);
     }
     Ok(made
+        .then_with("partition_by", table.partition_key().map(text))
         .then_with("comment", table.comment_text().map(text))
         .then_if(table.is_strict(), "strict")
         .then_if(table.is_without_rowid(), "without_rowid")
