@@ -94,6 +94,10 @@ impl Database {
         read(&mut self.client, &inlined(statement))
     }
 
+    pub(in crate::backends) fn try_run(&mut self, sql: &str) -> Result<(), String> {
+        read(&mut self.client, sql).map(|_| ())
+    }
+
     pub(in crate::backends) fn rows(&mut self, sql: &str) -> Vec<String> {
         read(&mut self.client, sql).unwrap()
     }

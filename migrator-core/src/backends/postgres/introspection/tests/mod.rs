@@ -12,6 +12,8 @@ use crate::ops::{Op, Sequence};
 use crate::schema::Table;
 use crate::session::{Connect, Rows};
 
+mod conversions;
+mod names;
 mod round_trip;
 mod tables;
 
