@@ -107,7 +107,7 @@ pub(super) fn in_batches(it: &InBatches) -> Result<Vec<Expression>, &'static str
     };
     let is_plain = |it: &SqlExpression| matches!(it, SqlExpression::Sql(sql) if is_text(sql));
     let all_plain = assignments.iter().all(|(_, it)| is_plain(it));
-    let pair = |(column, it): &(String, SqlExpression)| {
+    let pair = |(column, it): &(String, SqlExpression)| -> Written {
         let written = expression(it)?;
         let written = match all_plain || !is_plain(it) {
             true => written,
