@@ -12,9 +12,11 @@
 
 mod body;
 mod error;
+mod idiom;
 mod layout;
 mod literal;
 mod source;
 
 pub use body::{Body, Line, body};
 pub use error::WritingError;
+pub use idiom::{Style, idiomatic};

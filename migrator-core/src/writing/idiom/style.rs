@@ -1,0 +1,26 @@
+//! What the idiom depends on.
+
+use std::fmt;
+
+use crate::base::Dialect;
+use crate::catalog::Introspection;
+
+/// For which database a migration is written, and under which rules for names.
+#[derive(Clone, Copy)]
+pub struct Style<'s> {
+    /// The database.
+    pub dialect: Dialect,
+    /// What knows its own names.
+    pub introspection: &'s dyn Introspection,
+    /// Whether a naming convention is in force, which names what has no name.
+    pub has_convention: bool,
+}
+
+impl fmt::Debug for Style<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Style")
+            .field("dialect", &self.dialect)
+            .field("has_convention", &self.has_convention)
+            .finish_non_exhaustive()
+    }
+}
