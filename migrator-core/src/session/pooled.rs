@@ -24,3 +24,14 @@ where
         (&mut **self).session()
     }
 }
+
+#[cfg(feature = "autogenerate")]
+impl<'g, M> super::Ground<'g> for &'g mut PooledConnection<M>
+where
+    M: ManageConnection,
+    for<'a> &'a mut M::Connection: Connect<'a> + super::Ground<'a>,
+{
+    fn workshop(self) -> Box<dyn super::Workshop + 'g> {
+        (&mut **self).workshop()
+    }
+}

@@ -65,6 +65,8 @@ mod view;
 pub(super) mod tests;
 
 pub(super) use copy_schema::copy_schema;
+#[cfg(all(feature = "autogenerate", feature = "sqlite"))]
+pub use driver::Memory;
 #[cfg(feature = "sqlite")]
 pub use driver::{SqliteSession, scratch};
 #[cfg(feature = "autogenerate")]

@@ -10,6 +10,7 @@
 //! | `fetch` | rows, of columns of any type |
 //! | `lock`, `locking` | the lock of a run |
 //! | `wire`, `server` | the crate's own types, and connections of our own |
+//! | `workshop`, `database`, `within`, `surroundings` | scratch databases, and schemas in their place |
 //! | `said`, `values` | its errors and rows in our words |
 //!
 //! A transaction is one message where it can be: `begin` sends nothing, and what follows
@@ -25,6 +26,8 @@
 
 mod alone;
 mod batch;
+#[cfg(feature = "autogenerate")]
+mod database;
 mod fetch;
 mod lock;
 mod locking;
@@ -33,11 +36,17 @@ mod said;
 mod server;
 mod session;
 mod state;
+#[cfg(feature = "autogenerate")]
+mod surroundings;
 #[cfg(test)]
 mod tests;
 mod transaction;
 mod values;
 mod wire;
+#[cfg(feature = "autogenerate")]
+mod within;
+#[cfg(feature = "autogenerate")]
+mod workshop;
 
 pub use self::server::Server;
 pub use self::state::PostgresSession;

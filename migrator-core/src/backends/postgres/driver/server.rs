@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::fmt;
 
-use postgres::{Config, NoTls};
+use postgres::{Client, Config, NoTls};
 
 use super::said::said;
 use super::state::PostgresSession;
@@ -35,8 +35,8 @@ const APPLICATION: &str = "migrator";
 /// ```
 #[derive(Clone)]
 pub struct Server<T = NoTls> {
-    config: Result<Config, String>,
-    tls: T,
+    pub(super) config: Result<Config, String>,
+    pub(super) tls: T,
 }
 
 impl Server {
@@ -105,21 +105,35 @@ fn connect<'c>(
     config: &Result<Config, String>,
     tls: impl Connector,
 ) -> Result<Box<dyn Session + 'c>, SessionError> {
-    let failed = |text: &str| SessionError::new(SessionErrorKind::Disconnected, text);
-    let mut config = config.clone().map_err(|text| failed(&text))?;
-    if config.get_application_name().is_none() {
-        config.application_name(APPLICATION);
-    }
-    // Whatever the reason, there is no connection.
-    let client = config.connect(tls.clone()).map_err(|error| SessionError {
-        kind: SessionErrorKind::Disconnected,
-        ..said(error)
-    })?;
-    let client = Box::new(client);
+    let client = Box::new(open(config, tls.clone())?);
     Ok(Box::new(PostgresSession::new(
         Box::new(Line { client, tls }),
         Scope::Own,
     )))
+}
+
+/// Opens a connection as configured.
+pub(super) fn open(
+    config: &Result<Config, String>,
+    tls: impl Connector,
+) -> Result<Client, SessionError> {
+    match config {
+        Ok(config) => connect_to(config, tls),
+        Err(text) => Err(SessionError::new(SessionErrorKind::Disconnected, text)),
+    }
+}
+
+/// Opens a connection.
+pub(super) fn connect_to(config: &Config, tls: impl Connector) -> Result<Client, SessionError> {
+    let mut config = config.clone();
+    if config.get_application_name().is_none() {
+        config.application_name(APPLICATION);
+    }
+    // Whatever the reason, there is no connection.
+    config.connect(tls).map_err(|error| SessionError {
+        kind: SessionErrorKind::Disconnected,
+        ..said(error)
+    })
 }
 
 /// Parses a URL; a mistake names at most the option whose value is wrong, because

@@ -6,6 +6,8 @@
 
 mod said;
 mod values;
+#[cfg(feature = "autogenerate")]
+mod workshop;
 
 use std::fmt;
 use std::ops::{ControlFlow, Deref};
@@ -15,6 +17,8 @@ use rusqlite::{Connection, Transaction, params_from_iter};
 
 use self::said::{READ_TO_THE_END, convert, is_interrupted, is_snapshot};
 use self::values::{Bound, owned};
+#[cfg(feature = "autogenerate")]
+pub use self::workshop::Memory;
 use crate::base::Dialect;
 use crate::session::{
     BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,

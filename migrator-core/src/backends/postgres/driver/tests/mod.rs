@@ -24,6 +24,8 @@ mod pooler;
 #[cfg(feature = "r2d2")]
 mod pools;
 mod queries;
+#[cfg(feature = "autogenerate")]
+mod scratch;
 mod servers;
 mod surroundings;
 
