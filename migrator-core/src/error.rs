@@ -7,11 +7,15 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+#[cfg(feature = "autogenerate")]
+use crate::autogen::AutogenError;
 use crate::base::Location;
 use crate::exec::{ExecError, Kept, Report, StepCause, StepError};
 use crate::graph::{ResolveError, TargetError};
 use crate::ops::OpError;
 use crate::plan::PlanError;
+#[cfg(feature = "autogenerate")]
+use crate::session::SessionErrorKind;
 use crate::session::{RowError, SessionError};
 use crate::set::SetError;
 
@@ -66,6 +70,8 @@ enum Cause {
     Set(SetError),
     Op(OpError),
     Row(RowError),
+    #[cfg(feature = "autogenerate")]
+    Autogen(AutogenError),
     Other(Box<dyn StdError + Send + Sync>),
 }
 
@@ -106,6 +112,10 @@ pub enum ErrorKind {
     NewerDatabase,
     /// A revision below the applied ones never ran.
     OutOfOrder,
+    /// The declared schema cannot be made, or not be compared.
+    Declared,
+    /// The database does not stand where the migrations end, and would have to.
+    NotAtHead,
     /// The database could not be reached, or refused something outside any migration.
     Database,
     /// An invariant of the library does not hold; please report it.
@@ -134,6 +144,8 @@ impl fmt::Display for ErrorKind {
             Self::UnknownRevision => "unknown revision",
             Self::NewerDatabase => "newer database",
             Self::OutOfOrder => "out of order",
+            Self::Declared => "declared",
+            Self::NotAtHead => "not at head",
             Self::Database => "database",
             Self::Bug => "bug",
             Self::Other => "other",
@@ -170,6 +182,8 @@ impl Error {
             Cause::Target(_) | Cause::Resolve(_) => ErrorKind::Target,
             Cause::Op(_) | Cause::Row(_) | Cause::Other(_) => ErrorKind::Other,
             Cause::Exec(error) => kind_of_run(error),
+            #[cfg(feature = "autogenerate")]
+            Cause::Autogen(error) => kind_of_comparison(error),
         }
     }
 
@@ -182,6 +196,8 @@ impl Error {
             Cause::Resolve(error) => error.help(),
             Cause::Set(error) => error.help(),
             Cause::Row(error) => error.help(),
+            #[cfg(feature = "autogenerate")]
+            Cause::Autogen(error) => error.help(),
             Cause::Op(_) | Cause::Other(_) => None,
         }
     }
@@ -207,13 +223,11 @@ impl Error {
     /// half-done, or cannot run here.
     #[must_use]
     pub fn revision(&self) -> Option<&str> {
-        match &self.0.cause {
-            Cause::Exec(
-                ExecError::HalfDone { revision, .. }
-                | ExecError::Irreversible { revision, .. }
-                | ExecError::NoSqlForDialect { revision, .. }
-                | ExecError::NeedsNoTransaction { revision, .. },
-            ) => Some(revision),
+        match self.run()? {
+            ExecError::HalfDone { revision, .. }
+            | ExecError::Irreversible { revision, .. }
+            | ExecError::NoSqlForDialect { revision, .. }
+            | ExecError::NeedsNoTransaction { revision, .. } => Some(revision),
             _ => Some(&self.step()?.revision),
         }
     }
@@ -232,6 +246,12 @@ impl Error {
     /// Returns the SQL that failed, if the database refused a statement.
     #[must_use]
     pub fn statement(&self) -> Option<&str> {
+        #[cfg(feature = "autogenerate")]
+        if let Cause::Autogen(error) = &self.0.cause
+            && let Some(sql) = error.statement()
+        {
+            return Some(sql);
+        }
         match &self.step()?.cause {
             StepCause::Statement { sql, .. }
             | StepCause::Bookkeeping { sql, .. }
@@ -263,8 +283,18 @@ impl Error {
     }
 
     fn step(&self) -> Option<&StepError> {
+        match self.run()? {
+            ExecError::Step(step) => Some(step),
+            _ => None,
+        }
+    }
+
+    /// Returns the error of the run, on a scratch database too.
+    fn run(&self) -> Option<&ExecError> {
         match &self.0.cause {
-            Cause::Exec(ExecError::Step(step)) => Some(step),
+            Cause::Exec(error) => Some(error),
+            #[cfg(feature = "autogenerate")]
+            Cause::Autogen(AutogenError::Replay { source, .. }) => Some(source),
             _ => None,
         }
     }
@@ -277,8 +307,45 @@ impl Error {
             Cause::Set(error) => error,
             Cause::Op(error) => error,
             Cause::Row(error) => error,
+            #[cfg(feature = "autogenerate")]
+            Cause::Autogen(error) => error,
             Cause::Other(error) => error.as_ref(),
         }
+    }
+}
+
+#[cfg(feature = "autogenerate")]
+fn kind_of_comparison(error: &AutogenError) -> ErrorKind {
+    match error {
+        AutogenError::Ground { source, .. } => match source.kind {
+            SessionErrorKind::InsideTransaction => ErrorKind::InsideTransaction,
+            SessionErrorKind::Busy => ErrorKind::Busy,
+            _ => ErrorKind::Database,
+        },
+        AutogenError::Declared { source, .. } if source.kind == SessionErrorKind::Unsupported => {
+            ErrorKind::Unsupported
+        }
+        AutogenError::Sql { .. }
+        | AutogenError::Contradiction(_)
+        | AutogenError::NothingDeclared
+        | AutogenError::Naming { .. }
+        | AutogenError::Unwritable { .. }
+        | AutogenError::Declared { .. }
+        | AutogenError::Diff(_)
+        | AutogenError::Writing(_) => ErrorKind::Declared,
+        AutogenError::Replay { source, .. } => match source.refusal() {
+            Some(refusal) if refusal.kind == SessionErrorKind::Unsupported => {
+                ErrorKind::Unsupported
+            }
+            _ => kind_of_run(source),
+        },
+        AutogenError::Standing { source } => kind_of_run(source),
+        AutogenError::NoDatabase | AutogenError::NotAtHead { .. } => ErrorKind::NotAtHead,
+        AutogenError::UnknownRevision { .. } => ErrorKind::UnknownRevision,
+        AutogenError::Prepare { .. }
+        | AutogenError::Unreadable { .. }
+        | AutogenError::Catalog { .. } => ErrorKind::Database,
+        AutogenError::Bug { .. } => ErrorKind::Bug,
     }
 }
 
@@ -342,10 +409,12 @@ impl fmt::Debug for Error {
         if let Some(sql) = self.statement() {
             write!(f, "\n  statement: {}", sql.replace('\n', "\n             "))?;
         }
-        if self.step().is_some() || !self.report().steps.is_empty() {
+        let is_run = matches!(self.0.cause, Cause::Exec(_));
+        let step = self.step().filter(|_| is_run);
+        if step.is_some() || !self.report().steps.is_empty() {
             write!(f, "\n  applied before this: {}", applied(self.report()))?;
         }
-        if let Some(step) = self.step() {
+        if let Some(step) = step {
             write_kept(f, step)?;
         }
         if let Some(help) = self.help() {
@@ -397,6 +466,13 @@ impl StdError for Error {
 impl From<ExecError> for Error {
     fn from(error: ExecError) -> Self {
         Self::of_run(error, Report::default())
+    }
+}
+
+#[cfg(feature = "autogenerate")]
+impl From<AutogenError> for Error {
+    fn from(error: AutogenError) -> Self {
+        Self::caused_by(Cause::Autogen(error), Report::default())
     }
 }
 

@@ -10,16 +10,32 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `settings` | [`Autogenerate`]: what is compared, and how |
-//! | `differences`, `proposal` | what comes of it, as plain data |
+//! | `pipeline` | from there to what comes of it, step by step |
+//! | `bench` | the two sides: made and read, or taken from the `cache` |
+//! | `materialize` | the declared schema on a scratch database, in whatever order it was declared |
+//! | `replay`, `standing` | the migrations on a scratch database; whether the database stands where they end |
+//! | `reading` | what a database answers about itself |
+//! | `differences`, `proposal`, `message` | what comes of it, as plain data |
 //!
 //! Invariant: a live database is only read from; what is made is made on scratch databases, which are
 //! gone afterwards.
 //! Where scratch databases come from is [`Workshop`](crate::session::Workshop); the verbs are in `command`.
 
+mod bench;
+mod cache;
 mod differences;
+mod error;
+mod materialize;
+mod message;
+mod pipeline;
 mod proposal;
+mod reading;
+mod replay;
 mod settings;
+mod standing;
 
 pub use differences::Differences;
+pub use error::AutogenError;
+pub use pipeline::{check, propose};
 pub use proposal::{Proof, Proposal, ProposedStep};
 pub use settings::{Autogenerate, Edit, Language, Origin};

@@ -28,6 +28,18 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    pub(super) fn new(dialect: Dialect, differences: Differences) -> Self {
+        Self {
+            dialect,
+            differences,
+            upgrade: Vec::new(),
+            downgrade: Vec::new(),
+            upgrade_text: String::new(),
+            downgrade_text: String::new(),
+            message: String::new(),
+        }
+    }
+
     /// Tells whether the migrations make what is declared already.
     #[must_use]
     pub fn is_empty(&self) -> bool {

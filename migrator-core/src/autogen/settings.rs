@@ -23,6 +23,7 @@ pub struct Autogenerate<'m> {
     pub(crate) set: Result<&'m Migrations, SetError>,
     pub(crate) options: Options,
     pub(crate) declared: Declared,
+    pub(crate) hints: Hints,
     pub(crate) origin: Origin,
     pub(crate) schemas: Schemas,
     pub(crate) cache: Option<PathBuf>,
@@ -67,6 +68,7 @@ impl<'m> Autogenerate<'m> {
         Self {
             set,
             options,
+            hints: declared.hints().clone(),
             declared,
             origin: Origin::default(),
             schemas: Schemas::default(),
@@ -80,11 +82,7 @@ impl<'m> Autogenerate<'m> {
 
     /// Adds what a person says about the way, after what the declarations say.
     pub fn hints(mut self, hints: Hints) -> Self {
-        let own = &mut self.declared.hints;
-        own.renames.extend(hints.renames);
-        own.backfills.extend(hints.backfills);
-        own.enum_values.extend(hints.enum_values);
-        own.conversions.extend(hints.conversions);
+        self.hints.extend(hints);
         self
     }
 

@@ -262,7 +262,7 @@ impl ExecError {
         }
     }
 
-    fn refusal(&self) -> Option<&SessionError> {
+    pub(crate) fn refusal(&self) -> Option<&SessionError> {
         match self {
             Self::Database { source } | Self::JoinedBusy { source } => Some(source),
             Self::Step(step) => step.cause.refusal(),

@@ -357,6 +357,11 @@ impl Column {
         self.0.references.as_mut()
     }
 
+    #[cfg(feature = "autogenerate")]
+    pub(super) fn cut_foreign_key(&mut self) -> Option<ForeignKey> {
+        self.0.references.take()
+    }
+
     /// Tells whether `on_delete` or `on_update` was called before `references`,
     /// which backends refuse.
     #[must_use]

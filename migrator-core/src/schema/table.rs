@@ -260,6 +260,15 @@ impl Table {
         &mut self.0.excludes
     }
 
+    /// Takes the foreign keys away, of columns too, and returns them.
+    #[cfg(feature = "autogenerate")]
+    pub(crate) fn cut_foreign_keys(&mut self) -> Vec<ForeignKey> {
+        let columns = self.0.columns.iter_mut();
+        let mut keys: Vec<ForeignKey> = columns.filter_map(Column::cut_foreign_key).collect();
+        keys.append(&mut self.0.foreign_keys);
+        keys
+    }
+
     /// Returns the names of the primary key's columns, wherever the key was
     /// declared; empty if there is no key.
     #[must_use]
