@@ -160,6 +160,8 @@
     clippy::unwrap_used
 )]
 
+#[cfg(feature = "autogenerate")]
+pub mod autogenerate;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 #[cfg(feature = "postgres")]
@@ -167,6 +169,8 @@ pub mod postgres;
 mod registry;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+#[cfg(feature = "autogenerate")]
+pub mod testing;
 #[cfg(feature = "tokio")]
 pub mod tokio;
 mod verbs;
@@ -194,6 +198,8 @@ pub use migrator_core::session::Raw;
 pub use migrator_core::session::{Connect, FromValue, LockMode, Row, RowError, RowIndex, Rows};
 pub use migrator_core::set::{Migrations, SetError};
 pub use migrator_macros::{Enumeration, HasColumnType, Table, embed_migrations};
+#[cfg(feature = "autogenerate")]
+pub use verbs::check;
 pub use verbs::{
     branches, current, downgrade, ensure_version, heads, history, history_of, log, plan_downgrade,
     plan_stamp, plan_upgrade, repair, show, sql, stamp, status, upgrade, with,

@@ -1,12 +1,18 @@
 //! The free verbs: those of the application's one embedded set.
 
+#[cfg(feature = "autogenerate")]
+use migrator_core::autogen::Differences;
 use migrator_core::base::Dialect;
 use migrator_core::command::{
     Current, IntoTarget, IntoTargets, LogEntry, Repair, RevisionInfo, SqlVerbs, Status, Verbs,
 };
+#[cfg(feature = "autogenerate")]
+use migrator_core::declared::Declared;
 use migrator_core::error::Result;
 use migrator_core::exec::{DryRun, Options, Repaired, Report};
 use migrator_core::session::Connect;
+#[cfg(feature = "autogenerate")]
+use migrator_core::session::Ground;
 
 use crate::registry;
 
@@ -354,4 +360,29 @@ pub fn branches() -> Result<Vec<RevisionInfo>> {
 /// migrations, or two sets.
 pub fn show(target: impl IntoTarget) -> Result<Vec<RevisionInfo>> {
     with(Options::new()).show(target)
+}
+
+/// Tells what is different between what the models declare and what the migrations make. See
+/// [`Autogenerate::check`](crate::autogenerate::Autogenerate::check), and
+/// [`testing::assert_schema_matches`](crate::testing::assert_schema_matches) for a test.
+///
+/// The models are those that are linked into the program. Another schema, a live database, a cache and so on are
+/// settings of `migrator::with(options).autogenerate(declared)`.
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// let differences = migrator::check(migrator::sqlite::Memory)?;
+/// assert!(differences.is_empty(), "{differences}");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of [`Autogenerate::check`](crate::autogenerate::Autogenerate::check); of kind
+/// [`Set`](crate::ErrorKind::Set) if the program embeds no migrations, or two sets.
+#[cfg(feature = "autogenerate")]
+pub fn check<'g>(ground: impl Ground<'g>) -> Result<Differences> {
+    with(Options::new())
+        .autogenerate(Declared::registered())
+        .check(ground)
 }

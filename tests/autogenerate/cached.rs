@@ -1,0 +1,128 @@
+//! What is kept, and what is not believed.
+
+use std::cell::Cell;
+use std::fs;
+use std::path::Path;
+
+use migrator::Declared;
+use migrator::autogenerate::Autogenerate;
+use migrator::prelude::*;
+
+use crate::backend::{Backend, autogenerate};
+use crate::support::{Rev, set};
+
+thread_local! {
+    /// How often the migrations of this test have run.
+    static RUNS: Cell<usize> = const { Cell::new(0) };
+}
+
+fn revision(id: &str) -> Rev {
+    Rev::rust(id, &[], |op| {
+        RUNS.set(RUNS.get() + 1);
+        op.create_table(table());
+        Ok(())
+    })
+}
+
+fn table() -> Table {
+    Table::new("t").column(Column::new("a", integer()))
+}
+
+fn compared(folder: &Path) -> Autogenerate<'static> {
+    autogenerate(set(vec![revision("a1")]), Declared::new().table(table())).cache(folder)
+}
+
+fn n_files(folder: &Path) -> usize {
+    fs::read_dir(folder).map_or(0, Iterator::count)
+}
+
+/// Compares, finds nothing, and tells whether a migration ran.
+fn runs(backend: &Backend, compared: &Autogenerate<'_>) -> bool {
+    let before = RUNS.get();
+    assert_eq!(backend.check(compared).unwrap().lines(), [""; 0]);
+    RUNS.get() > before
+}
+
+#[test]
+fn nothing_is_made_again_while_nothing_changes() {
+    for backend in Backend::all() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = folder.path().join("cache");
+        assert!(runs(&backend, &compared(&cache)));
+        assert_eq!(n_files(&cache), 2);
+        assert!(!runs(&backend, &compared(&cache)));
+        assert_eq!(n_files(&cache), 2);
+    }
+}
+
+#[test]
+fn whatever_changes_is_made_again() {
+    for backend in Backend::all() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        assert!(runs(&backend, &compared(folder)));
+        // Another graph.
+        let other = autogenerate(set(vec![revision("b2")]), Declared::new().table(table()));
+        assert!(runs(&backend, &other.cache(folder)));
+        // Another side of the same two is not.
+        let declared = Declared::new().table(table().comment(""));
+        let wider = table().column(Column::new("b", text()));
+        let more = autogenerate(set(vec![revision("a1")]), Declared::new().table(wider));
+        let before = RUNS.get();
+        assert_eq!(
+            backend.check(&more.cache(folder)).unwrap().lines(),
+            ["added column t.b"]
+        );
+        assert_eq!(RUNS.get(), before);
+        drop(declared);
+        // What is prepared, said, and called.
+        assert!(runs(&backend, &compared(folder).prepare("SELECT 1")));
+        let options = migrator::Options::new().tag("blue");
+        let tagged = set(vec![revision("a1")]).with(options);
+        assert!(runs(
+            &backend,
+            &tagged
+                .autogenerate(Declared::new().table(table()))
+                .cache(folder)
+        ));
+    }
+}
+
+#[test]
+fn damaged_files_are_written_again() {
+    for backend in Backend::all() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        assert!(runs(&backend, &compared(folder)));
+        for damage in ["", "{}", "\u{fffd}"] {
+            for file in fs::read_dir(folder).unwrap() {
+                fs::write(file.unwrap().path(), damage).unwrap();
+            }
+            assert!(runs(&backend, &compared(folder)));
+            assert!(!runs(&backend, &compared(folder)));
+        }
+    }
+}
+
+#[test]
+fn what_one_kind_of_database_said_is_not_taken_for_another() {
+    let folder = tempfile::tempdir().unwrap();
+    for backend in Backend::all() {
+        assert!(runs(&backend, &compared(folder.path())));
+    }
+}
+
+#[test]
+fn the_database_itself_is_always_read() {
+    for backend in Backend::all() {
+        let folder = tempfile::tempdir().unwrap();
+        let live = compared(folder.path()).from_database();
+        backend.upgrade(set(vec![revision("a1")]), "head");
+        assert!(backend.check(&live).unwrap().is_empty());
+        backend.run("ALTER TABLE t ADD COLUMN b TEXT");
+        assert_eq!(
+            backend.check(&live).unwrap().lines(),
+            ["removed column t.b"]
+        );
+    }
+}

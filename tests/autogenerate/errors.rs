@@ -1,0 +1,1 @@
+//! What every error says: message, causes, help.

@@ -1,0 +1,24 @@
+//! The declared schema against the migrations, from outside: real sets, real databases.
+//!
+//! | file | what it shows |
+//! |---|---|
+//! | `comparing` | what is different, whatever it was made of |
+//! | `declaring` | the declared schema is made in any order, and what cannot be made is named |
+//! | `replaying` | the migrations run on scratch, and what does not is named |
+//! | `live` | the database itself as the other side |
+//! | `cached` | what is kept, and what is not believed |
+//! | `scratch` | nothing is left on a server, whatever happens |
+//! | `errors` | what every error says |
+//!
+//! What holds for both databases is said once, for a [`Backend`](backend::Backend).
+
+mod backend;
+mod cached;
+mod comparing;
+mod declaring;
+mod errors;
+mod live;
+mod replaying;
+mod scratch;
+#[path = "../support/mod.rs"]
+mod support;
