@@ -5,7 +5,7 @@ use super::relations::Relations;
 use super::routines::Routines;
 use super::types::Types;
 use crate::catalog::{Catalog, CatalogError, Need};
-use crate::schema::{ObjectKind, ObjectName};
+use crate::schema::{ColumnType, ObjectKind, ObjectName};
 use crate::session::Rows;
 
 /// What is PostgreSQL's own has numbers below 16384. A row type stands for its table, an array for its
@@ -16,7 +16,7 @@ pub(super) const SQL: &str = "WITH {spaces}, uses AS (\
     WHEN d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass OR t.typrelid <> 0 \
     THEN 'relation' ELSE 'type' END AS kind, \
     CASE WHEN t.typrelid <> 0 THEN t.typrelid \
-    WHEN t.typcategory = 'A' THEN t.typelem ELSE d.refobjid END AS whom \
+    WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE d.refobjid END AS whom \
     FROM pg_catalog.pg_depend AS d LEFT JOIN pg_catalog.pg_type AS t ON t.oid = d.refobjid \
     AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass \
     WHERE d.refobjid >= 16384 AND d.deptype IN ('n', 'a') \
@@ -25,7 +25,7 @@ pub(super) const SQL: &str = "WITH {spaces}, uses AS (\
     AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, \
     'pg_catalog.pg_attrdef'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass, \
     'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, \
-    'pg_catalog.pg_class'::pg_catalog.regclass)) \
+    'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass)) \
     SELECT 'view' AS who, r.ev_class AS number, NULL AS called, u.kind, u.whom, u.part \
     FROM uses AS u JOIN pg_catalog.pg_rewrite AS r ON r.oid = u.objid \
     WHERE u.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND u.whom <> r.ev_class \
@@ -48,8 +48,10 @@ pub(super) const SQL: &str = "WITH {spaces}, uses AS (\
     WHERE u.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND NOT t.tgisinternal \
     AND (u.whom <> t.tgrelid OR u.part <> 0) \
     UNION ALL \
-    SELECT 'function', u.objid, NULL, u.kind, u.whom, u.part FROM uses AS u \
+    SELECT CASE WHEN u.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass THEN 'function' \
+    ELSE 'domain' END, u.objid, NULL, u.kind, u.whom, u.part FROM uses AS u \
     WHERE u.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass \
+    OR u.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND u.kind <> 'relation' \
     UNION ALL \
     SELECT 'index', i.indrelid, c.relname::text, u.kind, u.whom, u.part \
     FROM uses AS u JOIN pg_catalog.pg_index AS i ON i.indexrelid = u.objid \
@@ -90,6 +92,7 @@ pub(super) fn read<'a>(
             catalog.needs.push(Need { who, whom });
         }
     }
+    catalog.needs.extend(numbers.columns());
     Ok(())
 }
 
@@ -120,11 +123,36 @@ impl<'a> Numbers<'_, 'a> {
         })
     }
 
+    /// Returns what the columns need whose types are known by their names only: domains, and
+    /// enumerations of other schemas.
+    fn columns(self) -> impl Iterator<Item = Need> {
+        let tables = self.relations.tables.iter().filter(|table| table.is_read);
+        let all = tables.flat_map(|table| {
+            let columns = table.columns.iter().zip(&table.kinds);
+            columns.map(move |((_, column), (_, kind))| (table, column, *kind))
+        });
+        let named = all.filter(|(_, column, _)| is_named(column.kind()));
+        named.filter_map(move |(table, column, kind)| {
+            Some(Need {
+                who: ObjectName::part(ObjectKind::Column, &table.name, column.name()),
+                whom: self.types.object(kind)?,
+            })
+        })
+    }
+
     fn whom(self, kind: &str, number: &str, part: u16) -> Option<ObjectName> {
         match kind {
             "function" => self.routines.object(number),
             "relation" => self.relations.object(number, part),
             _ => self.types.object(number),
         }
+    }
+}
+
+fn is_named(kind: &ColumnType) -> bool {
+    match kind {
+        ColumnType::Custom(_) => true,
+        ColumnType::Array { element, .. } => is_named(element),
+        _ => false,
     }
 }

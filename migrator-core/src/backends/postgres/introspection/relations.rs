@@ -18,14 +18,14 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     c.relname::text AS name, o.description AS comment, \
     CASE WHEN c.relkind IN ('v', 'm', 'S') THEN NULL \
     WHEN c.relispartition THEN 'a partition of ' || parents.names \
-    WHEN c.relkind = 'p' THEN 'a partitioned table' \
     WHEN c.relkind = 'f' THEN 'a foreign table' \
     WHEN parents.names IS NOT NULL THEN 'a table that inherits from ' || parents.names \
     WHEN c.relpersistence = 'u' THEN 'an unlogged table' \
     WHEN c.reloftype <> 0 THEN 'a table of a composite type' END AS beyond, \
     CASE WHEN c.relkind IN ('v', 'm') THEN \
     pg_catalog.array_to_string(c.reloptions, ', ') END AS options, \
-    CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END AS definition, \
+    CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) \
+    WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS definition, \
     CASE WHEN c.relkind = 'S' THEN (SELECT pg_catalog.concat_ws(' ', q.seqtypid, q.seqstart, \
     q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle) \
     FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = c.oid) END AS counting, \
@@ -36,7 +36,7 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) END AS owner \
     FROM pinned, pg_catalog.pg_class AS c JOIN spaces AS s ON s.oid = c.relnamespace \
     LEFT JOIN pg_catalog.pg_description AS o ON o.objoid = c.oid AND o.objsubid = 0 \
-    AND o.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.relkind = 'r' \
+    AND o.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.relkind IN ('r', 'p') \
     LEFT JOIN (SELECT i.inhrelid, pg_catalog.string_agg(p.relname, ', ' ORDER BY i.inhseqno) \
     AS names FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_class AS p \
     ON p.oid = i.inhparent WHERE p.relkind IN ('r', 'p', 'f') GROUP BY i.inhrelid) AS parents \
@@ -67,6 +67,8 @@ enum Place {
 pub(super) struct Found<'a> {
     pub(super) name: TableName,
     pub(super) comment: Option<&'a str>,
+    /// How its rows are divided among partitions.
+    pub(super) partition_key: Option<&'a str>,
     /// Whether it becomes one of the catalog's; else only its columns are of interest.
     pub(super) is_read: bool,
     /// The columns by their numbers.
@@ -199,7 +201,7 @@ pub(super) fn read<'a>(
                 relations.views.push(called.clone());
                 let view = view(kind, called.clone(), line.text(definition)?, options);
                 let columns = view.is_materialized().then(|| {
-                    relations.tables.push(Found::new(called, None, false));
+                    relations.tables.push(Found::new(called, false));
                     relations.tables.len() - 1
                 });
                 catalog.views.push(view);
@@ -214,7 +216,11 @@ pub(super) fn read<'a>(
                     });
                 }
                 let is_read = beyond.is_none() && !is_left_out;
-                relations.tables.push(Found::new(called, comment, is_read));
+                relations.tables.push(Found {
+                    comment,
+                    partition_key: definition,
+                    ..Found::new(called, is_read)
+                });
                 Place::Table(relations.tables.len() - 1)
             }
         };
@@ -238,10 +244,11 @@ fn view(kind: &str, name: TableName, definition: &str, options: Option<&str>) ->
 }
 
 impl<'a> Found<'a> {
-    fn new(name: TableName, comment: Option<&'a str>, is_read: bool) -> Self {
+    fn new(name: TableName, is_read: bool) -> Self {
         Self {
             name,
-            comment,
+            comment: None,
+            partition_key: None,
             is_read,
             columns: Vec::new(),
             kinds: Vec::new(),

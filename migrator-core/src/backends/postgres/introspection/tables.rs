@@ -42,6 +42,9 @@ fn table(found: Found<'_>) -> Table {
     for exclude in found.excludes {
         table = table.exclude(exclude);
     }
+    if let Some(key) = found.partition_key {
+        table = table.partition_by(key);
+    }
     match found.comment {
         Some(comment) => table.comment(comment),
         None => table,

@@ -19,12 +19,15 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces}, made AS (\
     nullif(n.nspname, pg_catalog.current_schema()) AS schema \
     FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace \
     LEFT JOIN spaces AS s ON s.oid = n.oid \
-    WHERE t.typtype IN ('e', 'd', 'r', 'c', 'b') AND t.oid >= 16384 AND t.typcategory <> 'A' \
+    WHERE t.typtype IN ('e', 'd', 'r', 'c', 'b') AND t.oid >= 16384 AND NOT (t.typtype = 'b' AND t.typcategory = 'A') \
     AND (t.typrelid = 0 OR t.typrelid IN \
     (SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relkind = 'c'))) \
     SELECT 1 AS part, m.typtype::text AS kind, m.oid AS number, m.schema::text AS schema, \
-    m.typname::text AS name, m.typarray::text AS other, m.is_read AS flag, 0 AS place \
+    m.typname::text AS name, NULL AS other, m.is_read AS flag, 0 AS place \
     FROM made AS m WHERE m.typtype <> 'd' \
+    UNION ALL \
+    SELECT 1, 'array', m.typarray, NULL, m.oid::text, NULL, NULL, 0 \
+    FROM made AS m WHERE m.typarray <> 0 \
     UNION ALL \
     SELECT 2, 'label', e.enumtypid, NULL, e.enumlabel::text, NULL, NULL, e.enumsortorder \
     FROM pg_catalog.pg_enum AS e \
@@ -54,7 +57,7 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces}, made AS (\
 pub(super) struct Types<'a> {
     enums: HashMap<&'a str, Labels<'a>>,
     domains: HashMap<&'a str, Base>,
-    /// From the number of an enumeration's array to the enumeration's.
+    /// From the number of an array to its element's.
     arrays: HashMap<&'a str, &'a str>,
     classes: HashMap<&'a str, Class<'a>>,
     /// Method and type that have a default class of their own.
@@ -77,6 +80,7 @@ struct Base {
     collation: Option<String>,
     is_read: bool,
     domain: Domain,
+    checks: Vec<Check>,
 }
 
 #[derive(Debug)]
@@ -102,7 +106,6 @@ pub(super) fn read<'a>(
         let is_yes = is_true(flag);
         match line.text(kind)? {
             "e" => {
-                types.arrays.insert(line.text(other)?, number);
                 let values = Vec::new();
                 let labels = Labels {
                     schema,
@@ -112,6 +115,8 @@ pub(super) fn read<'a>(
                 };
                 types.enums.insert(number, labels);
             }
+            // Its name is the number of its element.
+            "array" => drop(types.arrays.insert(number, called)),
             "label" => {
                 if let Some(labels) = types.enums.get_mut(number) {
                     labels.values.push(called.to_owned());
@@ -125,7 +130,7 @@ pub(super) fn read<'a>(
                 let check = Check::new(bare(line.text(other)?)).named(called);
                 let check = if is_yes { check } else { check.not_valid() };
                 if let Some(base) = types.domains.get_mut(number) {
-                    base.domain = base.domain.clone().check(check);
+                    base.checks.push(check);
                 }
             }
             "class" => types.class(number, called, line.text(other)?, is_yes),
@@ -183,6 +188,7 @@ impl<'a> Types<'a> {
             collation,
             is_read,
             domain,
+            checks: Vec::new(),
         })
     }
 
@@ -207,10 +213,14 @@ impl<'a> Types<'a> {
                 .enums
                 .push(Enumeration::new(name, labels.values.clone()));
         }
-        let domains = self.domains.values().filter(|base| base.is_read);
-        catalog
-            .domains
-            .extend(domains.map(|base| base.domain.clone()));
+        for base in self.domains.values().filter(|base| base.is_read) {
+            let mut checks = base.checks.clone();
+            checks.sort_by(|a, b| a.name().cmp(&b.name()));
+            let domain = base.domain.clone();
+            catalog
+                .domains
+                .push(checks.into_iter().fold(domain, Domain::check));
+        }
     }
 
     /// Returns the type with that number, as it is printed; `schema` is that of the table.
@@ -264,8 +274,9 @@ impl<'a> Types<'a> {
         self.classes.get(class).map(|class| class.name)
     }
 
-    /// Returns what the type with that number is called.
+    /// Returns what the type with that number is called, or the element of an array.
     pub(super) fn object(&self, number: &str) -> Option<ObjectName> {
+        let number = self.arrays.get(number).copied().unwrap_or(number);
         if let Some(labels) = self.enums.get(number) {
             let name = name(labels.schema, labels.name);
             return Some(ObjectName::new(ObjectKind::Enum, name));
