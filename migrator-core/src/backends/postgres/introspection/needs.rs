@@ -28,25 +28,25 @@ pub(super) const SQL: &str = "WITH {spaces}, uses AS (\
     'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass)) \
     SELECT 'view' AS who, r.ev_class AS number, NULL AS called, u.kind, u.whom, u.part \
     FROM uses AS u JOIN pg_catalog.pg_rewrite AS r ON r.oid = u.objid \
-    WHERE u.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND u.whom <> r.ev_class \
+    WHERE u.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass \
     UNION ALL \
     SELECT 'column', a.adrelid, a.adnum::text, u.kind, u.whom, u.part \
     FROM uses AS u JOIN pg_catalog.pg_attrdef AS a ON a.oid = u.objid \
     WHERE u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND u.deptype = 'n' \
     OR u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND u.deptype = 'a' \
-    AND u.whom = a.adrelid AND u.part <> a.adnum \
+    AND u.kind = 'relation' AND u.whom = a.adrelid AND u.part <> a.adnum \
     UNION ALL \
     SELECT CASE WHEN k.contypid = 0 THEN 'check' ELSE 'domain' END, \
     CASE WHEN k.contypid = 0 THEN k.conrelid ELSE k.contypid END, k.conname::text, \
     u.kind, u.whom, u.part \
     FROM uses AS u JOIN pg_catalog.pg_constraint AS k ON k.oid = u.objid \
     WHERE u.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND k.contype IN ('c', 'x') \
-    AND u.kind <> 'relation' AND u.whom <> k.contypid \
+    AND u.kind <> 'relation' \
     UNION ALL \
     SELECT 'trigger', t.tgrelid, t.tgname::text, u.kind, u.whom, u.part \
     FROM uses AS u JOIN pg_catalog.pg_trigger AS t ON t.oid = u.objid \
     WHERE u.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND NOT t.tgisinternal \
-    AND (u.whom <> t.tgrelid OR u.part <> 0) \
+    AND (u.kind <> 'relation' OR u.whom <> t.tgrelid OR u.part <> 0) \
     UNION ALL \
     SELECT CASE WHEN u.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass THEN 'function' \
     ELSE 'domain' END, u.objid, NULL, u.kind, u.whom, u.part FROM uses AS u \
@@ -66,7 +66,7 @@ struct Numbers<'n, 'a> {
     routines: &'n Routines<'a>,
 }
 
-/// Reads the answer; what is not read, or left out, needs nothing and is not needed.
+/// Reads the answer; what is not read, or left out, needs nothing and is not needed. Nothing needs itself.
 ///
 /// # Errors
 /// If it is none.

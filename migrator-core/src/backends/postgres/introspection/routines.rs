@@ -73,7 +73,6 @@ pub(super) fn read<'a>(
                     "p" => Function::procedure(&signature, sql),
                     _ => Function::new(&signature, sql),
                 });
-                routines.0.insert(number, signature);
             }
             None => catalog.beyond.push(Beyond {
                 object: ObjectName::new(ObjectKind::Function, signature.as_str()),
@@ -84,6 +83,7 @@ pub(super) fn read<'a>(
                 .to_owned(),
             }),
         }
+        routines.0.insert(number, signature);
     }
     Ok(routines)
 }

@@ -83,6 +83,7 @@ fn in_order(catalog: &Catalog) -> Vec<Node<'_>> {
         .chain(views)
         .collect();
     let mut ready = Vec::new();
+    waiting.retain(|node| !is_beyond(catalog, &node.name()));
     while !waiting.is_empty() {
         let names: Vec<ObjectName> = waiting.iter().map(Node::name).collect();
         let waits = |name: &ObjectName| {
@@ -100,14 +101,31 @@ fn in_order(catalog: &Catalog) -> Vec<Node<'_>> {
     ready
 }
 
+/// Tells whether something cannot be made, or needs what cannot.
+pub(super) fn is_beyond(catalog: &Catalog, name: &ObjectName) -> bool {
+    let object = whole(name);
+    let is_named = catalog.beyond.iter().any(|it| it.object == object);
+    let needs = catalog.needs.iter().filter(|need| need.who == *name);
+    is_named
+        || needs
+            .map(|need| &need.whom)
+            .any(|whom| is_beyond(catalog, whom))
+}
+
 /// Tells whether a need of `name` is one of `waiting`.
 fn holds(need: &Need, name: &ObjectName, waiting: &[ObjectName]) -> bool {
-    let whole = |it: &ObjectName| match it.kind {
-        ObjectKind::Column | ObjectKind::Constraint => ObjectName::new(ObjectKind::Table, &it.name),
-        _ => it.clone(),
-    };
     let (who, whom) = (whole(&need.who), whole(&need.whom));
     who == *name && whom != who && waiting.contains(&whom)
+}
+
+/// Returns the table of a column or a constraint, and anything else itself.
+fn whole(name: &ObjectName) -> ObjectName {
+    match name.kind {
+        ObjectKind::Column | ObjectKind::Constraint => {
+            ObjectName::new(ObjectKind::Table, &name.name)
+        }
+        _ => name.clone(),
+    }
 }
 
 /// Returns a sequence without its owner, whose table is yet to come.
