@@ -1,5 +1,6 @@
 //! One difference between two catalogs.
 
+use super::filler;
 use crate::base::TableName;
 use crate::ops::{Domain, Enumeration, Extension, Function, Schema, Sequence, Trigger, View};
 use crate::schema::{Column, Constraint, Index, ObjectKind, ObjectName, Table};
@@ -145,7 +146,8 @@ pub enum Change {
 impl Change {
     /// Returns the way back, for [`arrange`](super::arrange) with the catalogs swapped.
     ///
-    /// What was said about rows is about the way forth, so it is left out.
+    /// What was said about rows is about the way forth, so it is left out. Where rows need a value on the way back,
+    /// because what they had is lost, they get a default or one that says nothing: an empty text, zero.
     #[must_use]
     pub fn reversed(&self) -> Self {
         match self {
@@ -178,7 +180,7 @@ impl Change {
                 table: former_table.clone(),
                 former_table: table.clone(),
                 difference: difference.reversed(),
-                backfill: None,
+                backfill: filler::of(&difference.reversed()),
                 using: None,
             },
             Self::Constraint {

@@ -14,6 +14,7 @@ mod change;
 mod compare;
 mod display;
 mod error;
+mod filler;
 mod question;
 mod renaming;
 

@@ -1,5 +1,8 @@
 //! A column that counts by itself.
 
+#[cfg(feature = "autogenerate")]
+use super::ColumnType;
+
 /// How an identity column counts.
 ///
 /// # Dialects
@@ -123,6 +126,38 @@ impl Identity {
     #[must_use]
     pub(crate) const fn is_cycle(&self) -> bool {
         self.cycle
+    }
+
+    /// Returns the counting such that it takes the place of a former one: what only that says is the
+    /// database's default again, which must be said.
+    #[cfg(feature = "autogenerate")]
+    #[must_use]
+    pub(crate) fn instead_of(mut self, former: Self, kind: &ColumnType) -> Self {
+        let greatest = match kind {
+            ColumnType::SmallInteger | ColumnType::TinyInteger => i64::from(i16::MAX),
+            ColumnType::Integer => i64::from(i32::MAX),
+            _ => i64::MAX,
+        };
+        let is_rising = self.increment.unwrap_or(1) > 0;
+        let (least, most) = match is_rising {
+            true => (1, greatest),
+            false => (-greatest - 1, -1),
+        };
+        let first = match is_rising {
+            true => self.min.unwrap_or(least),
+            false => self.max.unwrap_or(most),
+        };
+        let is_turned = is_rising != (former.increment.unwrap_or(1) > 0);
+        let unless = |now: Option<i64>, former: Option<i64>, default: i64| {
+            let is_said = former.is_some() || is_turned;
+            now.or_else(|| is_said.then_some(default))
+        };
+        self.start = unless(self.start, former.start, first);
+        self.min = unless(self.min, former.min, least);
+        self.max = unless(self.max, former.max, most);
+        self.increment = unless(self.increment, former.increment, 1);
+        self.cache = unless(self.cache, former.cache, 1);
+        self
     }
 
     /// Returns the options in SQL, each a clause such as `START WITH 5`.

@@ -1,10 +1,43 @@
 //! Puts changes into operations, in an order that runs.
+//!
+//! ```text
+//!  clear     triggers, views, indexes, foreign keys and tables that go, or are in the way for a while
+//!  rename    types, sequences, tables, views, indexes
+//!  types     schemas, extensions, enumerations, domains
+//!  create    functions, sequences and tables, what is needed first
+//!  tables    the parts of each table that stays, in one operation where that can be
+//!  finish    indexes, foreign keys that had to wait, views, triggers
+//!  leave     functions, sequences, types, extensions and schemas that go
+//! ```
+//!
+//! Until `rename` things are called as they were, after it as they are now; columns are renamed with
+//! the other parts of their table.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `work` | the changes by table, and the steps so far |
+//! | `disturbed` | what cannot stay as it is while something else changes |
+//! | `column` | what an altered column says |
+//! | `parts` | the parts of one table in their order |
+//! | `caution` | what may stop an operation |
+//! | `order` | what comes first of things that need each other |
 
-use super::{Change, DiffError, Difference};
-use crate::base::TableName;
+mod caution;
+mod clear;
+mod column;
+mod create;
+mod disturbed;
+mod finish;
+mod order;
+mod parts;
+mod rename;
+mod types;
+mod work;
+
+use self::work::Work;
+use super::{Change, DiffError};
 use crate::catalog::{Catalog, Introspection};
-use crate::ops::{AlterTable, CreateTable, DropTable, Operation, TableChange};
-use crate::schema::{AlterColumn, Column, ColumnDefault};
+use crate::ops::Operation;
 
 /// One operation and what there is to say about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +62,9 @@ pub struct Arrangement {
 
 /// Makes operations of changes, in an order that runs.
 ///
+/// The way back is made of the [reversed](Change::reversed) changes, with the catalogs swapped. What stands
+/// in either catalog and no change is about is taken for there all the time.
+///
 /// # Errors
 /// [`DiffError::Impossible`] for a change that no operation can make.
 pub fn arrange(
@@ -37,82 +73,15 @@ pub fn arrange(
     wanted: &Catalog,
     introspection: &dyn Introspection,
 ) -> Result<Arrangement, DiffError> {
-    let _ = (found, wanted, introspection);
-    let steps = changes.iter().enumerate().filter_map(|(at, change)| {
-        Some(Step {
-            operation: operation(change)?,
-            changes: vec![at],
-            loses: change.loses(),
-            caution: None,
-        })
-    });
-    Ok(Arrangement {
-        steps: steps.collect(),
-    })
-}
-
-fn operation(change: &Change) -> Option<Operation> {
-    match change {
-        Change::Table(Difference::Added(table)) => Some(Operation::CreateTable(CreateTable {
-            table: table.clone(),
-        })),
-        Change::Table(Difference::Removed(table)) => {
-            Some(Operation::DropTable(DropTable::from(table.clone())))
-        }
-        Change::Column {
-            table, difference, ..
-        } => Some(column(table, difference)),
-        _ => None,
-    }
-}
-
-fn column(table: &TableName, difference: &Difference<Column>) -> Operation {
-    let (change, called) = match difference {
-        Difference::Added(column) => (
-            TableChange::AddColumn {
-                column: Box::new(column.clone()),
-                if_not_exists: false,
-            },
-            "add_column",
-        ),
-        Difference::Removed(column) => (
-            TableChange::DropColumn(column.clone().into()),
-            "drop_column",
-        ),
-        Difference::Renamed { from, to } => (
-            TableChange::RenameColumn {
-                from: from.name().to_owned(),
-                to: to.name().to_owned(),
-            },
-            "rename_column",
-        ),
-        Difference::Changed { from, to } => {
-            (TableChange::AlterColumn(altered(from, to)), "alter_column")
-        }
-    };
-    Operation::AlterTable(AlterTable {
-        table: table.clone(),
-        changes: vec![change],
-        called,
-    })
-}
-
-fn altered(from: &Column, to: &Column) -> AlterColumn {
-    let mut alter = AlterColumn::new(to.name()).was(from.clone());
-    if from.kind() != to.kind() {
-        alter = alter.kind(to.kind().clone());
-    }
-    match (from.is_nullable(), to.is_nullable()) {
-        (true, false) => alter = alter.not_null(),
-        (false, true) => alter = alter.nullable(),
-        _ => {}
-    }
-    if from.default_value() != to.default_value() {
-        alter = match to.default_value() {
-            None => alter.drop_default(),
-            Some(ColumnDefault::Value(value)) => alter.default(value.clone()),
-            Some(ColumnDefault::Expression(sql)) => alter.default_expr(sql),
-        };
-    }
-    alter
+    let mut work = Work::new(changes, found, wanted, introspection);
+    work.disturb();
+    work.clear();
+    work.places();
+    work.rename()?;
+    work.types();
+    work.create();
+    work.tables();
+    work.finish();
+    work.leave();
+    Ok(Arrangement { steps: work.steps })
 }

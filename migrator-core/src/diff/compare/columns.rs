@@ -3,8 +3,8 @@
 use super::{Comparison, Pair, pairs};
 use crate::base::{Dialect, TableName};
 use crate::catalog::Conversion;
-use crate::diff::{Change, DiffError, Difference, Question, display};
-use crate::schema::{Column, ColumnDefault, ColumnType, ObjectKind, ObjectName, Table};
+use crate::diff::{Change, DiffError, Difference, Question, display, filler};
+use crate::schema::{Column, ColumnType, ObjectKind, ObjectName, Table};
 
 impl<'a> Comparison<'a> {
     /// Notes what columns are called now, for all tables, before anything that mentions them is compared.
@@ -126,7 +126,7 @@ impl<'a> Comparison<'a> {
         }
         if is.default_value().is_some() || self.has_default_by_type(is) {
             // New columns get the default anyway, columns that are there where they have nothing.
-            return was.and_then(|_| default_sql(is));
+            return was.and_then(|_| filler::default(is));
         }
         self.ask(Question::Backfill {
             table: table.clone(),
@@ -168,7 +168,7 @@ impl<'a> Comparison<'a> {
         match self
             .rules
             .introspection
-            .conversion(column.name(), &was, column.kind())
+            .conversion(column.name(), from.1.kind(), column.kind())
         {
             Conversion::Implicit => None,
             Conversion::Using(expression) => Some(expression),
@@ -182,14 +182,6 @@ impl<'a> Comparison<'a> {
                 None
             }
         }
-    }
-}
-
-/// Returns the default of a column as an expression, if rows that are there can be given it.
-pub(in crate::diff) fn default_sql(column: &Column) -> Option<String> {
-    match column.default_value()? {
-        ColumnDefault::Expression(sql) => Some(sql.clone()),
-        ColumnDefault::Value(_) => None,
     }
 }
 

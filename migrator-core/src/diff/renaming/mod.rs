@@ -111,11 +111,37 @@ impl Renaming {
                 }
             }
             Change::Column {
+                table,
                 former_table,
-                difference: Difference::Renamed { from, to },
+                difference,
                 ..
-            } => self.column(former_table, from.name(), to.name()),
+            } => {
+                self.part_of(former_table, table);
+                if let Difference::Renamed { from, to } | Difference::Changed { from, to } =
+                    difference
+                    && from.name() != to.name()
+                {
+                    self.column(former_table, from.name(), to.name());
+                }
+            }
+            Change::Comment {
+                table,
+                former_table,
+                ..
+            }
+            | Change::Constraint {
+                table,
+                former_table,
+                ..
+            } => self.part_of(former_table, table),
             _ => {}
+        }
+    }
+
+    /// Notes the name of the table of a part, of which only the case may be another.
+    fn part_of(&mut self, from: &TableName, to: &TableName) {
+        if from != to {
+            self.relation(from, to);
         }
     }
 

@@ -1,17 +1,27 @@
 //! What stands by itself, read by the names of now.
 
 use super::{Place, Renaming};
-use crate::ops::{Domain, Enumeration, Sequence, Sql, Trigger};
+use crate::ops::{Domain, Sequence, Sql, Trigger};
 use crate::schema::{ColumnDefault, ColumnType, Index, IndexPart, IndexTarget, Nulls};
 
 impl Renaming {
     /// Returns an index by the names of now, without its own.
     pub(in crate::diff) fn index(&self, place: &Place<'_>, index: &Index) -> Index {
+        self.index_called("", place, index)
+    }
+
+    /// Returns an index by the names of now, by a name.
+    pub(in crate::diff) fn index_called(
+        &self,
+        name: &str,
+        place: &Place<'_>,
+        index: &Index,
+    ) -> Index {
         let parts = index.parts().iter().map(|it| self.index_part(place, it));
         let parts: Vec<IndexPart> = parts.collect();
         let included = index.included().iter();
         let included = included.map(|it| self.column_name(place.table, it).to_owned());
-        let mut now = Index::new("")
+        let mut now = Index::new(name)
             .on(self.table_name(index.table()), parts)
             .include(included.collect::<Vec<_>>());
         if index.is_unique() {
@@ -55,19 +65,6 @@ impl Renaming {
             now = now.opclass(opclass);
         }
         now
-    }
-
-    /// Returns an enumeration by the names of now; values that became one are that once.
-    pub(in crate::diff) fn enumeration(&self, enumeration: &Enumeration) -> Enumeration {
-        let known = self.values.get(enumeration.name());
-        let mut values: Vec<String> = Vec::new();
-        for value in enumeration.values() {
-            let now = known.and_then(|it| it.get(value)).unwrap_or(value);
-            if !values.contains(now) {
-                values.push(now.clone());
-            }
-        }
-        Enumeration::new(self.type_name(enumeration.name()), values)
     }
 
     /// Returns a domain by the names of now.

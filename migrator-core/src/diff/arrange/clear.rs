@@ -1,0 +1,419 @@
+//! What goes, and what is in the way for a while: dropped before anything else, by the former names.
+
+use std::collections::BTreeSet;
+
+use super::order::ordered;
+use super::work::{Together, Work};
+use crate::base::TableName;
+use crate::diff::renaming::{constraints, has_literal, with_owner};
+use crate::diff::{Change, Difference};
+use crate::ops::{
+    DropColumn, DropConstraint, DropIndex, DropTable, FunctionOperation, Operation,
+    SequenceOperation, TableChange, Trigger, TriggerOperation, ViewOperation,
+};
+use crate::schema::{AlterColumn, Column, ColumnDefault, Constraint, Index, ObjectKind, Table};
+
+impl<'a> Work<'a> {
+    /// Drops what goes, and what is in the way.
+    pub(super) fn clear(&mut self) {
+        self.drop_triggers();
+        self.drop_views();
+        self.drop_functions(true);
+        self.drop_indexes();
+        self.let_go_sequences();
+        let order = self.dropping_order();
+        let circular = self.circular_keys(&order);
+        self.drop_early_parts();
+        for (table, keys) in &circular {
+            let mut together = Together::default();
+            for key in keys {
+                let drop = DropConstraint::from(key.clone());
+                together.push(TableChange::DropConstraint(drop), self.table_change(table));
+            }
+            self.alter(table, together);
+        }
+        for name in &order {
+            let keys = circular.iter().filter(|(table, _)| table == name);
+            let keys: Vec<Constraint> = keys.flat_map(|(_, keys)| keys.clone()).collect();
+            self.drop_table(name, &keys);
+        }
+    }
+
+    fn drop_triggers(&mut self) {
+        for key in self.disturbed.triggers.clone() {
+            let Some(trigger) = self.triggers.get(&key).copied() else {
+                continue;
+            };
+            // It goes with what it is on.
+            if self.is_removed(&key.0) || self.disturbed.views.contains(&key.0) {
+                continue;
+            }
+            let changes = self.trigger_changes(trigger, &key.0);
+            let drop = TriggerOperation::Drop(trigger.clone().into());
+            self.step(Operation::Trigger(drop), changes, None);
+        }
+    }
+
+    pub(super) fn trigger_changes(&self, trigger: &Trigger, table: &TableName) -> Vec<usize> {
+        let is_it = |it: &Change| match it {
+            Change::Trigger(it) => {
+                let former = it.former().is_some_and(|it| it == trigger);
+                former || it.now() == trigger
+            }
+            _ => false,
+        };
+        self.positions(is_it, &[table])
+    }
+
+    /// Returns the positions of the changes of a thing, else of those that disturb it.
+    pub(super) fn positions(
+        &self,
+        is_it: impl Fn(&Change) -> bool,
+        tables: &[&TableName],
+    ) -> Vec<usize> {
+        let all = self.changes.iter().enumerate();
+        let own: Vec<usize> = all.filter(|(_, it)| is_it(it)).map(|(at, _)| at).collect();
+        match own.is_empty() {
+            true => self.disturbers(tables),
+            false => own,
+        }
+    }
+
+    fn drop_views(&mut self) {
+        let needs = self
+            .needs
+            .iter()
+            .filter(|it| it.who.kind == ObjectKind::View && it.whom.kind == ObjectKind::View);
+        let needs = needs
+            .map(|it| (it.who.name.clone(), it.whom.name.clone()))
+            .collect();
+        let mut order = ordered(&self.disturbed.views, &needs);
+        order.reverse();
+        for name in order {
+            let Some(view) = self.views.get(&name).copied() else {
+                continue;
+            };
+            let mut changes = self.view_changes(&name);
+            changes.extend(self.changes_on(&name));
+            let drop = ViewOperation::Drop(view.clone().into());
+            self.step(Operation::View(drop), changes, None);
+        }
+    }
+
+    pub(super) fn view_changes(&self, former: &TableName) -> Vec<usize> {
+        let is_it = |it: &Change| match it {
+            Change::View(it) => it.former().is_some_and(|it| it.name() == former),
+            _ => false,
+        };
+        let whom = self.needs.iter().filter(|it| it.who.name == *former);
+        let tables: Vec<&TableName> = whom.map(|it| &it.whom.name).collect();
+        self.positions(is_it, &tables)
+    }
+
+    /// Returns the changes of indexes, triggers and sequences that go with a table or view.
+    fn changes_on(&self, table: &TableName) -> Vec<usize> {
+        let is_on = |it: &Change| match it {
+            Change::Index(Difference::Removed(it)) => it.table() == table,
+            Change::Trigger(Difference::Removed(it)) => it.table() == table,
+            Change::Sequence(Difference::Removed(it)) => it
+                .options()
+                .owner
+                .as_ref()
+                .is_some_and(|(owner, _)| owner == table),
+            _ => false,
+        };
+        let all = self.changes.iter().enumerate();
+        all.filter(|(_, it)| is_on(it)).map(|(at, _)| at).collect()
+    }
+
+    /// Drops functions: those that need a table that goes, before it; else those that are left.
+    pub(super) fn drop_functions(&mut self, are_early: bool) {
+        let mut gone = BTreeSet::new();
+        for (at, change) in self.changes.iter().enumerate() {
+            if let Change::Function(Difference::Removed(it)) = change
+                && self.is_early_function(it.signature()) == are_early
+                && !self.is_superseded(it.signature())
+            {
+                gone.insert((it.signature().to_owned(), at));
+            }
+        }
+        for (_, at) in gone {
+            if let Some(Change::Function(Difference::Removed(it))) = self.changes.get(at) {
+                let drop = FunctionOperation::Drop(it.clone().into());
+                self.step(Operation::Function(drop), vec![at], None);
+            }
+        }
+    }
+
+    fn is_early_function(&self, signature: &str) -> bool {
+        self.needs.iter().any(|it| {
+            it.who.kind == ObjectKind::Function
+                && it.who.name.name() == signature
+                && (self.is_removed(&it.whom.name) || self.disturbed.views.contains(&it.whom.name))
+        })
+    }
+
+    fn drop_indexes(&mut self) {
+        let mut dropped: Vec<(&'a Index, Vec<usize>)> = Vec::new();
+        let mut changed: BTreeSet<&TableName> = BTreeSet::new();
+        let mut names: BTreeSet<(&TableName, &str)> = BTreeSet::new();
+        for (at, change) in self.changes.iter().enumerate() {
+            if let Change::Index(it) = change {
+                if let Some(from) = it.former() {
+                    names.insert((from.table(), from.name()));
+                }
+                if let Difference::Removed(from) | Difference::Changed { from, .. } = it {
+                    changed.insert(from.table());
+                    dropped.push((from, vec![at]));
+                }
+            }
+        }
+        let found = self.found;
+        for index in &found.indexes {
+            let is_changed = names.contains(&(index.table(), index.name()));
+            if !is_changed && self.is_index_disturbed(index) {
+                dropped.push((index, self.disturbers(&[index.table()])));
+            }
+        }
+        for (index, changes) in dropped {
+            // It goes with what it is on.
+            let table = index.table();
+            if !self.is_removed(table) && !self.disturbed.views.contains(table) {
+                let drop = DropIndex::from(index.clone());
+                self.step(Operation::DropIndex(drop), changes, None);
+            }
+        }
+    }
+
+    /// Takes sequences that stay from columns that go, which would take them along.
+    fn let_go_sequences(&mut self) {
+        for (at, change) in self.changes.iter().enumerate() {
+            let Change::Sequence(Difference::Changed { from, .. }) = change else {
+                continue;
+            };
+            let Some((table, column)) = &from.options().owner else {
+                continue;
+            };
+            if self.is_removed(table)
+                || self
+                    .disturbed
+                    .gone
+                    .contains(&(table.clone(), column.clone()))
+            {
+                let free = with_owner(from, from.name().clone(), None);
+                let alter = SequenceOperation::Alter(free.instead_of(from.clone()));
+                self.step(Operation::Sequence(alter), vec![at], None);
+            }
+        }
+    }
+
+    /// Drops the constraints, and with them the columns, that cannot wait for their table's turn.
+    fn drop_early_parts(&mut self) {
+        for (name, table) in self.tables.clone() {
+            if self.is_removed(&name) {
+                continue;
+            }
+            let mut together = Together::default();
+            self.early_constraints(&name, table, &mut together);
+            self.early_values(&name, table, &mut together);
+            if !together.changes.is_empty() {
+                self.early_rest(&name, &mut together);
+            }
+            self.alter(&name, together);
+        }
+    }
+
+    fn early_constraints(&mut self, name: &TableName, table: &Table, together: &mut Together) {
+        let now = self.now.table_name(name);
+        let parts = self.parts.get(&now);
+        let changed: Vec<(usize, Constraint)> = parts
+            .map(|it| it.constraints.as_slice())
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|(at, it)| Some((*at, it.former()?.clone())))
+            .collect();
+        for (at, constraint) in &changed {
+            let is_renamed = parts.is_some_and(|it| {
+                it.constraints
+                    .iter()
+                    .any(|(other, it)| other == at && matches!(it, Difference::Renamed { .. }))
+            });
+            let is_early = match constraint {
+                Constraint::ForeignKey(key) => {
+                    let is_other = key.target() != name;
+                    self.is_removed(key.target()) || (is_other && self.is_key_disturbed(name, key))
+                }
+                other => self.has_revalued(name) && self.is_constraint_disturbed(name, other),
+            };
+            if is_early && !is_renamed {
+                let drop = DropConstraint::from(constraint.clone());
+                together.push(TableChange::DropConstraint(drop), [*at]);
+                self.early.push((name.clone(), constraint.clone()));
+            }
+        }
+        if self.is_sqlite() {
+            return;
+        }
+        for constraint in constraints(table) {
+            let is_changed = changed.iter().any(|(_, it)| *it == constraint);
+            if is_changed || !self.is_constraint_disturbed(name, &constraint) {
+                continue;
+            }
+            let target = match &constraint {
+                Constraint::ForeignKey(key) => key.target().clone(),
+                _ => name.clone(),
+            };
+            let changes = self.disturbers(&[name, &target]);
+            let drop = DropConstraint::from(constraint.clone());
+            together.push(TableChange::DropConstraint(drop), changes.clone());
+            self.early.push((name.clone(), constraint.clone()));
+            self.put_back(name, table, &constraint, changes);
+        }
+    }
+
+    /// Notes that a constraint comes again, as it is wanted.
+    fn put_back(
+        &mut self,
+        name: &TableName,
+        table: &Table,
+        constraint: &Constraint,
+        changes: Vec<usize>,
+    ) {
+        let now = self.now.table_name(name);
+        let wanted = self.wanted_table(&now).map(constraints).unwrap_or_default();
+        let wanted = wanted.into_iter().find(|it| it.name() == constraint.name());
+        let renamed = || {
+            let place = self.now.place(table);
+            let renamed = self.now.constraint(&place, constraint);
+            match constraint.name() {
+                Some(name) => renamed.named(name),
+                None => renamed,
+            }
+        };
+        match wanted.unwrap_or_else(renamed) {
+            Constraint::ForeignKey(key) => self.late_keys.push((now, key, changes)),
+            other => self.again.entry(now).or_default().push((other, changes)),
+        }
+    }
+
+    fn has_revalued(&self, table: &TableName) -> bool {
+        self.disturbed.revalued.iter().any(|(it, _)| it == table)
+    }
+
+    /// Drops what would be in the way of other values of an enumeration: columns that are computed of them,
+    /// and defaults that are not there any more.
+    fn early_values(&mut self, name: &TableName, table: &Table, together: &mut Together) {
+        if self.is_sqlite() || !self.has_revalued(name) {
+            return;
+        }
+        let changes = self.disturbers(&[name]);
+        for column in table.columns() {
+            let key = (name.clone(), column.name().to_owned());
+            if self.disturbed.recreated.contains(&key) {
+                let drop = DropColumn::from(column.clone());
+                together.push(TableChange::DropColumn(drop), changes.clone());
+                self.early_columns.insert(key);
+            } else if self.disturbed.revalued.contains(&key) && self.loses_default(column) {
+                let alter = AlterColumn::new(column.name())
+                    .drop_default()
+                    .was(column.clone());
+                together.push(TableChange::AlterColumn(alter), changes.clone());
+            }
+        }
+    }
+
+    /// Tells whether a column's default is a value that goes.
+    fn loses_default(&self, column: &Column) -> bool {
+        let Some(ColumnDefault::Expression(sql)) = column.default_value() else {
+            return false;
+        };
+        self.changes.iter().any(|it| match it {
+            Change::Enum {
+                difference: Difference::Changed { from, to },
+                ..
+            } => {
+                let gone = from.values().iter().filter(|it| !to.values().contains(it));
+                let mut gone = gone.filter(|it| has_literal(self.dialect(), sql, it));
+                gone.next().is_some()
+            }
+            _ => false,
+        })
+    }
+
+    /// Once a table is altered early, all that goes of it does, so that its turn may not come again.
+    fn early_rest(&mut self, name: &TableName, together: &mut Together) {
+        let now = self.now.table_name(name);
+        let Some(parts) = self.parts.get(&now) else {
+            return;
+        };
+        let has_backfill = parts.columns.iter().any(|it| it.backfill.is_some());
+        let has_keys = self.disturbed.keys.iter().any(|(table, _)| table == name);
+        if has_backfill || has_keys {
+            return;
+        }
+        let gone = self.going_constraints(name);
+        let columns = self.going_columns(name);
+        for (at, constraint) in gone {
+            let drop = DropConstraint::from(constraint.clone());
+            together.push(TableChange::DropConstraint(drop), [at]);
+            self.early.push((name.clone(), constraint));
+        }
+        for (at, column) in columns {
+            together
+                .loses
+                .extend(self.changes.get(at).and_then(Change::loses));
+            together.push(TableChange::DropColumn(column.clone().into()), [at]);
+            self.early_columns
+                .insert((name.clone(), column.name().to_owned()));
+        }
+    }
+
+    /// Returns the tables that go, those that refer to others first.
+    fn dropping_order(&self) -> Vec<TableName> {
+        let mut needs = BTreeSet::new();
+        for name in self.removed() {
+            let keys = self.tables.get(name).map(|it| it.foreign_keys());
+            for key in keys.unwrap_or_default() {
+                needs.insert((key.target().clone(), name.clone()));
+            }
+        }
+        ordered(self.removed(), &needs)
+    }
+
+    /// Returns foreign keys to tables that go before the one that has them.
+    fn circular_keys(&self, order: &[TableName]) -> Vec<(TableName, Vec<Constraint>)> {
+        let mut circular = Vec::new();
+        for (at, name) in order.iter().enumerate() {
+            let before = order.get(..at).unwrap_or_default();
+            let keys = self.tables.get(name).map(|it| it.foreign_keys());
+            let keys = keys.unwrap_or_default().iter();
+            let keys = keys.filter(|it| before.contains(it.target()));
+            let keys: Vec<Constraint> = keys.cloned().map(Constraint::from).collect();
+            if !keys.is_empty() {
+                circular.push((name.clone(), keys));
+            }
+        }
+        circular
+    }
+
+    fn table_change(&self, former: &TableName) -> Vec<usize> {
+        let is_it = |it: &Change| matches!(it, Change::Table(Difference::Removed(it)) if it.name() == former);
+        let all = self.changes.iter().enumerate();
+        all.filter(|(_, it)| is_it(it)).map(|(at, _)| at).collect()
+    }
+
+    fn drop_table(&mut self, name: &TableName, without: &[Constraint]) {
+        let Some(table) = self.tables.get(name).copied() else {
+            return;
+        };
+        let without: Vec<_> = table
+            .foreign_keys()
+            .iter()
+            .filter(|it| without.contains(&Constraint::from((*it).clone())))
+            .collect();
+        let mut changes = self.table_change(name);
+        changes.extend(self.changes_on(name));
+        let drop = DropTable::from(super::create::without_keys(table, &without));
+        self.step(Operation::DropTable(drop), changes, None);
+    }
+}

@@ -1,0 +1,366 @@
+//! What is made of tables, and what goes when nothing needs it any more.
+
+use std::collections::BTreeSet;
+
+use super::caution;
+use super::order::ordered;
+use super::work::{Together, Work};
+use crate::base::TableName;
+use crate::diff::renaming::with_owner;
+use crate::diff::{Change, Difference};
+use crate::ops::{
+    CreateIndex, DomainOperation, EnumOperation, ExtensionOperation, Operation, SchemaOperation,
+    SequenceOperation, TableChange, TriggerOperation, View, ViewOperation,
+};
+use crate::schema::{Constraint, Index, IndexTarget, ObjectKind, ObjectName};
+
+impl<'a> Work<'a> {
+    /// Makes what is made of tables.
+    pub(super) fn finish(&mut self) {
+        self.own_sequences();
+        self.indexes(false);
+        self.late_keys();
+        self.views();
+        self.indexes(true);
+        self.triggers();
+    }
+
+    /// Drops what nothing needs any more.
+    pub(super) fn leave(&mut self) {
+        self.drop_functions(false);
+        self.drop_sequences();
+        let gone = |kind: ObjectKind| {
+            let all = self.changes.iter().enumerate();
+            let all = all.filter(move |(_, it)| it.object().kind == kind);
+            all.map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        let kinds = [
+            ObjectKind::Domain,
+            ObjectKind::Enum,
+            ObjectKind::Extension,
+            ObjectKind::Schema,
+        ];
+        let positions: Vec<usize> = kinds.into_iter().flat_map(gone).collect();
+        for at in positions {
+            let operation = match self.changes.get(at) {
+                Some(Change::Domain(Difference::Removed(it))) => {
+                    Operation::Domain(DomainOperation::Drop(it.clone().into()))
+                }
+                Some(Change::Enum {
+                    difference: Difference::Removed(it),
+                    ..
+                }) => Operation::Enumeration(EnumOperation::Drop(it.clone().into())),
+                Some(Change::Extension(Difference::Removed(it))) => {
+                    Operation::Extension(ExtensionOperation::Drop(it.clone().into()))
+                }
+                Some(Change::Schema(Difference::Removed(it))) => {
+                    Operation::Schema(SchemaOperation::Drop(it.clone().into()))
+                }
+                _ => continue,
+            };
+            self.step(operation, vec![at], None);
+        }
+    }
+
+    /// Changes sequences, and gives them to their columns, which are all there by now.
+    fn own_sequences(&mut self) {
+        for (at, change) in self.changes.iter().enumerate() {
+            let (from, to) = match change {
+                Change::Sequence(Difference::Added(it)) if it.options().owner.is_some() => {
+                    (with_owner(it, it.name().clone(), None), it)
+                }
+                Change::Sequence(Difference::Changed { from, to }) => {
+                    let owner = from.options().owner.as_ref();
+                    let is_free = owner.is_some_and(|(table, column)| {
+                        let key = (table.clone(), column.clone());
+                        self.is_removed(table) || self.disturbed.gone.contains(&key)
+                    });
+                    let from = self.now.sequence_now(from);
+                    let from = match is_free {
+                        true => with_owner(&from, from.name().clone(), None),
+                        false => from,
+                    };
+                    (from, to)
+                }
+                _ => continue,
+            };
+            if from != *to {
+                let alter = SequenceOperation::Alter(to.clone().instead_of(from));
+                self.step(Operation::Sequence(alter), vec![at], None);
+            }
+        }
+    }
+
+    fn drop_sequences(&mut self) {
+        for (at, change) in self.changes.iter().enumerate() {
+            let Change::Sequence(Difference::Removed(it)) = change else {
+                continue;
+            };
+            let owner = it.options().owner.as_ref();
+            let is_gone = owner.is_some_and(|(table, column)| {
+                let key = (table.clone(), column.clone());
+                self.is_removed(table) || self.disturbed.gone.contains(&key)
+            });
+            if !is_gone {
+                let drop = SequenceOperation::Drop(it.clone().into());
+                self.step(Operation::Sequence(drop), vec![at], None);
+            }
+        }
+    }
+
+    /// Creates the indexes of tables, or those of materialized views.
+    fn indexes(&mut self, of_views: bool) {
+        let mut created: Vec<(Index, Vec<usize>, bool)> = Vec::new();
+        let mut known: BTreeSet<(&TableName, &str)> = BTreeSet::new();
+        for (at, change) in self.changes.iter().enumerate() {
+            let Change::Index(it) = change else { continue };
+            if let Some(from) = it.former() {
+                known.insert((from.table(), from.name()));
+            }
+            match it {
+                Difference::Added(to) | Difference::Changed { to, .. } => {
+                    created.push((to.clone(), vec![at], true));
+                }
+                Difference::Renamed { from, to } if self.disturbed.views.contains(from.table()) => {
+                    created.push((to.clone(), vec![at], false));
+                }
+                Difference::Removed(_) | Difference::Renamed { .. } => {}
+            }
+        }
+        let found = self.found;
+        for index in &found.indexes {
+            let is_known = known.contains(&(index.table(), index.name()));
+            if !is_known && !self.is_removed(index.table()) && self.is_index_disturbed(index) {
+                let changes = self.disturbers(&[index.table()]);
+                created.push((self.index_now(index), changes, false));
+            }
+        }
+        let views: BTreeSet<&TableName> = self.wanted.views.iter().map(View::name).collect();
+        created.retain(|(index, ..)| {
+            let is_on_view =
+                views.contains(index.table()) || self.views.contains_key(index.table());
+            is_on_view == of_views
+        });
+        created.sort_by(|(one, ..), (other, ..)| {
+            let key = |it: &Index| (it.table().clone(), it.name().to_owned());
+            key(one).cmp(&key(other))
+        });
+        for (index, changes, is_new) in created {
+            let caution = self.index_caution(&index).filter(|_| is_new && !of_views);
+            self.step(
+                Operation::CreateIndex(CreateIndex { index }),
+                changes,
+                caution,
+            );
+        }
+    }
+
+    /// Returns an index that stays as it is to be.
+    fn index_now(&self, index: &Index) -> Index {
+        let table = self.now.table_name(index.table());
+        let mut wanted = self.wanted.indexes.iter();
+        let wanted = wanted.find(|it| *it.table() == table && it.name() == index.name());
+        if let Some(wanted) = wanted {
+            return wanted.clone();
+        }
+        let columns = self.tables.get(index.table()).map(|it| it.columns());
+        let place = self
+            .now
+            .place_of(index.table(), columns.unwrap_or_default());
+        self.now.index_called(index.name(), &place, index)
+    }
+
+    fn index_caution(&self, index: &Index) -> Option<String> {
+        if !index.is_unique() || self.is_added(index.table()) {
+            return None;
+        }
+        let parts = index.parts().iter().map(|it| match it.target() {
+            IndexTarget::Column(it) | IndexTarget::Expression(it) => it.clone(),
+        });
+        Some(caution::unique_index(
+            index.table(),
+            &parts.collect::<Vec<_>>(),
+        ))
+    }
+
+    fn late_keys(&mut self) {
+        let mut keys = std::mem::take(&mut self.late_keys);
+        keys.sort_by(|one, other| {
+            let key = |it: &(TableName, crate::schema::ForeignKey, Vec<usize>)| {
+                (it.0.clone(), it.1.name().map(str::to_owned))
+            };
+            key(one).cmp(&key(other))
+        });
+        let tables: BTreeSet<TableName> = keys.iter().map(|it| it.0.clone()).collect();
+        for table in tables {
+            let mut together = Together::default();
+            for (_, key, changes) in keys.iter().filter(|it| it.0 == table) {
+                let constraint = Constraint::from(key.clone());
+                let is_new =
+                    |at: &usize| matches!(self.changes.get(*at), Some(Change::Constraint { .. }));
+                if changes.iter().any(is_new) && !self.is_added(&table) {
+                    together
+                        .cautions
+                        .extend(caution::constraint(&table, &constraint));
+                }
+                together.push(
+                    TableChange::AddConstraint(constraint),
+                    changes.iter().copied(),
+                );
+            }
+            self.alter(&table, together);
+        }
+    }
+
+    /// Returns the views that are made, by their names now.
+    pub(super) fn made_views(&self) -> BTreeSet<TableName> {
+        let mut made: BTreeSet<TableName> = BTreeSet::new();
+        let mut gone = BTreeSet::new();
+        for change in self.changes {
+            match change {
+                Change::View(Difference::Added(to) | Difference::Changed { to, .. }) => {
+                    made.insert(to.name().clone());
+                }
+                Change::View(Difference::Removed(from)) => {
+                    gone.insert(from.name());
+                }
+                _ => {}
+            }
+        }
+        let disturbed = self.disturbed.views.iter().filter(|it| !gone.contains(it));
+        made.extend(disturbed.map(|it| self.now.table_name(it)));
+        made
+    }
+
+    /// Makes views, and the functions that need them.
+    fn views(&mut self) {
+        let mut nodes: BTreeSet<ObjectName> = self
+            .made_views()
+            .iter()
+            .map(|it| ObjectName::new(ObjectKind::View, it))
+            .collect();
+        for change in self.changes {
+            if matches!(
+                change,
+                Change::Function(Difference::Added(_) | Difference::Changed { .. })
+            ) && self.is_late_function(&change.object())
+            {
+                nodes.insert(change.object());
+            }
+        }
+        let mut needs: BTreeSet<(ObjectName, ObjectName)> = BTreeSet::new();
+        for need in &self.needs {
+            let who = self.object_now(&need.who);
+            needs.insert((who, self.object_now(&need.whom)));
+        }
+        let wanted = self
+            .wanted
+            .needs
+            .iter()
+            .map(|it| (it.who.clone(), it.whom.clone()));
+        needs.extend(wanted);
+        for object in ordered(&nodes, &needs) {
+            match object.kind {
+                ObjectKind::View => self.make_view(&object.name),
+                _ => {
+                    let at = self.position(&object);
+                    if let Some((at, Change::Function(it))) =
+                        at.and_then(|at| Some((at, self.changes.get(at)?)))
+                    {
+                        self.create_function(at, it);
+                    }
+                }
+            }
+        }
+    }
+
+    fn object_now(&self, object: &ObjectName) -> ObjectName {
+        ObjectName {
+            name: self.now.table_name(&object.name),
+            ..object.clone()
+        }
+    }
+
+    fn make_view(&mut self, name: &TableName) {
+        let former = self
+            .views
+            .iter()
+            .find(|(it, _)| self.now.table_name(it) == *name);
+        let former = former.map(|(name, view)| (name.clone(), *view));
+        let is_dropped = former
+            .as_ref()
+            .is_some_and(|(name, _)| self.disturbed.views.contains(name));
+        let wanted = self.wanted.views.iter().find(|it| it.name() == name);
+        let view = wanted.cloned().or_else(|| {
+            let (_, view) = former.as_ref()?;
+            Some(view.renamed(name.clone()))
+        });
+        let Some(view) = view else { return };
+        let is_it = |it: &Change| matches!(it, Change::View(it) if it.now().name() == name);
+        let mut changes = self.positions(is_it, &[]);
+        if let Some((former, _)) = former.as_ref().filter(|_| changes.is_empty()) {
+            changes = self.view_changes(former);
+        }
+        let operation = match former {
+            Some((_, former)) if !is_dropped => {
+                let former = former.renamed(name.clone());
+                ViewOperation::Replace(view.instead_of(former).recreate())
+            }
+            _ => ViewOperation::Create(view),
+        };
+        self.step(Operation::View(operation), changes, None);
+    }
+
+    fn triggers(&mut self) {
+        for (at, change) in self.changes.iter().enumerate() {
+            let Change::Trigger(it) = change else {
+                continue;
+            };
+            let operation = match it {
+                Difference::Added(to) => TriggerOperation::Create(to.clone()),
+                Difference::Changed { from, to } => {
+                    let key = (from.table().clone(), from.name().to_owned());
+                    match self.disturbed.triggers.contains(&key) {
+                        true => TriggerOperation::Create(to.clone()),
+                        false => {
+                            let place = self.now.nowhere(from.table());
+                            let former = self.now.trigger(&place, from);
+                            TriggerOperation::Replace(to.clone().instead_of(former))
+                        }
+                    }
+                }
+                Difference::Removed(_) | Difference::Renamed { .. } => continue,
+            };
+            self.step(Operation::Trigger(operation), vec![at], None);
+        }
+        for key in self.disturbed.triggers.clone() {
+            let Some(trigger) = self.triggers.get(&key).copied() else {
+                continue;
+            };
+            let is_known = self.changes.iter().any(|it| match it {
+                Change::Trigger(it) => it.former() == Some(trigger),
+                _ => false,
+            });
+            let is_gone = self.is_removed(&key.0) || self.is_view_removed(&key.0);
+            if is_known || is_gone {
+                continue;
+            }
+            let table = self.now.table_name(&key.0);
+            let mut wanted = self.wanted.triggers.iter();
+            let wanted = wanted.find(|it| *it.table() == table && it.name() == key.1);
+            let columns = self.tables.get(&key.0).map(|it| it.columns());
+            let place = self.now.place_of(&key.0, columns.unwrap_or_default());
+            let again = wanted.cloned();
+            let again = again.unwrap_or_else(|| self.now.trigger(&place, trigger));
+            let create = TriggerOperation::Create(again);
+            let changes = self.disturbers(&[&key.0]);
+            self.step(Operation::Trigger(create), changes, None);
+        }
+    }
+
+    fn is_view_removed(&self, name: &TableName) -> bool {
+        let is_it =
+            |it: &Change| matches!(it, Change::View(Difference::Removed(it)) if it.name() == name);
+        self.changes.iter().any(is_it)
+    }
+}

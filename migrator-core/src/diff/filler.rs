@@ -1,0 +1,63 @@
+//! What rows get on the way back, in a column whose values are lost.
+
+use super::Difference;
+use crate::schema::{Column, ColumnDefault, ColumnType};
+
+/// Returns an expression for rows that are there, if a column needs one and there is one.
+pub(super) fn of(difference: &Difference<Column>) -> Option<String> {
+    match difference {
+        Difference::Added(column) if fills_itself(column) || column.default_value().is_some() => {
+            None
+        }
+        Difference::Added(column) => neutral(column.kind()),
+        Difference::Changed { from, to } if from.is_nullable() && !fills_itself(to) => {
+            default(to).or_else(|| neutral(to.kind()))
+        }
+        _ => None,
+    }
+}
+
+fn fills_itself(column: &Column) -> bool {
+    column.is_nullable() || column.identity_options().is_some() || column.generated().is_some()
+}
+
+/// Returns the default of a column as an expression.
+pub(super) fn default(column: &Column) -> Option<String> {
+    match column.default_value()? {
+        ColumnDefault::Expression(sql) => Some(sql.clone()),
+        ColumnDefault::Value(_) => None,
+    }
+}
+
+/// Returns a value that says nothing, in SQL that all databases read.
+fn neutral(kind: &ColumnType) -> Option<String> {
+    let text = match kind {
+        ColumnType::Char(_)
+        | ColumnType::String(_)
+        | ColumnType::Text
+        | ColumnType::Blob
+        | ColumnType::VarBinary(_) => "''",
+        ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Decimal(_)
+        | ColumnType::Money(_)
+        | ColumnType::Year => "0",
+        ColumnType::Boolean => "false",
+        ColumnType::Date => "CURRENT_DATE",
+        ColumnType::Time => "CURRENT_TIME",
+        ColumnType::DateTime | ColumnType::Timestamp | ColumnType::TimestampWithTimeZone => {
+            "CURRENT_TIMESTAMP"
+        }
+        ColumnType::Json | ColumnType::JsonBinary | ColumnType::Array { .. } => "'{}'",
+        ColumnType::Uuid => "'00000000-0000-0000-0000-000000000000'",
+        ColumnType::Interval(..) => "'0'",
+        ColumnType::Inet | ColumnType::Cidr => "'0.0.0.0'",
+        ColumnType::Enum { values, .. } => {
+            let value = values.first()?;
+            return Some(format!("'{}'", value.replace('\'', "''")));
+        }
+        kind if kind.is_integer() => "0",
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
