@@ -217,6 +217,16 @@ pub mod ops {
     };
 }
 
+/// What a declared schema is made of: what [`Declared`]'s methods take and return.
+///
+/// How it is declared is in [the guide](crate::guide::models).
+pub mod declared {
+    pub use migrator_core::declared::{
+        Backfill, ConversionHint, DeclaredError, EnumValueHint, Filter, Hints, IntoStatement,
+        Object, Part, PlainSql, RenameHint, Undeclared, What,
+    };
+}
+
 /// What a migration file needs: `use migrator::prelude::*;`.
 ///
 /// What may be asked for is listed at [`Op`]; what a file must contain, in
@@ -254,6 +264,7 @@ pub mod prelude {
         varchar, vector, year,
     };
     pub use migrator_core::sea_query::{Alias, Expr, ExprTrait, Query};
+    pub use migrator_macros::{Enumeration, Table};
 }
 
 /// What generated code refers to. Not public surface.

@@ -40,6 +40,30 @@ impl Word {
     }
 }
 
+/// Words that other libraries have for ours.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("kind", "type"),
+    ("sql_type", "type"),
+    ("column_type", "type"),
+    ("column_name", "name"),
+    ("table_name", "name"),
+    ("rename", "name"),
+    ("schema_name", "schema"),
+    ("size", "length"),
+    ("max_length", "length"),
+    ("pk", "primary_key"),
+    ("id", "primary_key"),
+    ("null", "nullable"),
+    ("required", "not_null"),
+    ("default_value", "default"),
+    ("server_default", "default_expr"),
+    ("foreign_key", "references"),
+    ("fk", "references"),
+    ("belongs_to", "references"),
+    ("ignore", "skip"),
+    ("was", "renamed_from"),
+];
+
 /// One word as it was written.
 pub(crate) struct Item {
     pub(crate) name: Ident,
@@ -111,7 +135,10 @@ impl Attributes {
         let name = item.name.to_string();
         let Some(word) = self.words.iter().find(|word| word.name == name) else {
             let known = self.words.iter().map(|word| word.name);
-            let suggestion = suggestion(&name, known);
+            let typed = OTHER_WORDS.iter().find(|(other, ours)| {
+                *other == name && self.words.iter().any(|word| word.name == *ours)
+            });
+            let suggestion = suggestion(typed.map_or(&name, |(_, ours)| ours), known);
             let message = format!("`{name}` is unknown in `#[{path}(…)]`: {suggestion}");
             return problems.add(item.name.span(), message);
         };
@@ -227,7 +254,7 @@ impl Attributes {
     /// Returns the whole number that a word has for a value.
     pub(crate) fn number(&self, name: &str, problems: &mut Problems) -> Option<LitInt> {
         let value = self.value(name, problems)?;
-        match value {
+        match bare(value) {
             Expr::Lit(ExprLit {
                 lit: Lit::Int(number),
                 ..
@@ -267,7 +294,7 @@ fn named(expression: &Expr) -> Option<Item> {
 
 /// Returns the text of an expression that is a literal one.
 pub(crate) fn text(expression: &Expr) -> Option<LitStr> {
-    match expression {
+    match bare(expression) {
         Expr::Lit(ExprLit {
             lit: Lit::Str(text),
             ..
@@ -278,8 +305,16 @@ pub(crate) fn text(expression: &Expr) -> Option<LitStr> {
 
 /// Returns the word that an expression is.
 pub(crate) fn word(expression: &Expr) -> Option<&Ident> {
-    match expression {
+    match bare(expression) {
         Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),
         _ => None,
+    }
+}
+
+/// Takes away the group that an argument of a macro comes in.
+pub(crate) fn bare(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Group(group) => bare(&group.expr),
+        other => other,
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Field, Fields};
+use syn::{Data, DeriveInput, Field, Fields, parse_quote};
 
 use crate::problems::Problems;
 
@@ -18,7 +18,13 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     }
     let problems = problems.finish();
     let ident = &input.ident;
-    let (generics, arguments, bounds) = input.generics.split_for_impl();
+    let mut generics = input.generics.clone();
+    // A bound without generics would be checked at once, and told at another place.
+    if let (Some(ty), false) = (inner, generics.params.is_empty()) {
+        let bound = parse_quote!(#ty: ::migrator::HasColumnType);
+        generics.make_where_clause().predicates.push(bound);
+    }
+    let (generics, arguments, bounds) = generics.split_for_impl();
     let body = match inner {
         Some(ty) => {
             let inner = quote_spanned!(ty.span()=> <#ty as ::migrator::HasColumnType>);

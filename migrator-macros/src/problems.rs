@@ -33,13 +33,14 @@ impl Problems {
     }
 }
 
-/// Returns `; did you mean …?` for a word that is near one of those known, else which they are.
+/// Returns `did you mean …?` for a word that is near one of those known, else which they are.
 pub(crate) fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let nearest = migrator_core::base::nearest(typed, known.iter().copied());
-    match nearest.first() {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => format!("there are {}", listed(&known)),
+    match (nearest.first(), known.as_slice()) {
+        (Some(nearest), _) => format!("did you mean `{nearest}`?"),
+        (None, [only]) => format!("there is `{only}`"),
+        (None, _) => format!("there are {}", listed(&known)),
     }
 }
 

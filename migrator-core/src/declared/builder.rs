@@ -2,13 +2,9 @@
 
 use std::panic::Location as Caller;
 
-use super::{Filter, Hints, IntoStatement, Model, Part, PlainSql, Registration, What};
+use super::{Filter, Hints, IntoStatement, Model, Object, Part, PlainSql, Registration, What};
 use crate::base::{Location, PerDialect};
-use crate::ops::{
-    CreateIndex, CreateTable, Domain, DomainOperation, EnumOperation, Enumeration, Extension,
-    ExtensionOperation, Function, FunctionOperation, Operation, Schema, SchemaOperation, Sequence,
-    SequenceOperation, Sql, Trigger, TriggerOperation, View, ViewOperation,
-};
+use crate::ops::{Domain, Enumeration, Extension, Function, Schema, Sequence, Sql, Trigger, View};
 use crate::schema::{Index, Table};
 
 /// The schema that an application declares: what its migrations are to make.
@@ -75,28 +71,19 @@ impl Declared {
     /// Declares a table.
     #[track_caller]
     pub fn table(self, table: Table) -> Self {
-        self.created(
-            Operation::CreateTable(CreateTable { table }),
-            Caller::caller(),
-        )
+        self.object(Object::Table(table), Caller::caller())
     }
 
     /// Declares an index.
     #[track_caller]
     pub fn index(self, index: Index) -> Self {
-        self.created(
-            Operation::CreateIndex(CreateIndex { index }),
-            Caller::caller(),
-        )
+        self.object(Object::Index(index), Caller::caller())
     }
 
     /// Declares a view, materialized or not.
     #[track_caller]
     pub fn view(self, view: View) -> Self {
-        self.created(
-            Operation::View(ViewOperation::Create(view)),
-            Caller::caller(),
-        )
+        self.object(Object::View(view), Caller::caller())
     }
 
     /// Declares the type of an enumeration.
@@ -105,66 +92,45 @@ impl Declared {
     /// type that no table has, or whose columns say [`existing`](crate::schema::ColumnType::existing).
     #[track_caller]
     pub fn enumeration(self, enumeration: Enumeration) -> Self {
-        self.created(
-            Operation::Enumeration(EnumOperation::Create(enumeration)),
-            Caller::caller(),
-        )
+        self.object(Object::Enumeration(enumeration), Caller::caller())
     }
 
     /// Declares a domain.
     #[track_caller]
     pub fn domain(self, domain: Domain) -> Self {
-        self.created(
-            Operation::Domain(DomainOperation::Create(domain)),
-            Caller::caller(),
-        )
+        self.object(Object::Domain(domain), Caller::caller())
     }
 
     /// Declares a sequence.
     #[track_caller]
     pub fn sequence(self, sequence: Sequence) -> Self {
-        self.created(
-            Operation::Sequence(SequenceOperation::Create(sequence)),
-            Caller::caller(),
-        )
+        self.object(Object::Sequence(sequence), Caller::caller())
     }
 
     /// Declares a function or a procedure.
     #[track_caller]
     pub fn function(self, function: Function) -> Self {
-        self.created(
-            Operation::Function(FunctionOperation::Create(function)),
-            Caller::caller(),
-        )
+        self.object(Object::Function(function), Caller::caller())
     }
 
     /// Declares a trigger.
     #[track_caller]
     pub fn trigger(self, trigger: Trigger) -> Self {
-        self.created(
-            Operation::Trigger(TriggerOperation::Create(trigger)),
-            Caller::caller(),
-        )
+        self.object(Object::Trigger(trigger), Caller::caller())
     }
 
     /// Declares an extension.
     #[track_caller]
     #[inline(never)]
     pub fn extension(self, extension: impl Into<Extension>) -> Self {
-        self.created(
-            Operation::Extension(ExtensionOperation::Create(extension.into())),
-            Caller::caller(),
-        )
+        self.object(Object::Extension(extension.into()), Caller::caller())
     }
 
     /// Declares a schema of the database, for tables that are in one of their own.
     #[track_caller]
     #[inline(never)]
     pub fn schema(self, schema: impl Into<Schema>) -> Self {
-        self.created(
-            Operation::Schema(SchemaOperation::Create(schema.into())),
-            Caller::caller(),
-        )
+        self.object(Object::Schema(schema.into()), Caller::caller())
     }
 
     /// Declares what plain SQL makes; `origin` is where it is from, for messages.
@@ -226,9 +192,9 @@ impl Declared {
     }
 
     #[inline(never)]
-    fn created(self, operation: Operation, caller: &'static Caller<'static>) -> Self {
+    fn object(self, object: Object, caller: &'static Caller<'static>) -> Self {
         let origin = Location::of_caller(caller).to_string();
-        self.part(&origin, What::Operation(Box::new(operation)))
+        self.part(&origin, What::Object(object))
     }
 
     fn part(mut self, origin: &str, what: What) -> Self {

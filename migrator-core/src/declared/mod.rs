@@ -29,6 +29,8 @@ mod model;
 mod part;
 mod registered;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod way;
 
 pub use builder::Declared;
@@ -37,6 +39,6 @@ pub use error::DeclaredError;
 pub use filter::{Filter, Undeclared};
 pub use hints::{Backfill, ConversionHint, EnumValueHint, Hints, RenameHint};
 pub use model::Model;
-pub use part::{Part, PlainSql, What};
+pub use part::{Object, Part, PlainSql, What};
 pub use registered::Registration;
 pub use statement::IntoStatement;

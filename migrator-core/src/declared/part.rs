@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::{Declared, DeclaredError};
 use crate::base::{Dialect, PerDialect, TableName};
 use crate::ops::{
-    DomainOperation, EnumOperation, ExtensionOperation, FunctionOperation, Operation,
-    SchemaOperation, SequenceOperation, Sql, TriggerOperation, ViewOperation,
+    CreateIndex, CreateTable, Domain, DomainOperation, EnumOperation, Enumeration, Extension,
+    ExtensionOperation, Function, FunctionOperation, Operation, Schema, SchemaOperation, Sequence,
+    SequenceOperation, Sql, Trigger, TriggerOperation, View, ViewOperation,
 };
-use crate::schema::{ObjectKind, ObjectName};
+use crate::schema::{Index, ObjectKind, ObjectName, Table};
 
 /// A part of the declared schema.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,10 +23,82 @@ pub struct Part {
 /// What a part is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
-    /// Made by an operation: a table, an index, a view…
-    Operation(Box<Operation>),
+    /// An object that an operation makes.
+    Object(Object),
     /// Made by plain SQL of one or several statements.
     Sql(Box<PlainSql>),
+}
+
+/// An object that an operation makes.
+///
+/// Not the operation itself, because that may be much else, and cannot go to another thread.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Object {
+    /// A schema.
+    Schema(Schema),
+    /// An extension.
+    Extension(Extension),
+    /// The type of an enumeration.
+    Enumeration(Enumeration),
+    /// A domain.
+    Domain(Domain),
+    /// A sequence.
+    Sequence(Sequence),
+    /// A table.
+    Table(Table),
+    /// An index; one without a name is named by the naming convention.
+    Index(Index),
+    /// A view, materialized or not.
+    View(View),
+    /// A function or a procedure.
+    Function(Function),
+    /// A trigger.
+    Trigger(Trigger),
+}
+
+impl Object {
+    /// Returns the operation that makes it.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        match self.clone() {
+            Self::Schema(it) => Operation::Schema(SchemaOperation::Create(it)),
+            Self::Extension(it) => Operation::Extension(ExtensionOperation::Create(it)),
+            Self::Enumeration(it) => Operation::Enumeration(EnumOperation::Create(it)),
+            Self::Domain(it) => Operation::Domain(DomainOperation::Create(it)),
+            Self::Sequence(it) => Operation::Sequence(SequenceOperation::Create(it)),
+            Self::Table(table) => Operation::CreateTable(CreateTable { table }),
+            Self::Index(index) => Operation::CreateIndex(CreateIndex { index }),
+            Self::View(it) => Operation::View(ViewOperation::Create(it)),
+            Self::Function(it) => Operation::Function(FunctionOperation::Create(it)),
+            Self::Trigger(it) => Operation::Trigger(TriggerOperation::Create(it)),
+        }
+    }
+
+    /// Returns its name; `None` for an index that has none yet.
+    #[must_use]
+    pub fn name(&self) -> Option<ObjectName> {
+        let (kind, name): (ObjectKind, TableName) = match self {
+            Self::Schema(it) => (ObjectKind::Schema, it.name().into()),
+            Self::Extension(it) => (ObjectKind::Extension, it.name().into()),
+            Self::Enumeration(it) => (ObjectKind::Enum, it.name().into()),
+            Self::Domain(it) => (ObjectKind::Domain, it.name().into()),
+            Self::Sequence(it) => (ObjectKind::Sequence, it.name().into()),
+            Self::Table(it) => (ObjectKind::Table, it.name().into()),
+            // An index is in the schema of its table.
+            Self::Index(it) if it.is_named() => {
+                let name = it.table().sibling(it.name().to_owned());
+                (ObjectKind::Index, name)
+            }
+            Self::Index(_) => return None,
+            Self::View(it) => (ObjectKind::View, it.name().into()),
+            Self::Function(it) => (ObjectKind::Function, it.signature().into()),
+            Self::Trigger(it) => {
+                let (table, name) = (it.table(), it.name());
+                return Some(ObjectName::part(ObjectKind::Trigger, table, name));
+            }
+        };
+        Some(ObjectName::new(kind, name))
+    }
 }
 
 /// SQL that makes a part of the schema.
@@ -45,25 +118,20 @@ impl Part {
     #[must_use]
     pub fn object(&self) -> Option<ObjectName> {
         match &self.what {
-            What::Operation(operation) => created(operation),
+            What::Object(object) => object.name(),
             What::Sql(sql) => sql.object.clone(),
         }
     }
 
     /// Returns the table of an index that is to be named by the naming convention.
     fn unnamed_index_of(&self) -> Option<&TableName> {
-        let What::Operation(operation) = &self.what else {
-            return None;
-        };
-        match &**operation {
-            Operation::CreateIndex(create) if !create.index.is_named() => {
-                Some(create.index.table())
-            }
-            _ => None,
+        match &self.what {
+            What::Object(Object::Index(index)) if !index.is_named() => Some(index.table()),
+            What::Object(_) | What::Sql(_) => None,
         }
     }
 
-    /// Returns the SQL of a part that is SQL; `None` for one that an operation makes.
+    /// Returns the SQL of a part that is SQL; `None` for an object that an operation makes.
     ///
     /// # Errors
     /// [`DeclaredError::NoText`] and [`DeclaredError::Unwritable`] if there is none for this database.
@@ -134,41 +202,4 @@ fn is_new<'p>(
             Ok(true)
         }
     }
-}
-
-/// Returns what an operation creates, if it has a name.
-fn created(operation: &Operation) -> Option<ObjectName> {
-    let (kind, name): (ObjectKind, TableName) = match operation {
-        Operation::CreateTable(create) => (ObjectKind::Table, create.table.name().clone()),
-        Operation::CreateIndex(create) if create.index.is_named() => {
-            let name = create.index.name().to_owned();
-            (ObjectKind::Index, create.index.table().sibling(name))
-        }
-        Operation::View(ViewOperation::Create(view)) => (ObjectKind::View, view.name().clone()),
-        Operation::Enumeration(EnumOperation::Create(enumeration)) => {
-            (ObjectKind::Enum, enumeration.name().clone())
-        }
-        Operation::Domain(DomainOperation::Create(domain)) => {
-            (ObjectKind::Domain, domain.name().clone())
-        }
-        Operation::Sequence(SequenceOperation::Create(sequence)) => {
-            (ObjectKind::Sequence, sequence.name().clone())
-        }
-        Operation::Function(FunctionOperation::Create(function)) => {
-            (ObjectKind::Function, function.signature().into())
-        }
-        Operation::Extension(ExtensionOperation::Create(extension)) => {
-            (ObjectKind::Extension, extension.name().into())
-        }
-        Operation::Schema(SchemaOperation::Create(schema)) => {
-            (ObjectKind::Schema, schema.name().into())
-        }
-        Operation::Trigger(TriggerOperation::Create(trigger)) => {
-            let (table, name) = (trigger.table(), trigger.name());
-            return Some(ObjectName::part(ObjectKind::Trigger, table, name));
-        }
-        // A declared schema is made of what creates something.
-        _ => return None,
-    };
-    Some(ObjectName::new(kind, name))
 }

@@ -142,7 +142,11 @@ fn checked(
     match columns.find(|(column, kind)| lacks(column, kind)) {
         Some((column, kind)) => {
             let name = column.get_column_name();
-            Err(format!("the column `{name}` of the type {kind:?}"))
+            let counts = match column.get_column_spec().auto_increment {
+                true => " with `auto_increment`",
+                false => "",
+            };
+            Err(format!("the column `{name}` of the type {kind:?}{counts}"))
         }
         None => Ok(()),
     }

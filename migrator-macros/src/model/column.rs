@@ -117,8 +117,11 @@ impl Field<'_> {
         for item in self.words.all("check") {
             let check = match &item.given {
                 Given::Value(value) => text(value).map(|text| quote!(#text)),
-                Given::List(list) => lists::check(list, problems),
-                Given::Nothing => None,
+                Given::List(list) if !list.is_empty() => {
+                    checks.extend(lists::check(list, problems).map(|it| quote!(.check(#it))));
+                    continue;
+                }
+                Given::List(_) | Given::Nothing => None,
             };
             match check {
                 Some(check) => checks.push(quote!(.check(#check))),

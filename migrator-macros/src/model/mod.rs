@@ -18,8 +18,8 @@ mod lists;
 mod reference;
 mod table;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use quote::quote;
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Fields};
 
@@ -94,11 +94,8 @@ impl<'i> Model<'i> {
         let column_hints = self.fields.iter().map(|field| field.hints(&name, problems));
         let column_hints: Vec<TokenStream> = column_hints.collect();
         let needs = self.fields.iter().filter_map(Field::need);
-        // The place of the call is where the table is said to be declared.
-        let table = quote_spanned!(self.place()=> .table(table));
-        let indexes = indexes
-            .iter()
-            .map(|index| quote_spanned!(self.place()=> .index(#index)));
+        let table = self.placed("table", quote!(table));
+        let indexes = indexes.into_iter().map(|index| self.placed("index", index));
         quote! {
             let table = ::migrator::schema::Table::new(#name)
                 #(.column(#columns))* #parts #options;
@@ -109,9 +106,13 @@ impl<'i> Model<'i> {
         }
     }
 
-    /// The place of the struct's name, with the names of the macro.
-    fn place(&self) -> Span {
-        Span::call_site().located_at(self.ident.span())
+    /// Returns the call of a method that stands at the struct's name: what is declared by it is said to be
+    /// declared there. The names of the arguments are the macro's.
+    fn placed(&self, method: &str, arguments: TokenStream) -> TokenStream {
+        let method = Ident::new(method, self.ident.span());
+        let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+        arguments.set_span(self.ident.span());
+        quote!(.#method #arguments)
     }
 
     fn code(&self, declared: &TokenStream) -> TokenStream {

@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Ident, Path};
 
-use crate::attributes::{text, word};
+use crate::attributes::{bare, text, word};
 use crate::names::plain;
 use crate::problems::{Problems, suggestion};
 
@@ -62,15 +62,15 @@ impl Reference {
         let columns = fields.iter().map(|(model, field)| {
             let name = plain(field);
             let message = format!("`{}` has no column for `{name}`", shown(model));
-            quote_spanned! {field.span()=>
-                const {
-                    ::migrator::__private::column_of(
-                        <#model as ::migrator::Model>::COLUMNS,
-                        #name,
-                        #message,
-                    )
-                }
-            }
+            // An item, because what is merely an expression is not evaluated by `cargo check`.
+            quote_spanned! {field.span()=> {
+                const COLUMN: &str = ::migrator::__private::column_of(
+                    <#model as ::migrator::Model>::COLUMNS,
+                    #name,
+                    #message,
+                );
+                COLUMN
+            }}
         });
         Some(Self {
             table: quote_spanned!(model.span()=> ::migrator::__private::table_of::<#model>()),
@@ -81,7 +81,7 @@ impl Reference {
 
 /// Takes `Role::name` apart.
 fn field_path(expression: &Expr) -> Option<(Path, Ident)> {
-    let Expr::Path(path) = expression else {
+    let Expr::Path(path) = bare(expression) else {
         return None;
     };
     let mut model = path.path.clone();

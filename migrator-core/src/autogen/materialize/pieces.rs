@@ -63,7 +63,7 @@ pub(crate) fn pieces(
     let mut scripts = Vec::new();
     for part in declared.checked_parts()? {
         match (&part.what, part.sql(renderer.dialect())?) {
-            (What::Operation(operation), _) => entries.push(named(part, operation, naming)?),
+            (What::Object(object), _) => entries.push(named(part, object.operation(), naming)?),
             (What::Sql(_), Some(text)) => scripts.extend(script(&part.origin, text, renderer)?),
             (What::Sql(_), None) => {}
         }
@@ -96,10 +96,9 @@ pub(crate) fn prepared(
 /// Gives names as a migration would.
 fn named(
     part: &Part,
-    operation: &Operation,
+    mut operation: Operation,
     naming: &NamingConvention,
 ) -> Result<Entry, AutogenError> {
-    let mut operation = operation.clone();
     let applied = operation.apply_naming(naming);
     let what = match part.object() {
         Some(object) => format!("{} `{object}`", object.kind),
