@@ -16,6 +16,7 @@
 //! | `replay`, `standing` | the migrations on a scratch database; whether the database stands where they end |
 //! | `reading` | what a database answers about itself |
 //! | `differences`, `proposal`, `message` | what comes of it, as plain data |
+//! | `proof` | trying a revision on a scratch database |
 //!
 //! Invariant: a live database is only read from; what is made is made on scratch databases, which are
 //! gone afterwards.
@@ -28,6 +29,7 @@ mod error;
 mod materialize;
 mod message;
 mod pipeline;
+mod proof;
 mod proposal;
 mod reading;
 mod replay;
@@ -37,5 +39,6 @@ mod standing;
 pub use differences::Differences;
 pub use error::AutogenError;
 pub use pipeline::{check, propose};
+pub use proof::ProofError;
 pub use proposal::{Proof, Proposal, ProposedStep};
 pub use settings::{Autogenerate, Edit, Language, Origin};
