@@ -23,6 +23,11 @@ pub mod start {}
 #[doc = include_str!("../docs/guide/writing.md")]
 pub mod writing {}
 
+/// Declaring the schema: structs, builders, SQL.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/models.md")]
+pub mod models {}
+
 /// Naming revisions: the grammar of targets.
 #[doc = ""]
 #[doc = include_str!("../docs/guide/targets.md")]

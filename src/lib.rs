@@ -70,6 +70,11 @@
 //! noticed by its checksum. → [`guide::writing`], and [`guide::operations`] for what each call does on which
 //! database
 //!
+//! # Declaring the schema
+//!
+//! [`#[derive(migrator::Table)]`](derive@Table) makes a struct a table; builders, plain SQL and statements of sea-query say the
+//! rest. What is [`Declared`] is compared with what the migrations make. → [`guide::models`]
+//!
 //! # Targets
 //!
 //! `head`, `heads`, `base`, an id or its beginning, `+1`, `-1`, `c46d+1`, `billing@head`; ranges such as
@@ -122,6 +127,7 @@
 //! | put the history right, create its tables | [`repair`], [`ensure_version`] |
 //! | have it all as an SQL script | [`sql`] |
 //! | write a migration | [`prelude`], [`Op`] |
+//! | declare the schema | [`Table`](derive@Table), [`Enumeration`](derive@Enumeration), [`HasColumnType`], [`Declared`] |
 //! | change how a run behaves | [`with`], [`Options`] |
 //! | pass a connection, a transaction, a guard | [`Connect`] |
 //! | follow progress, or stop it | [`Observer`], [`Cancel`] |

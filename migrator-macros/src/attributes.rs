@@ -73,7 +73,7 @@ pub(crate) struct Item {
 /// What stands behind a word.
 pub(crate) enum Given {
     Nothing,
-    Value(Expr),
+    Value(Box<Expr>),
     List(Vec<Expr>),
 }
 
@@ -83,7 +83,7 @@ impl Parse for Item {
         let name = Ident::parse_any(input)?;
         let given = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
-            Given::Value(input.parse()?)
+            Given::Value(Box::new(input.parse()?))
         } else if input.peek(syn::token::Paren) {
             let content;
             parenthesized!(content in input);
@@ -281,7 +281,7 @@ impl Attributes {
 /// Returns an expression of the form `word = value` or `word(list)` as what it says.
 fn named(expression: &Expr) -> Option<Item> {
     let (name, given) = match expression {
-        Expr::Assign(assign) => (word(&assign.left)?, Given::Value((*assign.right).clone())),
+        Expr::Assign(assign) => (word(&assign.left)?, Given::Value(assign.right.clone())),
         Expr::Call(call) => {
             let list = call.args.iter().cloned().collect();
             (word(&call.func)?, Given::List(list))

@@ -128,7 +128,25 @@ pub fn embed_migrations(input: TokenStream) -> TokenStream {
 
 /// Declares the table that a struct stands for.
 ///
-/// Implements `migrator::Model`, and adds the struct to what `Declared::registered()` finds.
+/// Implements `migrator::Model`, and adds the struct to what `Declared::registered()` finds. The attributes
+/// `#[table(…)]` and `#[column(…)]` are listed in the guide, in the chapter `models`.
+///
+/// ```ignore
+/// #[derive(migrator::Table)]
+/// #[table(name = "users", index(name, born.desc()))]
+/// struct User {
+///     #[column(primary_key)]
+///     id: i64,
+///     #[column(unique, length = 80)]
+///     email: String,
+///     name: Option<String>,
+///     born: chrono::NaiveDate,
+///     #[column(references(Role::name), on_delete = cascade)]
+///     role: String,
+///     #[column(default = true)]
+///     active: bool,
+/// }
+/// ```
 #[proc_macro_derive(Table, attributes(table, column))]
 pub fn derive_table(input: TokenStream) -> TokenStream {
     derived(input, model::derive)
@@ -136,7 +154,18 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 
 /// Makes an enum a type of columns: one of its variants' names.
 ///
-/// Implements `migrator::HasColumnType`.
+/// Implements `migrator::HasColumnType`. The attribute `#[enumeration(…)]` is told in the guide, in the chapter
+/// `models`.
+///
+/// ```ignore
+/// #[derive(migrator::Enumeration)]
+/// #[enumeration(name = "mood", rename_all = "snake_case")]
+/// enum Mood {
+///     Sad,
+///     #[enumeration(renamed_from = "fine")]
+///     SoSo,
+/// }
+/// ```
 #[proc_macro_derive(Enumeration, attributes(enumeration))]
 pub fn derive_enumeration(input: TokenStream) -> TokenStream {
     derived(input, enumeration::derive)
@@ -145,6 +174,11 @@ pub fn derive_enumeration(input: TokenStream) -> TokenStream {
 /// Makes a struct around one value a type of columns: that of the value.
 ///
 /// Implements `migrator::HasColumnType`.
+///
+/// ```ignore
+/// #[derive(migrator::HasColumnType)]
+/// struct UserId(i64);
+/// ```
 #[proc_macro_derive(HasColumnType)]
 pub fn derive_has_column_type(input: TokenStream) -> TokenStream {
     derived(input, newtype::derive)

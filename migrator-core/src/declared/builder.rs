@@ -2,7 +2,7 @@
 
 use std::panic::Location as Caller;
 
-use super::{Filter, Hints, IntoStatement, Model, Object, Part, PlainSql, Registration, What};
+use super::{Filter, Hints, IntoStatement, Object, Part, PlainSql, What};
 use crate::base::{Location, PerDialect};
 use crate::ops::{Domain, Enumeration, Extension, Function, Schema, Sequence, Sql, Trigger, View};
 use crate::schema::{Index, Table};
@@ -41,23 +41,6 @@ impl Declared {
     /// Declares nothing yet.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Declares what all models declare that are linked into the program, but for those with the
-    /// attribute `unregistered`.
-    ///
-    /// They come in the order of their tables' names. A model of a library counts only if the program
-    /// refers to that crate, if only by `use the_crate as _;`.
-    pub fn registered() -> Self {
-        let models = Registration::all().into_iter();
-        models.fold(Self::new(), |declared, model| {
-            declared.with((model.declared)())
-        })
-    }
-
-    /// Declares what a model declares.
-    pub fn model<M: Model>(self) -> Self {
-        self.with(M::declared())
     }
 
     /// Adds everything that another schema declares: its parts, its hints and its filter.

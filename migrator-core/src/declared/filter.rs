@@ -30,3 +30,13 @@ pub struct Filter {
     /// indexes and types, and for every kind of which something is declared; the other kinds are left alone.
     pub undeclared: Option<Undeclared>,
 }
+
+impl Filter {
+    /// Adds what another filter lets through and keeps out; its policy counts if it has one.
+    pub fn extend(&mut self, other: Self) {
+        self.include.extend(other.include);
+        self.exclude.extend(other.exclude);
+        self.kinds.extend(other.kinds);
+        self.undeclared = other.undeclared.or(self.undeclared);
+    }
+}

@@ -18,6 +18,16 @@ pub struct Hints {
     pub conversions: Vec<ConversionHint>,
 }
 
+impl Hints {
+    /// Adds what others say.
+    pub fn extend(&mut self, other: Self) {
+        self.renames.extend(other.renames);
+        self.backfills.extend(other.backfills);
+        self.enum_values.extend(other.enum_values);
+        self.conversions.extend(other.conversions);
+    }
+}
+
 /// Something that has another name now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

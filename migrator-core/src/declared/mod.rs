@@ -13,13 +13,15 @@
 //! |---|---|
 //! | `builder` | [`Declared`] and what is added to it |
 //! | `way` | what is said about the way there, and what is compared |
-//! | `part` | a part and where it was declared; parts that contradict each other |
+//! | `part` | a part and where it was declared |
+//! | `checked` | parts that contradict each other |
 //! | `statement` | sea-query's statements as parts |
 //! | `model`, `column_type` | what a struct declares, and the types of its fields |
 //! | `derived` | what the code of the derive calls |
 //! | `registered` | the models that are linked into the program |
 
 mod builder;
+mod checked;
 mod column_type;
 pub mod derived;
 mod error;

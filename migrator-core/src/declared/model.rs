@@ -39,3 +39,10 @@ pub trait Model {
     /// Returns what is to be there: the table, its indexes, and what is known about the way.
     fn declared() -> Declared;
 }
+
+impl Declared {
+    /// Declares what a model declares.
+    pub fn model<M: Model>(self) -> Self {
+        self.with(M::declared())
+    }
+}

@@ -29,3 +29,17 @@ impl Registration {
         models
     }
 }
+
+impl Declared {
+    /// Declares what all models declare that are linked into the program, but for those with the
+    /// attribute `unregistered`.
+    ///
+    /// They come in the order of their tables' names. A model of a library counts only if the program
+    /// refers to that crate, if only by `use the_crate as _;`.
+    pub fn registered() -> Self {
+        let models = Registration::all().into_iter();
+        models.fold(Self::new(), |declared, model| {
+            declared.with((model.declared)())
+        })
+    }
+}

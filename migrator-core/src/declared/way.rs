@@ -1,8 +1,6 @@
 //! What a declared schema says about the way there, and about what is compared.
 
-use super::{
-    Backfill, ConversionHint, Declared, EnumValueHint, Filter, Hints, RenameHint, Undeclared,
-};
+use super::{Backfill, ConversionHint, Declared, EnumValueHint, RenameHint, Undeclared};
 use crate::base::TableName;
 use crate::schema::ObjectKind;
 
@@ -113,25 +111,5 @@ impl Declared {
     pub fn undeclared(mut self, policy: Undeclared) -> Self {
         self.filter.undeclared = Some(policy);
         self
-    }
-}
-
-impl Hints {
-    /// Adds what others say.
-    pub fn extend(&mut self, other: Self) {
-        self.renames.extend(other.renames);
-        self.backfills.extend(other.backfills);
-        self.enum_values.extend(other.enum_values);
-        self.conversions.extend(other.conversions);
-    }
-}
-
-impl Filter {
-    /// Adds what another filter lets through and keeps out; its policy counts if it has one.
-    pub fn extend(&mut self, other: Self) {
-        self.include.extend(other.include);
-        self.exclude.extend(other.exclude);
-        self.kinds.extend(other.kinds);
-        self.undeclared = other.undeclared.or(self.undeclared);
     }
 }

@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use super::field::{Field, is_option};
 use super::lists;
 use super::reference::{Reference, action};
-use crate::attributes::{Given, Item, text};
+use crate::attributes::{Given, text};
 use crate::problems::Problems;
 
 impl Field<'_> {
@@ -133,7 +133,7 @@ impl Field<'_> {
 
     fn reference(&self, problems: &mut Problems) -> Option<TokenStream> {
         let item = self.words.item("references")?;
-        let Some(reference) = self.referred(item, problems) else {
+        let Some(reference) = Reference::read(&item.given, problems) else {
             self.words.misused(item, problems);
             return None;
         };
@@ -152,14 +152,6 @@ impl Field<'_> {
         let name = self.words.text("references_named", problems);
         let name = name.map(|name| quote!(.references_named(#name)));
         Some(quote!(.references(#table, #column) #(#actions)* #name))
-    }
-
-    fn referred(&self, item: &Item, problems: &mut Problems) -> Option<Reference> {
-        match &item.given {
-            Given::Value(value) => Reference::of_value(value, problems),
-            Given::List(list) => Reference::of_list(list, problems),
-            Given::Nothing => None,
-        }
     }
 }
 

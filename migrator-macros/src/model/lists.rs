@@ -164,11 +164,7 @@ fn foreign_key(
         problems.add(first.span(), message);
         return None;
     };
-    let reference = match &item.given {
-        Given::List(list) => Reference::of_list(list, problems),
-        Given::Value(value) => Reference::of_value(value, problems),
-        Given::Nothing => None,
-    };
+    let reference = Reference::read(&item.given, problems);
     let Some(Reference {
         table,
         columns: referred,

@@ -1,11 +1,11 @@
 //! What a foreign key refers to: a table and columns by name, or fields of a model.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Ident, Path};
 
-use crate::attributes::{bare, text, word};
+use crate::attributes::{Given, bare, text, word};
 use crate::names::plain;
 use crate::problems::{Problems, suggestion};
 
@@ -16,8 +16,17 @@ pub(super) struct Reference {
 }
 
 impl Reference {
+    /// Reads what stands behind `references`; `None` if it is no reference.
+    pub(super) fn read(given: &Given, problems: &mut Problems) -> Option<Self> {
+        match given {
+            Given::Value(value) => Self::of_value(value, problems),
+            Given::List(list) => Self::of_list(list, problems),
+            Given::Nothing => None,
+        }
+    }
+
     /// Reads `"roles.name"`, `"app.roles.name"` or `Role::name`; `None` for anything else.
-    pub(super) fn of_value(value: &Expr, problems: &mut Problems) -> Option<Self> {
+    fn of_value(value: &Expr, problems: &mut Problems) -> Option<Self> {
         let Some(text) = text(value) else {
             return Self::of_fields(std::slice::from_ref(value), problems);
         };
@@ -33,7 +42,7 @@ impl Reference {
     }
 
     /// Reads `"roles", "name"`, or `Role::name`, each with more columns; `None` for anything else.
-    pub(super) fn of_list(list: &[Expr], problems: &mut Problems) -> Option<Self> {
+    fn of_list(list: &[Expr], problems: &mut Problems) -> Option<Self> {
         if list.iter().any(|it| field_path(it).is_some()) {
             return Self::of_fields(list, problems);
         }
@@ -43,7 +52,7 @@ impl Reference {
         }
         Some(Self {
             table: table.to_token_stream(),
-            columns: columns.iter().map(|it| it.to_token_stream()).collect(),
+            columns: columns.iter().map(ToTokens::to_token_stream).collect(),
         })
     }
 
