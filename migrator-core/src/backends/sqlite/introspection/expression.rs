@@ -9,7 +9,8 @@
 //! so that a constraint without a name is found by it.
 
 use super::keyword::{self, is_no_function, is_reserved, needs_quotes};
-use super::lexeme::{Lexeme, Meaning, Sort, Text, lexemes, without_parentheses};
+use super::lexeme::{Lexeme, Sort, lexemes, without_parentheses};
+use super::text::{Meaning, Text};
 use crate::backends::sqlite::definition::{Definition, DefinitionError, same_name, unquoted};
 
 /// The names that an expression of a table can mean.

@@ -10,7 +10,8 @@
 //! | `kind` | types |
 //! | `expression`, `statement` | the one form of expressions, of queries and of triggers |
 //! | `result` | what a query shows without a name |
-//! | `lexeme`, `keyword`, `context` | tokens, and which words are keywords |
+//! | `lexeme`, `text` | tokens, and a text of them |
+//! | `keyword`, `context` | which words are keywords |
 //! | `relation` | which tables and views a statement is about |
 //! | `module` | virtual tables, and the tables that they keep |
 //! | `unsaid` | clauses that no operation has |
@@ -30,6 +31,7 @@ mod result;
 mod statement;
 mod stored;
 mod table;
+mod text;
 mod trigger;
 mod unsaid;
 mod view;

@@ -11,9 +11,10 @@ use std::ops::Range;
 use super::context::is_contextual;
 use super::expression::{name_of, value};
 use super::keyword::{is_no_function, is_reserved};
-use super::lexeme::{Lexeme, Meaning, Sort, Text};
+use super::lexeme::{Lexeme, Sort};
 use super::relation::{Relations, places};
 use super::result::unnamed;
+use super::text::{Meaning, Text};
 use crate::backends::sqlite::definition::unquoted;
 
 /// A statement and what is known of its names.

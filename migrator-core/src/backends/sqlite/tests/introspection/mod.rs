@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, CatalogError, Introspection, Scope};
 
 mod files;
 mod objects;
+mod random;
 mod spellings;
 mod tables;
 

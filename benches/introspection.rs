@@ -1,0 +1,23 @@
+//! Reading a database of 10,000 tables into a catalog.
+//!
+//! Each table has ten columns, two indexes, a check and a foreign key. The floor is the rows that a
+//! program must fetch that asks the database's own catalogue the same; own is asking our
+//! questions and making a catalog of the answers. Run with `cargo bench --bench introspection`;
+//! prints medians and ratios.
+//!
+//! For a profiler, `… -- sqlite 10000` reads a SQLite database of that many tables ten times.
+
+mod measure;
+#[path = "introspection/sqlite.rs"]
+mod sqlite;
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+const N_TABLES: usize = 10_000;
+
+fn main() {
+    match measure::only() {
+        Some((_, n_tables)) => sqlite::once(n_tables),
+        None => sqlite::table(N_TABLES),
+    }
+}
