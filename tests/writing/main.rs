@@ -7,13 +7,14 @@
 //!
 //! `MIGRATOR_WRITING_FILES=400` has `rustfmt` read that many. A file in `written/` that differs from what is written now fails; `MIGRATOR_ACCEPT=1` writes it anew.
 
+mod as_sql;
 mod every;
+mod idiom;
 mod random;
 mod recorded;
 mod rustfmt;
-#[allow(unreachable_pub, reason = "it is also a part of `tests/support`")]
-#[path = "../support/random.rs"]
-mod seed;
+#[path = "../support/mod.rs"]
+mod support;
 #[path = "written/every.rs"]
 mod written_every;
 #[path = "written/random.rs"]

@@ -4,7 +4,7 @@ use migrator::prelude::*;
 use migrator_core::ops::{DropColumn, DropConstraint, Operation};
 
 use crate::recorded::recorded;
-use crate::seed::Random;
+use crate::support::random::Random;
 
 /// What names and texts are like.
 #[derive(Clone, Copy)]

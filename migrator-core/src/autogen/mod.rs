@@ -17,11 +17,13 @@
 //! | `reading` | what a database answers about itself |
 //! | `differences`, `proposal`, `message` | what comes of it, as plain data |
 //! | `proof` | trying a revision on a scratch database |
+//! | `as_sql` | operations as the statements of an SQL migration |
 //!
 //! Invariant: a live database is only read from; what is made is made on scratch databases, which are
 //! gone afterwards.
 //! Where scratch databases come from is [`Workshop`](crate::session::Workshop); the verbs are in `command`.
 
+mod as_sql;
 mod bench;
 mod cache;
 mod differences;
@@ -36,6 +38,7 @@ mod replay;
 mod settings;
 mod standing;
 
+pub use as_sql::{AsSqlError, as_sql};
 pub use differences::Differences;
 pub use error::AutogenError;
 pub use pipeline::{check, propose};

@@ -49,10 +49,12 @@ fn add(
     // A check names columns that are there already, so that it cannot be known to be about one.
     match constraint {
         Constraint::Check(_) => {
-            let unnamed = name::unnamed(style, table, constraint.clone());
-            parts.rest.push(unnamed);
+            let unnamed = name::unnamed(style, table, constraint);
+            parts
+                .rest
+                .push(unnamed.unwrap_or_else(|| constraint.clone()));
         }
-        constraint => parts.add(constraint.clone()),
+        constraint => parts.add(constraint),
     }
     for (change, column) in changes.iter_mut().skip(first).zip(parts.columns) {
         if let TableChange::AddColumn { column: slot, .. } = change {

@@ -1,30 +1,61 @@
-//! Names that the database would give by itself.
+//! Names that a constraint gets if it has none: by the naming convention, or by the database.
+//!
+//! Only the first name that the database tries counts: with a number behind it, it would depend on what else
+//! there is by then.
 
 use super::Style;
 use crate::base::TableName;
-use crate::schema::{Check, Constraint, Exclude, ForeignKey, PrimaryKey, Unique};
+use crate::schema::{
+    Check, Column, Constraint, Exclude, ForeignKey, IndexTarget, Namer, PrimaryKey, Unique,
+};
 
-/// Tells whether a constraint has the name that it would get if it had none.
-///
-/// Only the first name that the database tries counts: with a number behind it, it would depend on what else
-/// there is by then.
-pub(super) fn is_own(style: &Style<'_>, table: &TableName, constraint: &Constraint) -> bool {
-    let Some(name) = constraint.name() else {
-        return false;
-    };
-    let own = || style.introspection.default_name(table, constraint, &[]);
-    !style.has_convention && own().is_some_and(|own| own == name)
-}
+/// The name that a constraint has, or gets.
+pub(super) type Name = Option<String>;
 
-/// Returns a constraint without its name, if the database would give it this one.
-pub(super) fn unnamed(style: &Style<'_>, table: &TableName, constraint: Constraint) -> Constraint {
-    match is_own(style, table, &constraint) {
-        true => without_name(&constraint),
-        false => constraint,
+/// Returns the name that a constraint of a table gets if it has none.
+pub(super) fn given(style: &Style<'_>, table: &TableName, constraint: &Constraint) -> Name {
+    let unnamed = without_name(constraint);
+    let mut namer = Namer::new(style.convention, table);
+    match namer.name_of(&unnamed) {
+        Ok(Some(given)) => Some(given),
+        Ok(None) => style.introspection.default_name(table, &unnamed, &[]),
+        Err(_) => None,
     }
 }
 
-fn without_name(constraint: &Constraint) -> Constraint {
+/// Returns the name that a check gets if it has none and a column says it, after its others.
+pub(super) fn given_check(
+    style: &Style<'_>,
+    table: &TableName,
+    column: &Column,
+    it: &Check,
+) -> Name {
+    // Which of the column's checks it is counts, and nothing else of the column.
+    let bare = Column::new(column.name(), column.kind().clone());
+    let checks = column.checks().iter().cloned().chain([check(it)]);
+    let mut said = checks.fold(bare, Column::check);
+    Namer::new(style.convention, table).column(&mut said).ok()?;
+    let given = said.checks().last()?.name().map(str::to_owned);
+    let own = || {
+        let constraint = check(it).into();
+        style.introspection.default_name(table, &constraint, &[])
+    };
+    given.or_else(own)
+}
+
+/// Returns a constraint without its name, if it would get this one.
+pub(super) fn unnamed(
+    style: &Style<'_>,
+    table: &TableName,
+    constraint: &Constraint,
+) -> Option<Constraint> {
+    let given = given(style, table, constraint);
+    let is_given = given.is_some() && given.as_deref() == constraint.name();
+    is_given.then(|| without_name(constraint))
+}
+
+/// Returns a constraint without its name.
+pub(super) fn without_name(constraint: &Constraint) -> Constraint {
     match constraint {
         Constraint::PrimaryKey(it) => primary_key(it).into(),
         Constraint::Unique(it) => unique(it).into(),
@@ -87,7 +118,6 @@ fn foreign_key(it: &ForeignKey) -> ForeignKey {
 }
 
 fn exclude(it: &Exclude) -> Exclude {
-    use crate::schema::IndexTarget;
     let mut made = Exclude::using(it.method());
     for element in it.elements() {
         made = match &element.target {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::base::Dialect;
 use crate::catalog::Introspection;
+use crate::schema::NamingConvention;
 
 /// For which database a migration is written, and under which rules for names.
 #[derive(Clone, Copy)]
@@ -12,15 +13,15 @@ pub struct Style<'s> {
     pub dialect: Dialect,
     /// What knows its own names.
     pub introspection: &'s dyn Introspection,
-    /// Whether a naming convention is in force, which names what has no name.
-    pub has_convention: bool,
+    /// What names what has no name.
+    pub convention: &'s NamingConvention,
 }
 
 impl fmt::Debug for Style<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Style")
             .field("dialect", &self.dialect)
-            .field("has_convention", &self.has_convention)
+            .field("convention", &self.convention)
             .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use super::concern::only_column;
 use super::{Style, name};
 use crate::base::{Dialect, TableName};
 use crate::schema::{
-    Check, Column, Constraint, Exclude, ForeignKey, Identity, PrimaryKey, Table, Unique,
+    Column, ColumnType, Constraint, ForeignKey, Identity, PrimaryKey, Table, Unique,
 };
 
 /// Returns a table as a person would write it.
@@ -24,19 +24,19 @@ pub(super) fn table(table: &Table, style: &Style<'_>) -> Table {
         rest: Vec::new(),
     };
     if let Some(key) = table.table_primary_key() {
-        parts.add(key.clone().into());
+        parts.add(&key.clone().into());
     }
     for it in table.uniques() {
-        parts.add(it.clone().into());
+        parts.add(&it.clone().into());
     }
     for it in table.foreign_keys() {
-        parts.add(it.clone().into());
+        parts.add(&it.clone().into());
     }
     for it in table.checks() {
-        parts.add(it.clone().into());
+        parts.add(&it.clone().into());
     }
     for it in table.excludes() {
-        parts.add(it.clone().into());
+        parts.add(&it.clone().into());
     }
     with_rest(parts.made(), table)
 }
@@ -80,11 +80,37 @@ pub(super) struct Parts<'t> {
 }
 
 impl Parts<'_> {
-    /// Adds a constraint: to its column, if it has one that can say so.
-    pub(super) fn add(&mut self, constraint: Constraint) {
-        let constraint = name::unnamed(self.style, self.table, constraint);
+    /// Adds a constraint: to its column, if it has one that can say so; without its name, if it
+    /// gets this one anyway.
+    pub(super) fn add(&mut self, constraint: &Constraint) {
+        let (style, table) = (self.style, self.table);
+        let given = name::given(style, table, constraint);
+        let wanted = constraint.name().map(str::to_owned).or(given.clone());
+        if let Some(column) = self.column_of(constraint) {
+            let given_there = match constraint {
+                Constraint::Check(it) => name::given_check(style, table, column, it),
+                _ => given.clone(),
+            };
+            if given_there == wanted {
+                *column = said(column.clone(), &name::without_name(constraint));
+                return;
+            }
+            // Rather without a name, and among those of the table.
+            if given != wanted {
+                *column = said(column.clone(), constraint);
+                return;
+            }
+        }
+        self.rest.push(match given == wanted {
+            true => name::without_name(constraint),
+            false => constraint.clone(),
+        });
+    }
+
+    /// Returns the column that a constraint is about, if it can say so.
+    fn column_of(&mut self, constraint: &Constraint) -> Option<&mut Column> {
         let columns = self.columns.iter().map(Column::name);
-        let place = match &constraint {
+        let place = match constraint {
             Constraint::PrimaryKey(it) => only(it.columns()).filter(|_| is_plain_key(it)),
             Constraint::Unique(it) => only(it.columns()).filter(|_| is_plain_unique(it)),
             Constraint::ForeignKey(it) => only(it.columns()).filter(|_| is_plain_reference(it)),
@@ -92,15 +118,9 @@ impl Parts<'_> {
                 .filter(|_| !it.is_not_valid() && !it.is_no_inherit()),
             Constraint::Exclude(_) => None,
         };
-        let place = place.map(str::to_owned);
-        let column = self.columns.iter_mut();
-        let mut column = column.filter(|it| Some(it.name()) == place.as_deref());
-        match column.next() {
-            Some(column) if has_room(column, &constraint, self.style.dialect) => {
-                *column = said(column.clone(), &constraint);
-            }
-            _ => self.rest.push(constraint),
-        }
+        let place = place?.to_owned();
+        let column = self.columns.iter_mut().find(|it| it.name() == place);
+        column.filter(|it| has_room(it, constraint, self.style.dialect))
     }
 
     fn made(self) -> Table {
@@ -145,8 +165,7 @@ fn has_room(column: &Column, constraint: &Constraint, dialect: Dialect) -> bool 
         Constraint::ForeignKey(_) => column.foreign_key().is_none(),
         // Beside the check of the values of an enumeration one like it would be taken for that.
         Constraint::Check(_) => {
-            dialect != Dialect::Sqlite
-                || !matches!(column.kind(), crate::schema::ColumnType::Enum { .. })
+            dialect != Dialect::Sqlite || !matches!(column.kind(), ColumnType::Enum { .. })
         }
         Constraint::Exclude(_) => false,
     }

@@ -1,0 +1,167 @@
+//! Operations as SQL migrations: what the file says is what a run does.
+
+use insta::assert_snapshot;
+use migrator::prelude::*;
+use migrator::{Dialect, NamingConvention};
+use migrator_core::autogen::{AsSqlError, as_sql};
+use migrator_core::backends;
+use migrator_core::exec::{Options, try_out};
+use migrator_core::ops::Operation;
+use migrator_core::script::{Direction, SqlFile};
+use migrator_core::session::{Session, Statement, always};
+use migrator_core::writing::Line;
+
+use crate::idiom::catalog;
+use crate::recorded::recorded;
+
+/// Writes what a migration asks for as a section of SQL.
+fn written(
+    dialect: Dialect,
+    found: &[Operation],
+    operations: &[Operation],
+) -> Result<Vec<String>, AsSqlError> {
+    let lines = operations.iter().map(|operation| Line {
+        operation,
+        comments: vec![format!("{} it\nmigrate:down", operation.name())],
+    });
+    let lines: Vec<_> = lines.collect();
+    let renderer = backends::renderer(dialect);
+    let scratch = || Ok(stands_at(found));
+    as_sql(&lines, renderer, &NamingConvention::new(), &scratch)
+}
+
+fn stands_at(found: &[Operation]) -> Box<dyn Session> {
+    let mut session = backends::scratch(Dialect::Sqlite).unwrap();
+    session.obey_references(true).unwrap();
+    apply(&mut *session, found);
+    session
+}
+
+fn apply(session: &mut dyn Session, operations: &[Operation]) {
+    let renderer = backends::renderer(session.dialect());
+    try_out(&Options::new(), renderer, session, operations).unwrap();
+}
+
+/// Checks that the file does on SQLite what the operations do; returns its section.
+fn check(found: fn(&mut Op<'_>), migration: fn(&mut Op<'_>)) -> String {
+    let (found, operations) = (recorded(found), recorded(migration));
+    let section = written(Dialect::Sqlite, &found, &operations)
+        .unwrap()
+        .concat();
+    let text = format!("-- revision: a\n-- down_revision:\n-- migrate:up sqlite\n{section}");
+    let (file, problems) = SqlFile::read(&text);
+    assert_eq!(problems, []);
+    let (statements, problems) = file.statements(Direction::Up);
+    assert_eq!(problems, []);
+    let mut by_file = stands_at(&found);
+    by_file.begin().unwrap();
+    for piece in statements.unwrap().get(Dialect::Sqlite).as_ref().unwrap() {
+        let statement = Statement::new(piece.sql.to_owned());
+        by_file.execute(&[statement], &mut always).unwrap();
+    }
+    by_file.commit().unwrap();
+    let mut by_run = stands_at(&found);
+    apply(&mut *by_run, &operations);
+    assert!(catalog(&mut *by_file) == catalog(&mut *by_run), "{section}");
+    section
+}
+
+fn users(op: &mut Op<'_>) {
+    op.create_table(
+        Table::new("users")
+            .column(Column::new("id", integer()).primary_key())
+            .column(Column::new("name", text())),
+    );
+    op.create_index(Index::new("ix_users_name").on("users", ["name"]));
+}
+
+fn users_with_orders(op: &mut Op<'_>) {
+    users(op);
+    op.create_table(
+        Table::new("orders").column(Column::new("user_id", integer()).references("users", "id")),
+    );
+}
+
+#[test]
+fn what_needs_no_look_is_written_as_it_is_sent() {
+    let migration = |op: &mut Op<'_>| {
+        users_with_orders(op);
+        op.add_column(
+            "users",
+            Column::new("active", boolean()).not_null().default(true),
+        );
+        op.create_view(View::new("names").as_("SELECT name -- only\nFROM users -- and no more"));
+        op.create_trigger(Trigger::new(
+            "touch",
+            "users",
+            "AFTER UPDATE ON users BEGIN UPDATE users SET name = ';'; END",
+        ));
+        op.bulk_insert(
+            "users",
+            ["id", "name"],
+            [(1, "it's"), (2, "a;\n-- migrate:down\n")],
+        );
+    };
+    assert_snapshot!(check(|_| {}, migration), @"");
+}
+
+#[test]
+fn a_table_is_built_anew_from_what_is_there() {
+    let migration = |op: &mut Op<'_>| {
+        op.alter_column(
+            "users",
+            AlterColumn::new("name").kind(string(80)).not_null(),
+        );
+        op.add_constraint("users", Unique::new(["name"]));
+    };
+    assert_snapshot!(check(users, migration), @"");
+}
+
+#[test]
+fn what_was_written_before_is_seen() {
+    let section = check(
+        |_| {},
+        |op| {
+            users(op);
+            op.alter_column("users", AlterColumn::new("name").not_null());
+        },
+    );
+    assert!(section.contains("(new)"), "{section}");
+}
+
+fn refused(dialect: Dialect, found: fn(&mut Op<'_>), migration: fn(&mut Op<'_>)) -> String {
+    let error = written(dialect, &recorded(found), &recorded(migration)).unwrap_err();
+    format!("{error}\nhelp: {}", error.help().unwrap_or_default())
+}
+
+#[test]
+fn what_a_file_cannot_do_is_refused() {
+    let anew = |op: &mut Op<'_>| op.alter_column("users", AlterColumn::new("name").not_null());
+    assert_snapshot!(refused(Dialect::Sqlite, users_with_orders, anew), @"");
+    let index = |op: &mut Op<'_>| {
+        op.create_index(Index::new("ix").on("users", ["name"]).concurrently());
+    };
+    assert_snapshot!(refused(Dialect::Postgres, |_| {}, index), @"");
+    let comment = |op: &mut Op<'_>| op.create_table_comment("users", "people");
+    assert_snapshot!(refused(Dialect::Sqlite, |_| {}, comment), @"");
+    let control = |op: &mut Op<'_>| op.execute("COMMIT");
+    assert_snapshot!(refused(Dialect::Sqlite, |_| {}, control), @"");
+}
+
+#[test]
+fn postgres_is_written_without_a_database() {
+    let operations = recorded(|op| {
+        op.create_table(
+            Table::new(("app", "users"))
+                .column(Column::new("id", integer()).primary_key())
+                .column(Column::new("mood", enumeration("mood", ["sad", "ok"])).comment("it's")),
+        );
+        op.create_function(Function::new(
+            "f()",
+            "RETURNS int LANGUAGE sql AS $$ SELECT 1; $$",
+        ));
+        op.drop_table(("app", "others"));
+    });
+    let sections = written(Dialect::Postgres, &[], &operations).unwrap();
+    assert_snapshot!(sections.concat(), @"");
+}
