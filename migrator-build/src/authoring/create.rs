@@ -7,10 +7,12 @@ use migrator_core::base::{check_label, check_revision_id};
 use migrator_core::graph::{Graph, Target, clashing_heads};
 use migrator_core::script::Header;
 
+use super::bodies::Bodies;
 use super::changes::{Change, Changes};
 use super::error::AuthoringError;
 use super::file_name::Moment;
 use super::folder::{Folder, RevisionFile};
+use super::headers;
 use super::layout::{Language, Layout};
 use super::message::{check_message, first_paragraph};
 use super::template::{self, Content};
@@ -39,6 +41,8 @@ pub struct NewRevision {
     /// One of the folders that were read, to write into. By default the folder of the
     /// first parent, and for a revision without parents the first folder.
     pub folder: Option<PathBuf>,
+    /// What it does. By default nobody knows yet, and the file begins with an example.
+    pub bodies: Option<Bodies>,
     /// How files are called and what they look like.
     pub layout: Layout,
 }
@@ -55,6 +59,7 @@ impl NewRevision {
             depends_on: Vec::new(),
             language: Language::Rust,
             folder: None,
+            bodies: None,
             layout: Layout::new(moment),
         }
     }
@@ -75,6 +80,7 @@ pub(super) fn create(
         depends_on: dependencies(folder, &new.depends_on)?,
         labels: new.branch_labels.clone(),
         moment: new.layout.moment,
+        bodies: new.bodies.clone(),
         parents,
     };
     let place = place(folder, content.parents.first(), new)?;
@@ -83,6 +89,10 @@ pub(super) fn create(
     check_name(folder, place, &name, None)?;
     let path = folder.path_in(place, &name);
     let (text, header) = written(&content, new)?;
+    if new.bodies.is_some() {
+        let problems = headers::whole(&path, role, &text);
+        problems.map_err(|problems| AuthoringError::Body { problems })?;
+    }
     let file = RevisionFile {
         name,
         shown: path.shown.clone(),

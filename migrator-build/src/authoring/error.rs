@@ -97,6 +97,12 @@ pub enum AuthoringError {
         /// What follows the opening brace on the line.
         text: String,
     },
+    /// A template has no place for what the revision does.
+    #[error("the template has no `${{{name}}}`, and so no place for what the revision does")]
+    NoPlace { name: &'static str },
+    /// The compiler would refuse what the revision does.
+    #[error("what the revision does would not compile: {}", messages(problems))]
+    Body { problems: Problems },
     /// What was written would be read back otherwise.
     #[error("the revision would not be read back as asked: {}", differences.join("; "))]
     NotWhatWasAsked {
@@ -262,7 +268,10 @@ impl AuthoringError {
                 "name another head too, or none to merge all of them".to_owned()
             }
             Self::Overlap { ancestor, .. } => format!("leave out `{ancestor}`"),
-            Self::Graph { problems } => return problems.iter().find_map(|it| it.help.clone()),
+            Self::NoPlace { name } => format!(
+                "put `${{{name}}}` on a line of its own in the template, where its example would stand"
+            ),
+            Self::Graph { problems } | Self::Body { problems } => return problems.iter().find_map(|it| it.help.clone()),
             Self::ManyRevisions { .. } => "name one of them".to_owned(),
             Self::WhichToRebase { heads } => format!(
                 "name your own, with {}",

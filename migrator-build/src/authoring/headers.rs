@@ -13,7 +13,7 @@ use migrator_core::script::{FileRole, Header, SqlHead, names_revision};
 
 use super::FilePath;
 use crate::check;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::rust::header::{self, RustHeader};
 use crate::scan::{self, Listed, SourceFile};
 use crate::source::{self, Disk, Home};
@@ -173,6 +173,28 @@ pub(super) fn checked(role: FileRole, text: &str) -> Result<Header, Vec<String>>
         Ok(header)
     } else {
         Err(faults)
+    }
+}
+
+/// Reads a file that is to be written as the compiler will, with its bodies.
+pub(super) fn whole(path: &FilePath, role: FileRole, text: &str) -> Result<(), Problems> {
+    let name = path.path.file_name().unwrap_or_default();
+    let file = SourceFile {
+        name: name.to_string_lossy().into_owned(),
+        display: path.shown.clone(),
+        role,
+        text: scan::normalized(text).into_owned(),
+    };
+    let folder = path.path.parent().unwrap_or(&path.path);
+    let home = Home {
+        package: folder,
+        folder,
+        files: &Disk,
+    };
+    let readings = check::read_all(&[file], home).into_iter();
+    match Problems::new(readings.flat_map(|it| it.problems).collect()) {
+        Some(problems) => Err(problems),
+        None => Ok(()),
     }
 }
 

@@ -21,6 +21,7 @@
 //! Only headers are read, and of each file only as much as its header needs: the
 //! bodies of five thousand revisions are never looked at.
 
+mod bodies;
 mod changes;
 mod create;
 mod edit;
@@ -40,6 +41,7 @@ mod revision;
 mod template;
 mod wanted;
 
+pub use bodies::Bodies;
 pub use changes::{ApplyError, ApplyFault, Change, Changes, FilePath};
 pub use create::NewRevision;
 pub use edit::files;

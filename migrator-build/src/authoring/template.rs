@@ -14,6 +14,7 @@
 //! A line that holds a placeholder and nothing else vanishes with an empty value.
 //! `$${` is a literal `${`.
 
+use super::bodies::Bodies;
 use super::error::AuthoringError;
 use super::file_name::Moment;
 use super::layout::Language;
@@ -71,6 +72,8 @@ pub(super) struct Content {
     pub(super) depends_on: Vec<String>,
     pub(super) labels: Vec<String>,
     pub(super) moment: Moment,
+    /// What it does; `None` if nobody knows yet.
+    pub(super) bodies: Option<Bodies>,
 }
 
 /// Renders a template; `None` is the one that comes with the library.
@@ -83,6 +86,9 @@ pub(super) fn render(
         Language::Rust => RUST,
         Language::Sql => SQL,
     });
+    if content.bodies.is_some() {
+        check_places(template)?;
+    }
     let mut text = String::new();
     for line in template.split_inclusive('\n') {
         let filled = fill(line, language, content)?;
@@ -92,6 +98,19 @@ pub(super) fn render(
         }
     }
     Ok(text)
+}
+
+/// Refuses a template that has no place for what the revision does.
+fn check_places(template: &str) -> Result<(), AuthoringError> {
+    let has = |name: &str| {
+        template
+            .replace("$${", "")
+            .contains(&format!("${{{name}}}"))
+    };
+    match ["upgrades", "downgrades"].into_iter().find(|it| !has(it)) {
+        Some(name) => Err(AuthoringError::NoPlace { name }),
+        None => Ok(()),
+    }
 }
 
 /// Replaces the placeholders of a line.
@@ -134,8 +153,14 @@ fn value(name: &str, language: Language, content: &Content) -> Option<String> {
         "down_revision" => list(&content.parents),
         "depends_on" => list(&content.depends_on),
         "branch_labels" => list(&content.labels),
-        "upgrades" => body(language, content, UP),
-        "downgrades" => body(language, content, DOWN),
+        "upgrades" => match &content.bodies {
+            Some(bodies) => known(language, &bodies.upgrade),
+            None => body(language, content, UP),
+        },
+        "downgrades" => match &content.bodies {
+            Some(bodies) => known(language, &bodies.downgrade),
+            None => body(language, content, DOWN),
+        },
         "create_date" => date(content.moment),
         _ => return None,
     })
@@ -185,13 +210,23 @@ const UP: [&str; 2] = [
 ];
 const DOWN: [&str; 2] = ["op.drop_table(\"users\");", "DROP TABLE users;"];
 
-/// A body that does nothing; a merge point seldom does more.
+/// A body that is given.
+fn known(language: Language, body: &str) -> String {
+    match language {
+        Language::Rust if body.trim().is_empty() => NOTHING.to_owned(),
+        _ => body.trim_end().to_owned(),
+    }
+}
+
+/// A body that does nothing; without a use of `op` the compiler would warn of it.
+const NOTHING: &str = "    let _ = op;";
+
+/// An example to replace; a merge point seldom does anything.
 fn body(language: Language, content: &Content, [rust, sql]: [&str; 2]) -> String {
     let is_merge = content.parents.len() > 1;
     match language {
-        Language::Rust if is_merge => "    let _ = op;".to_owned(),
-        // Without a use of `op` the compiler would warn of it.
-        Language::Rust => format!("    // {rust}\n    let _ = op;"),
+        Language::Rust if is_merge => NOTHING.to_owned(),
+        Language::Rust => format!("    // {rust}\n{NOTHING}"),
         Language::Sql if is_merge => String::new(),
         Language::Sql => format!("-- {sql}"),
     }

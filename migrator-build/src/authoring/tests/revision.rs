@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{MOMENT, Package, shown};
-use crate::authoring::{Changes, Folder, Language, NewRevision, revision};
+use crate::authoring::{Bodies, Changes, Folder, Language, NewRevision, revision};
 
 fn new(id: &str, message: &str) -> NewRevision {
     NewRevision::new(id, message, MOMENT)
@@ -90,6 +90,83 @@ fn an_sql_file_shows_what_to_write() {
     assert_eq!(
         package.compile().graph.heads().next().unwrap().message(),
         "fix: create users"
+    );
+}
+
+#[test]
+fn what_a_revision_does_takes_the_place_of_the_example() {
+    let package = Package::new("a111");
+    let mut new = new("b222", "Drop a table");
+    let bodies = |upgrade: &str| Bodies {
+        upgrade: upgrade.to_owned(),
+        downgrade: String::new(),
+    };
+    new.bodies = Some(bodies(
+        "    // Drops rows: those of `${users}`.\n    op.drop_table(\"${users}\");\n",
+    ));
+    let changes = revision(&package.read(), &new).unwrap();
+    assert_snapshot!(text(&changes), @r#"
+    //! Drop a table
+    use migrator::prelude::*;
+
+    pub const REVISION: &str = "b222";
+    pub const DOWN_REVISION: &[&str] = &["a111"];
+
+    pub fn upgrade(op: &mut Op) -> Result {
+        // Drops rows: those of `${users}`.
+        op.drop_table("${users}");
+        Ok(())
+    }
+
+    pub fn downgrade(op: &mut Op) -> Result {
+        let _ = op;
+        Ok(())
+    }
+    "#);
+    new.language = Language::Sql;
+    new.bodies = Some(bodies("DROP TABLE users;\n"));
+    let changes = revision(&package.read(), &new).unwrap();
+    assert_snapshot!(text(&changes), @r"
+    -- Drop a table
+    -- revision: b222
+    -- down_revision: a111
+
+    -- migrate:up
+    DROP TABLE users;
+
+    -- migrate:down
+    ");
+}
+
+#[test]
+fn what_a_revision_does_stands_in_the_users_own_template_or_nowhere() {
+    let given = |template: &str, upgrade: &str| {
+        check("a111", |new| {
+            new.layout.rust_template = Some(template.to_owned());
+            new.bodies = Some(Bodies {
+                upgrade: upgrade.to_owned(),
+                downgrade: String::new(),
+            });
+        })
+    };
+    let whole =
+        "${doc}\n${header}\npub fn upgrade(op: &mut Op) -> Result {\n${upgrades}\n    Ok(())\n}\n";
+    assert_snapshot!(given(whole, "    op.drop_table(\"users\");"), @r"
+    error: the template has no `${downgrades}`, and so no place for what the revision does
+    help: put `${downgrades}` on a line of its own in the template, where its example would stand
+    ");
+    let escaped = format!("{whole}// $${{downgrades}}\n");
+    assert_snapshot!(given(&escaped, ""), @r"
+    error: the template has no `${downgrades}`, and so no place for what the revision does
+    help: put `${downgrades}` on a line of its own in the template, where its example would stand
+    ");
+    let both = format!(
+        "{whole}pub fn downgrade(op: &mut Op) -> Result {{\n${{downgrades}}\n    Ok(())\n}}\n"
+    );
+    assert_snapshot!(given(&both, "    op.drop_table(\"users\");"), @"create `migrations/99ff_add_a_column.rs`");
+    assert_snapshot!(
+        given(&both, "    op.drop_table \"users\";"),
+        @"error: what the revision does would not compile: the file is no valid Rust: unexpected token, expected `;`"
     );
 }
 
