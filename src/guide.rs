@@ -8,6 +8,11 @@
 #[doc = include_str!("../docs/guide/tutorial.md")]
 pub mod tutorial {}
 
+/// From models to revisions: what is compared, and what is asked.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/autogenerate.md")]
+pub mod autogenerate {}
+
 /// Two developers, two heads: the guard, and how it is mended.
 #[doc = ""]
 #[doc = include_str!("../docs/guide/teams.md")]

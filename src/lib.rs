@@ -75,6 +75,11 @@
 //! [`#[derive(migrator::Table)]`](derive@Table) makes a struct a table; builders, plain SQL and statements of sea-query say the
 //! rest. What is [`Declared`] is compared with what the migrations make. → [`guide::models`]
 //!
+//! # Revisions by comparison
+//!
+//! `cargo migrator revision --autogenerate` writes the revision between what is declared and what the migrations make, and
+//! asks what it cannot know; [`check`] tells the difference. → [`guide::autogenerate`]
+//!
 //! # Targets
 //!
 //! `head`, `heads`, `base`, an id or its beginning, `+1`, `-1`, `c46d+1`, `billing@head`; ranges such as

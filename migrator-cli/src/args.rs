@@ -1,5 +1,7 @@
 //! What is typed: the flags of every verb, and the verb.
 
+#[cfg(feature = "cargo")]
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, ValueEnum};
@@ -58,6 +60,38 @@ pub(crate) struct Globals {
     /// Whether to color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
+}
+
+impl Globals {
+    /// Returns them as they are typed, for the application; what only cargo's door does is left out.
+    #[cfg(feature = "cargo")]
+    pub(crate) fn arguments(&self) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> = Vec::new();
+        let texts = [("--name", &self.name), ("--url", &self.url)];
+        for (flag, value) in texts {
+            let word = value.as_ref().map(|value| format!("{flag}={value}").into());
+            arguments.extend(word);
+        }
+        let paths = [
+            ("--config", &self.config),
+            ("--manifest-path", &self.manifest_path),
+        ];
+        for (flag, path) in paths {
+            if let Some(path) = path {
+                arguments.extend([flag.into(), path.into()]);
+            }
+        }
+        arguments.extend(self.set.iter().map(|set| format!("--set={set}").into()));
+        arguments.extend(self.quiet.then(|| "--quiet".into()));
+        arguments.extend((0..self.verbose).map(|_| "--verbose".into()));
+        let color = match self.color {
+            Color::Auto => "auto",
+            Color::Always => "always",
+            Color::Never => "never",
+        };
+        arguments.push(format!("--color={color}").into());
+        arguments
+    }
 }
 
 /// When to color.

@@ -17,6 +17,9 @@ pub(crate) enum Exit {
     Conflict,
     /// Ctrl-C.
     Interrupted,
+    /// As the application has ended, which cargo's door called.
+    #[cfg(feature = "cargo")]
+    Applications(u8),
 }
 
 impl Exit {
@@ -30,7 +33,15 @@ impl Exit {
             Self::Conflict => 4,
             // 128 and the number of SIGINT, as shells say it.
             Self::Interrupted => 130,
+            #[cfg(feature = "cargo")]
+            Self::Applications(code) => code,
         }
+    }
+
+    /// Takes over how the application has ended.
+    #[cfg(feature = "cargo")]
+    pub(crate) fn of_application(code: i32) -> Self {
+        u8::try_from(code).map_or(Self::Failed, Self::Applications)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use serde_json::Value;
 
@@ -18,6 +18,41 @@ use crate::program;
 
 /// Hands the arguments to the application's binary, and ends as it ends.
 pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
+    let mut command = application(context)?;
+    command.args(context.arguments.iter().skip(1));
+    end_as(&mut command)
+}
+
+/// What came of a question to the application.
+pub(crate) enum Answer {
+    /// It answered on stdout.
+    Said(Vec<u8>),
+    /// It failed, and has said why.
+    Ended(Exit),
+}
+
+/// Has the application's binary answer on stdout. It has the terminal meanwhile: it may ask, and says
+/// what is wrong.
+pub(crate) fn ask_application(
+    context: &Context,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<Answer, Failure> {
+    let mut command = application(context)?;
+    command.args(arguments).stdout(Stdio::piped());
+    // The application hears Ctrl-C by itself. A program that handles it has its handler already.
+    let _ = ctrlc::set_handler(|| {});
+    let child = command.spawn().map_err(|error| not_started(&error))?;
+    let output = child.wait_with_output();
+    let output =
+        output.map_err(|error| Failure::new("the application cannot be heard").because(&error))?;
+    Ok(match output.status.success() {
+        true => Answer::Said(output.stdout),
+        false => Answer::Ended(exit_of(output.status)),
+    })
+}
+
+/// Returns the command that builds the application's binary and runs it, without arguments for it.
+fn application(context: &Context) -> Result<Command, Failure> {
     let config = context
         .sources()?
         .choose_leniently(context.globals.name.as_deref())?;
@@ -37,8 +72,7 @@ pub(crate) fn to_application(context: &Context) -> Result<Exit, Failure> {
         command.arg("--features").arg(features.join(","));
     }
     command.args(["--bin", config.bin(), "--"]);
-    command.args(context.arguments.iter().skip(1));
-    end_as(&mut command)
+    Ok(command)
 }
 
 /// Tells whether a binary is where they usually are, which asks nobody.
@@ -94,14 +128,15 @@ fn end_as(command: &mut Command) -> Result<Exit, Failure> {
     // A program that handles Ctrl-C itself keeps its handler.
     let _ = ctrlc::set_handler(|| {});
     let status = command.status().map_err(|error| not_started(&error))?;
-    Ok(match status.code() {
-        Some(0) => Exit::Done,
-        Some(2) => Exit::Misused,
-        Some(3) => Exit::Pending,
-        Some(4) => Exit::Conflict,
-        Some(130) | None => Exit::Interrupted,
-        Some(_) => Exit::Failed,
-    })
+    Ok(exit_of(status))
+}
+
+/// Returns how this program ends if the application has ended so.
+fn exit_of(status: ExitStatus) -> Exit {
+    match status.code() {
+        None => Exit::Interrupted,
+        Some(code) => Exit::of_application(code),
+    }
 }
 
 fn not_started(error: &std::io::Error) -> Failure {

@@ -40,6 +40,7 @@ mod acting;
 mod args;
 #[cfg(feature = "cargo")]
 mod authoring;
+mod autogenerate;
 mod completion;
 mod config;
 mod context;
@@ -62,9 +63,12 @@ mod verbs;
 
 #[cfg(feature = "cargo")]
 use std::ffi::OsString;
+use std::fmt;
 use std::process::ExitCode;
 
-use migrator::{Migrations, Options};
+use migrator::{Declared, Migrations, Options};
+#[cfg(feature = "autogenerate")]
+use migrator_core::autogen::Autogenerate;
 
 use door::Door;
 
@@ -102,13 +106,20 @@ pub fn run(migrations: &'static Migrations) -> ExitCode {
 ///         .run()
 /// }
 /// ```
-#[derive(Debug)]
 #[must_use = "nothing is done before `run`"]
 pub struct Cli {
     migrations: &'static Migrations,
     named: Vec<(String, &'static Migrations)>,
     options: Options,
+    declared: Option<Declared>,
+    declared_for: Vec<(String, Declared)>,
+    #[cfg(feature = "autogenerate")]
+    autogenerate: Option<Tune>,
 }
+
+/// Sets more about a comparison than flags say.
+#[cfg(feature = "autogenerate")]
+type Tune = Box<dyn Fn(Autogenerate<'static>) -> Autogenerate<'static>>;
 
 impl Cli {
     /// Creates the command line of one set of migrations.
@@ -117,6 +128,10 @@ impl Cli {
             migrations,
             named: Vec::new(),
             options: Options::new(),
+            declared: None,
+            declared_for: Vec::new(),
+            #[cfg(feature = "autogenerate")]
+            autogenerate: None,
         }
     }
 
@@ -134,6 +149,40 @@ impl Cli {
         self
     }
 
+    /// Sets the schema that `check` and `revision --autogenerate` compare with: every model of the program
+    /// ([`Declared::registered`]) unless it is set.
+    pub fn declared(mut self, declared: Declared) -> Self {
+        self.declared = Some(declared);
+        self
+    }
+
+    /// Sets the schema of a database that was added with migrations of its own.
+    pub fn declared_for(mut self, name: impl Into<String>, declared: Declared) -> Self {
+        self.declared_for.push((name.into(), declared));
+        self
+    }
+
+    /// Sets more about the comparison, such as what is there before the first migration, or a function that
+    /// edits the list of changes.
+    ///
+    /// ```no_run
+    /// # static MIGRATIONS: std::sync::LazyLock<migrator::Migrations> =
+    /// #     std::sync::LazyLock::new(|| migrator::Migrations::combine([]).unwrap());
+    /// fn main() -> std::process::ExitCode {
+    ///     migrator_cli::Cli::new(&MIGRATIONS)
+    ///         .autogenerate(|comparison| comparison.prepare("CREATE EXTENSION IF NOT EXISTS citext"))
+    ///         .run()
+    /// }
+    /// ```
+    #[cfg(feature = "autogenerate")]
+    pub fn autogenerate(
+        mut self,
+        tune: impl Fn(Autogenerate<'static>) -> Autogenerate<'static> + 'static,
+    ) -> Self {
+        self.autogenerate = Some(Box::new(tune));
+        self
+    }
+
     /// Runs the program's arguments.
     ///
     /// Prints to both streams. A `tracing` subscriber is set for the time of the run, unless the program
@@ -143,6 +192,16 @@ impl Cli {
         Door::Application(Box::new(self))
             .run(std::env::args_os().collect())
             .into()
+    }
+}
+
+impl fmt::Debug for Cli {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cli")
+            .field("migrations", &self.migrations)
+            .field("named", &self.named)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }
 

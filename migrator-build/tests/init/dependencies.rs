@@ -30,7 +30,7 @@ fn comments_layout_and_entries_stay_and_sorted_tables_stay_sorted() {
     [dependencies]
     anyhow = "1" # For main.
     migrator = { version = "0.1", features = ["sqlite"] }
-    migrator-cli = { version = "0.1", default-features = false, features = ["sqlite"] }
+    migrator-cli = { version = "0.1", default-features = false, features = ["autogenerate", "sqlite"] }
 
     # The driver.
     rusqlite = { version = "0.39", features = [ "bundled" ] }
@@ -52,7 +52,8 @@ fn drivers_tell_which_databases_there_are() {
         "{text}"
     );
     assert!(
-        text.contains("features = [\"postgres\"] }\n") && !text.contains("\npostgres ="),
+        text.contains("features = [\"autogenerate\", \"postgres\"] }\n")
+            && !text.contains("\npostgres ="),
         "{text}"
     );
     let more = "[target.'cfg(unix)'.dependencies]\npostgres = \"0.19\"\n";
@@ -140,7 +141,7 @@ fn a_member_inherits_what_its_workspace_has() {
 
     [dependencies]
     migrator = { workspace = true, features = ["postgres"] }
-    migrator-cli = { workspace = true, features = ["sqlite-bundled", "postgres"] }
+    migrator-cli = { workspace = true, features = ["autogenerate", "sqlite-bundled", "postgres"] }
     postgres = "0.19"
     rusqlite.workspace = true
 

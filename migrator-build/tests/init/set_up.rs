@@ -39,7 +39,7 @@ fn a_new_binary_embeds_and_gets_a_second_binary() {
 
     [dependencies]
     migrator = { version = "0.1", features = ["sqlite-bundled"] }
-    migrator-cli = { version = "0.1", default-features = false, features = ["sqlite-bundled"] }
+    migrator-cli = { version = "0.1", default-features = false, features = ["autogenerate", "sqlite-bundled"] }
     rusqlite = "0.41"
 
     [build-dependencies]
@@ -110,7 +110,7 @@ fn a_new_library_embeds_and_the_binary_uses_its_handle() {
     insta::assert_snapshot!(dependencies, @r#"
 
     migrator = { version = "0.1", features = ["sqlite", "postgres"] }
-    migrator-cli = { version = "0.1", default-features = false, features = ["sqlite", "postgres"] }
+    migrator-cli = { version = "0.1", default-features = false, features = ["autogenerate", "sqlite", "postgres"] }
     postgres = "0.19"
     rusqlite = "0.41"
 

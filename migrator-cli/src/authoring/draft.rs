@@ -41,6 +41,11 @@ impl Draft {
         Ok(new)
     }
 
+    /// Tells whether it is to be an SQL file.
+    pub(crate) fn is_sql(&self) -> bool {
+        self.sql
+    }
+
     /// Opens what was written, if that was asked for.
     pub(crate) fn open(&self, changes: &Changes) -> Result<(), Failure> {
         match self.edit {

@@ -9,6 +9,7 @@ use migrator_build::authoring::hooks::{self, Hook};
 use migrator_build::authoring::{Change, Changes, FilePath};
 use serde::Serialize;
 
+use super::autogenerate::Found;
 use super::preview::preview;
 use super::shown::shown;
 use crate::authoring::manifest;
@@ -22,6 +23,7 @@ pub(crate) struct Writing<'a> {
     config: &'a Config,
     verb: &'static str,
     is_dry_run: bool,
+    found: Option<Found<'a>>,
 }
 
 /// What is printed of a change.
@@ -42,6 +44,8 @@ struct Answer<'a> {
     revision: Option<&'a str>,
     files: Vec<File>,
     warnings: Vec<&'a str>,
+    #[serde(flatten)]
+    found: Option<&'a Found<'a>>,
 }
 
 impl<'a> Writing<'a> {
@@ -56,7 +60,13 @@ impl<'a> Writing<'a> {
             config,
             verb,
             is_dry_run,
+            found: None,
         }
+    }
+
+    /// Adds what the revision was made of to the result.
+    pub(crate) fn found(&mut self, found: Found<'a>) {
+        self.found = Some(found);
     }
 
     /// Shows the changes or makes them, and formats new files. Afterwards [`done`](Self::done) tells
@@ -134,6 +144,7 @@ impl<'a> Writing<'a> {
                 revision,
                 files: self.files(changes),
                 warnings: changes.notes().collect(),
+                found: self.found.as_ref(),
             };
             return output.json(self.verb, answer);
         }

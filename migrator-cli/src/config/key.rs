@@ -29,13 +29,14 @@ pub(crate) enum Key {
     AllowHeads,
     LockFile,
     Base,
+    Hints,
     Bin,
     Features,
 }
 
 impl Key {
     /// All of them, as they are listed to people.
-    pub(crate) const ALL: [Self; 23] = [
+    pub(crate) const ALL: [Self; 24] = [
         Self::Folder,
         Self::Url,
         Self::UrlEnv,
@@ -57,6 +58,7 @@ impl Key {
         Self::AllowHeads,
         Self::LockFile,
         Self::Base,
+        Self::Hints,
         Self::Bin,
         Self::Features,
     ];
@@ -94,6 +96,7 @@ impl Key {
             Self::AllowHeads => ("allow-heads", Kind::Flag),
             Self::LockFile => ("lock-file", Kind::Path),
             Self::Base => ("base", Kind::Text),
+            Self::Hints => ("hints", Kind::Path),
             Self::Bin => ("bin", Kind::Text),
             Self::Features => ("features", Kind::Words),
         }

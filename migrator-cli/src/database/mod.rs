@@ -14,6 +14,8 @@ mod whereabouts;
 use migrator::{Dialect, Migrations, Options};
 use migrator_core::command::Verbs;
 use migrator_core::session::Session;
+#[cfg(feature = "autogenerate")]
+use migrator_core::session::Workshop;
 
 use crate::context::Context;
 use crate::door::Door;
@@ -38,6 +40,10 @@ trait Database {
     fn again(&self) -> Option<OpenAgain> {
         None
     }
+
+    /// Returns what makes scratch databases of its kind.
+    #[cfg(feature = "autogenerate")]
+    fn workshop(&mut self) -> Result<Box<dyn Workshop + '_>, Failure>;
 }
 
 /// Opens another session on the same database, on another thread.
@@ -72,6 +78,27 @@ impl Connection {
         Self::find(context, Missing::Imagine)
     }
 
+    /// Opens what scratch databases are made beside: any server, and nothing for SQLite, which makes them
+    /// in memory.
+    #[cfg(feature = "autogenerate")]
+    pub(crate) fn for_scratch(context: &Context) -> Result<Self, Failure> {
+        match dialect_or_only(context)? {
+            #[cfg(feature = "sqlite")]
+            Dialect::Sqlite => Ok(Self {
+                url: "sqlite::memory:".to_owned(),
+                database: sqlite::memory()?,
+            }),
+            // That of another kind says itself what it lacks.
+            _ => Self::open(context),
+        }
+    }
+
+    /// Returns what makes scratch databases of its kind.
+    #[cfg(feature = "autogenerate")]
+    pub(crate) fn workshop(&mut self) -> Result<Box<dyn Workshop + '_>, Failure> {
+        self.database.workshop()
+    }
+
     fn find(context: &Context, missing: Missing) -> Result<Self, Failure> {
         let whereabouts = Whereabouts::find(context.config()?)?;
         let open = opener(dialect_of(&whereabouts.url)?)?;
@@ -104,6 +131,16 @@ pub(crate) fn dialect(context: &Context) -> Result<Option<Dialect>, Failure> {
         return Ok(None);
     }
     Ok(Some(dialect_of(&Whereabouts::find(config)?.url)?))
+}
+
+/// Returns the kind of the database that is meant, or the only one that needs no URL to be compared on.
+#[cfg(feature = "autogenerate")]
+fn dialect_or_only(context: &Context) -> Result<Dialect, Failure> {
+    match dialect(context)? {
+        Some(dialect) => Ok(dialect),
+        None if cfg!(feature = "sqlite") && !cfg!(feature = "postgres") => Ok(Dialect::Sqlite),
+        None => Ok(dialect_of(&Whereabouts::find(context.config()?)?.url)?),
+    }
 }
 
 fn opener(dialect: Dialect) -> Result<Open, UrlError> {

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use migrator_core::session::{Connect, Session};
+#[cfg(feature = "autogenerate")]
+use migrator_core::session::{Ground, Workshop};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::UrlError;
@@ -55,6 +57,22 @@ impl Database for Connection {
         let session = (&*self).session();
         session.map_err(|error| Failure::new("the database cannot be opened").because(&error))
     }
+
+    #[cfg(feature = "autogenerate")]
+    fn workshop(&mut self) -> Result<Box<dyn Workshop + '_>, Failure> {
+        Ok(Ground::workshop(&*self))
+    }
+}
+
+/// Opens an empty database that ends with the program.
+#[cfg(feature = "autogenerate")]
+pub(super) fn memory() -> Result<Box<dyn Database>, Failure> {
+    Ok(Box::new(in_memory()?))
+}
+
+fn in_memory() -> Result<Connection, Failure> {
+    Connection::open_in_memory()
+        .map_err(|error| Failure::new("no database can be made in memory").because(&error))
 }
 
 /// Sets how long SQLite waits, by SQL: the driver's own call needs SQLite 3.44 at link time, which is newer
@@ -70,8 +88,7 @@ fn connect(whereabouts: &Whereabouts, missing: Missing) -> Result<Connection, Fa
         missing != Missing::Imagine || sqlite.mode != Mode::Create || path.exists()
     };
     let Some(path) = sqlite.path.as_ref().filter(is_file) else {
-        return Connection::open_in_memory()
-            .map_err(|error| Failure::new("no database can be made in memory").because(&error));
+        return in_memory();
     };
     Connection::open_with_flags(path, flags(sqlite.mode, missing))
         .and_then(|connection| wait_for_a_turn(&connection).map(|()| connection))

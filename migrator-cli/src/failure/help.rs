@@ -50,6 +50,10 @@ fn of_run(error: &Error) -> Option<String> {
         ErrorKind::OutOfOrder => {
             "apply them now with `--out-of-order apply`, or rebase them onto the head"
         }
+        #[cfg(feature = "autogenerate")]
+        ErrorKind::NotAtHead => {
+            "run `{program} upgrade heads` first, or leave out `--from-database`"
+        }
         ErrorKind::HalfDone => {
             let id = error.revision()?;
             return Some(format!(

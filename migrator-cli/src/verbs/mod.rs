@@ -5,6 +5,7 @@
 #[cfg(feature = "cargo")]
 mod authoring;
 mod branches;
+mod check;
 mod completions;
 mod config;
 mod current;
@@ -16,6 +17,7 @@ mod heads;
 mod history;
 mod log;
 mod man;
+mod propose;
 mod repair;
 mod show;
 mod stamp;
@@ -41,6 +43,8 @@ pub(crate) enum Verb {
     #[cfg(feature = "cargo")]
     #[command(flatten)]
     Authoring(authoring::Verb),
+    /// Tells whether the migrations make the schema that the application declares.
+    Check(check::Arguments),
     /// Prints what makes a shell complete verbs, revisions and flags.
     Completions(completions::Arguments),
     /// Shows the settings, and where each comes from.
@@ -61,6 +65,9 @@ pub(crate) enum Verb {
     Log(log::Arguments),
     /// Prints the manual, or writes its pages.
     Man(man::Arguments),
+    /// Prints what `cargo migrator revision --autogenerate` writes down.
+    #[command(hide = true)]
+    Propose(propose::Arguments),
     /// Lists what speaks against the history, and puts it right by your word.
     Repair(repair::Arguments),
     /// Shows everything about revisions.
@@ -84,6 +91,7 @@ impl Verb {
             Self::Branches(arguments) => branches::run(arguments, context),
             #[cfg(feature = "cargo")]
             Self::Authoring(verb) => verb.run(context),
+            Self::Check(arguments) => check::run(arguments, context),
             Self::Completions(arguments) => completions::run(arguments, context),
             Self::Config(arguments) => config::run(arguments, context),
             Self::Current(arguments) => current::run(arguments, context),
@@ -94,6 +102,7 @@ impl Verb {
             Self::History(arguments) => history::run(arguments, context),
             Self::Log(arguments) => log::run(arguments, context),
             Self::Man(arguments) => man::run(arguments, context),
+            Self::Propose(arguments) => propose::run(arguments, context),
             Self::Repair(arguments) => repair::run(arguments, context),
             Self::Show(arguments) => show::run(arguments, context),
             Self::Stamp(arguments) => stamp::run(arguments, context),
@@ -115,10 +124,12 @@ impl Verb {
             Self::Graph(arguments) => arguments.needs_database(),
             Self::History(arguments) => arguments.needs_database(),
             Self::Show(arguments) => arguments.needs_database(),
-            Self::Current(_)
+            Self::Check(_)
+            | Self::Current(_)
             | Self::Downgrade(_)
             | Self::EnsureVersion(_)
             | Self::Log(_)
+            | Self::Propose(_)
             | Self::Repair(_)
             | Self::Stamp(_)
             | Self::Status(_)

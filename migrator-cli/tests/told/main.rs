@@ -22,3 +22,8 @@ fn the_tutorial() {
 fn two_developers_off_one_head() {
     Document::new("docs/guide/teams.md").check();
 }
+
+#[test]
+fn from_models_to_revisions() {
+    Document::new("docs/guide/autogenerate.md").check();
+}

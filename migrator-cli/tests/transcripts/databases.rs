@@ -63,6 +63,15 @@ impl Scene {
         }
     }
 
+    /// The same for programs in other folders.
+    #[cfg(unix)]
+    pub(crate) fn url_from_anywhere(&self) -> String {
+        match &self.server {
+            None => format!("sqlite:{}", self.place.path("app.db").display()),
+            Some(database) => database.url(),
+        }
+    }
+
     /// Runs the example application on the database, and returns the transcript.
     pub(crate) fn migrate(&self, line: &str) -> String {
         self.transcript("migrate", line, &[])
@@ -106,6 +115,17 @@ impl Scene {
         match &self.server {
             None => ask_sqlite(&self.place.path("app.db"), sql),
             Some(database) => postgres::lines(&mut database.client(), sql).join("\n"),
+        }
+    }
+
+    /// Has the database itself do something.
+    pub(crate) fn execute(&self, sql: &str) {
+        match &self.server {
+            None => {
+                let connection = rusqlite::Connection::open(self.place.path("app.db")).unwrap();
+                connection.execute_batch(sql).unwrap();
+            }
+            Some(database) => database.client().batch_execute(sql).unwrap(),
         }
     }
 

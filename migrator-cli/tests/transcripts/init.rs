@@ -52,7 +52,7 @@ fn a_new_package_gets_everything_and_is_told_what_comes_next() {
 
     [dependencies]
     migrator = { version = "0.1", features = ["sqlite-bundled"] }
-    migrator-cli = { version = "0.1", default-features = false, features = ["sqlite-bundled"] }
+    migrator-cli = { version = "0.1", default-features = false, features = ["autogenerate", "sqlite-bundled"] }
     rusqlite = "0.41"
 
     [build-dependencies]
@@ -142,7 +142,7 @@ fn a_dry_run_changes_nothing() {
 
      [dependencies]
     +migrator = { version = "0.1", features = ["postgres"] }
-    +migrator-cli = { version = "0.1", default-features = false, features = ["postgres"] }
+    +migrator-cli = { version = "0.1", default-features = false, features = ["autogenerate", "postgres"] }
     +postgres = "0.19"
     +
     +[build-dependencies]

@@ -1,5 +1,7 @@
 //! What is typed, and what is then seen: stdout, stderr and the exit code of the real binaries.
 
+#[cfg(unix)]
+mod autogenerate;
 mod branches;
 mod check_graph;
 mod completions;
@@ -22,6 +24,8 @@ mod man;
 mod merge;
 mod package;
 mod passwords;
+#[cfg(unix)]
+mod proposals;
 mod rebase;
 mod redacted;
 mod rename;

@@ -141,9 +141,14 @@ impl Package {
     }
 
     fn output(&self, line: &str) -> Output {
+        self.program(line).output().expect("the program starts")
+    }
+
+    /// Returns `cargo migrator` with the words of a line.
+    pub(crate) fn program(&self, line: &str) -> Command {
         let mut program = self.command(Path::new(env!("CARGO_BIN_EXE_cargo-migrator")));
         program.arg("migrator").args(words(line));
-        program.output().expect("the program starts")
+        program
     }
 
     fn command(&self, program: &Path) -> Command {

@@ -1,5 +1,7 @@
 //! Entries of `Cargo.toml`'s tables of dependencies.
 
+use std::iter;
+
 use toml_edit::{Array, InlineTable, Item, Value};
 
 use super::choices::Database;
@@ -17,6 +19,9 @@ pub(super) struct Dependency {
     features: Vec<&'static str>,
     has_default_features: bool,
 }
+
+/// The feature that compares schemas. Who has an entry without it may have left it out.
+const COMPARING: &str = "autogenerate";
 
 /// What is there of it.
 #[derive(Debug, Clone)]
@@ -65,7 +70,9 @@ impl Dependency {
                 ..Self::new("migrator", own_version())
             },
             Self {
-                features: databases.iter().map(|it| it.name()).collect(),
+                features: iter::once(COMPARING)
+                    .chain(databases.iter().map(|it| it.name()))
+                    .collect(),
                 has_default_features: false,
                 ..Self::new("migrator-cli", own_version())
             },
@@ -83,7 +90,8 @@ impl Dependency {
     /// Looks for the entry in a table.
     pub(super) fn entry(&self, package: &Package, table: &str) -> Entry {
         if let Some(found) = package.entry(table, self.name) {
-            let lacking = self.lacking(package, found);
+            let mut lacking = self.lacking(package, found);
+            lacking.retain(|feature| *feature != COMPARING);
             return match self.advice(&lacking, table) {
                 None => Entry::Fits,
                 Some(advice) => Entry::Lacks(advice),

@@ -14,6 +14,8 @@ use std::path::Path;
 
 use migrator::postgres as driver;
 use migrator_core::session::{Connect, Session, SessionError};
+#[cfg(feature = "autogenerate")]
+use migrator_core::session::{Ground, Workshop};
 use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::{Config, NoTls};
@@ -95,10 +97,15 @@ impl Server {
     }
 
     fn connect(&self) -> Result<Box<dyn Session>, Failure> {
+        self.try_all(|attempt| attempt.session(&self.config))
+    }
+
+    /// Does something in the first way that the server takes.
+    fn try_all<T>(&self, try_: impl Fn(&Attempt) -> Result<T, SessionError>) -> Result<T, Failure> {
         let mut refusal = None;
         for attempt in &self.attempts {
-            match attempt.session(&self.config) {
-                Ok(session) => return Ok(session),
+            match try_(attempt) {
+                Ok(done) => return Ok(done),
                 Err(error) => {
                     let is_final = !is_about_encryption(&error);
                     // The last answer is about the way that was taken last.
@@ -125,6 +132,15 @@ impl Database for Server {
         let server = self.clone();
         Some(Box::new(move || server.connect()))
     }
+
+    #[cfg(feature = "autogenerate")]
+    fn workshop(&mut self) -> Result<Box<dyn Workshop + '_>, Failure> {
+        self.try_all(|attempt| {
+            // Opens nothing yet, so that it would not be known which way the server takes.
+            drop(attempt.session(&self.config)?);
+            Ok(attempt.workshop(&self.config))
+        })
+    }
 }
 
 impl Attempt {
@@ -141,6 +157,26 @@ impl Attempt {
                 driver::Server::config(config)
                     .tls(connector.clone())
                     .session()
+            }
+        }
+    }
+}
+
+#[cfg(feature = "autogenerate")]
+impl Attempt {
+    fn workshop(&self, config: &Config) -> Box<dyn Workshop> {
+        let mut config = config.clone();
+        match self {
+            Self::Plain => {
+                config.ssl_mode(SslMode::Disable);
+                driver::Server::config(config).tls(NoTls).workshop()
+            }
+            #[cfg(feature = "tls")]
+            Self::Encrypted(connector, mode) => {
+                config.ssl_mode(*mode);
+                driver::Server::config(config)
+                    .tls(connector.clone())
+                    .workshop()
             }
         }
     }

@@ -21,7 +21,7 @@ pub(crate) enum Verb {
     /// Sets up a package: a folder, the build script, a binary for the command line
     Init(init::Arguments),
     /// Writes the file of a new revision
-    Revision(revision::Arguments),
+    Revision(Box<revision::Arguments>),
     /// Writes a revision that makes several heads one
     Merge(merge::Arguments),
     /// Opens the file of a revision in an editor

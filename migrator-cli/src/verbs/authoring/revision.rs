@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use migrator_build::authoring::{NewRevision, revision};
+use migrator_build::authoring::{Changes, NewRevision, revision};
 
+use crate::authoring::autogenerate::{self, Asked, Autogenerating};
 use crate::authoring::draft::Draft;
 use crate::authoring::shown::edge;
 use crate::authoring::writing::Writing;
@@ -18,7 +19,9 @@ use crate::folder;
 #[command(after_help = "Examples:
   {program} revision -m \"create account table\"
   {program} revision -m \"add shopping cart\" --head 1975 --splice --branch-label cart
-  $EDITOR $({program} revision -m \"fill the new column\" --sql)")]
+  $EDITOR $({program} revision -m \"fill the new column\" --sql)
+  {program} revision --autogenerate -m \"users have an age\"
+  {program} revision --autogenerate --rename users.nick=name --dry-run")]
 pub(crate) struct Arguments {
     /// What it does, for lists and for the name of its file
     #[arg(
@@ -43,6 +46,8 @@ pub(crate) struct Arguments {
     path: Option<PathBuf>,
     #[command(flatten)]
     draft: Draft,
+    #[command(flatten)]
+    autogenerating: Autogenerating,
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
@@ -56,15 +61,49 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
         None => folder::read(context),
     };
     let folder = read()?;
-    let new = arguments.new_revision(config, path.as_deref())?;
+    let mut new = arguments.new_revision(config, path.as_deref())?;
+    let mut writing = Writing::new(context, config, "revision", arguments.draft.dry_run);
+    let auto = &arguments.autogenerating;
+    auto.check(config)?;
+    let proposal = match auto.autogenerate {
+        true => {
+            // What is refused without a body is refused before anything is compiled or asked.
+            revision(&folder, &new)?;
+            match auto.ask(context, &folder, arguments.draft.is_sql())? {
+                Asked::Ended(exit) => return Ok(exit),
+                Asked::Proposed(proposal) => Some(proposal),
+            }
+        }
+        false => None,
+    };
+    if let Some(proposal) = &proposal {
+        writing.found(proposal.found());
+        autogenerate::tell(proposal, context.output);
+        if !auto.writes(proposal) {
+            if !context.output.is_json {
+                context.note("Nothing has changed: the migrations make what is declared.");
+            }
+            writing.done(&Changes::default(), None)?;
+            return Ok(Exit::Done);
+        }
+        new.bodies = Some(proposal.bodies());
+        if new.message.is_empty() {
+            new.message.clone_from(&proposal.message);
+        }
+    }
     let changes = revision(&folder, &new)?;
-    let writing = Writing::new(context, config, "revision", arguments.draft.dry_run);
     writing.make(&changes)?;
+    if let Some(proposal) = &proposal {
+        auto.remember(proposal, context.output)?;
+    }
     if !arguments.draft.dry_run {
         // Read anew: a hook may have made something else of it.
         writing.note(format_args!("created {}", edge(&read()?, &new.id)));
         if folder.graph().is_empty() {
-            writing.note("write its upgrade and downgrade, then run `cargo migrator upgrade head`");
+            writing.note(match proposal {
+                Some(_) => "look at it, then run `cargo migrator upgrade head`",
+                None => "write its upgrade and downgrade, then run `cargo migrator upgrade head`",
+            });
         }
     }
     writing.done(&changes, Some(&new.id))?;

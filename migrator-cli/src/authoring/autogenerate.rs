@@ -1,0 +1,186 @@
+//! A revision whose bodies the application proposes.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use migrator_build::authoring::{Bodies, Folder};
+use serde::Serialize;
+
+use crate::acting::text::{count, printable};
+use crate::autogenerate::flags::Comparing;
+use crate::autogenerate::hints;
+use crate::autogenerate::proposal::{Change, Proposal, VERB};
+use crate::config::Config;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::forward::{self, Answer};
+use crate::output::Output;
+
+/// How lines of a log begin.
+const INFO: Style = AnsiColor::Green.on_default();
+
+/// Whether the application is asked, and what it is told.
+#[derive(Debug, Args)]
+pub(crate) struct Autogenerating {
+    /// Write the difference between what the application declares and what the migrations make
+    #[arg(long)]
+    pub(crate) autogenerate: bool,
+    /// Do not try the revision on a scratch database
+    #[arg(long, requires = "autogenerate")]
+    no_proof: bool,
+    /// Write the file even if nothing has changed
+    #[arg(long, requires = "autogenerate")]
+    allow_empty: bool,
+    /// Add what is answered on the terminal to the file of hints
+    #[arg(long, requires = "autogenerate", conflicts_with = "dry_run")]
+    remember: bool,
+    #[command(flatten)]
+    comparing: Comparing,
+}
+
+/// What `--json` says of what was found.
+#[derive(Debug, Serialize)]
+pub(crate) struct Found<'p> {
+    dialect: &'p str,
+    changes: &'p [Change],
+    losses: &'p [String],
+    cautions: &'p [String],
+    is_proved: bool,
+    unproved: &'p [String],
+}
+
+/// What came of asking the application.
+pub(crate) enum Asked {
+    Proposed(Box<Proposal>),
+    /// It failed, and has said why.
+    Ended(Exit),
+}
+
+impl Autogenerating {
+    /// Refuses what means nothing to a revision that is written by hand.
+    pub(crate) fn check(&self, config: &Config) -> Result<(), Failure> {
+        if self.autogenerate {
+            // A mistake in the hints is told before anything is compiled.
+            return self.comparing.all_hints(config).map(drop);
+        }
+        if self.comparing.is_empty() {
+            return Ok(());
+        }
+        let failure = Failure::usage("there is nothing to compare for a revision that you write");
+        Err(failure.help("add `--autogenerate`"))
+    }
+
+    /// Has the application compare, ask and prove; it must know the folder's revisions.
+    pub(crate) fn ask(
+        &self,
+        context: &Context,
+        folder: &Folder,
+        is_sql: bool,
+    ) -> Result<Asked, Failure> {
+        let mut arguments = context.globals.arguments();
+        arguments.push(VERB.into());
+        let flags = [("--sql", is_sql), ("--no-proof", self.no_proof)];
+        arguments.extend(
+            flags
+                .into_iter()
+                .filter(|(_, is_set)| *is_set)
+                .map(|(flag, _)| OsString::from(flag)),
+        );
+        for head in folder.graph().heads() {
+            arguments.extend(["--knows".into(), head.id().into()]);
+        }
+        arguments.extend(self.comparing.arguments());
+        match forward::ask_application(context, arguments)? {
+            Answer::Ended(exit) => Ok(Asked::Ended(exit)),
+            Answer::Said(answer) => Ok(Asked::Proposed(Box::new(read(&answer)?))),
+        }
+    }
+
+    /// Tells whether there is a revision to write.
+    pub(crate) fn writes(&self, proposal: &Proposal) -> bool {
+        self.allow_empty || !proposal.changes.is_empty()
+    }
+
+    /// Keeps the answers, if that was asked for, and says where.
+    pub(crate) fn remember(&self, proposal: &Proposal, output: Output) -> Result<(), Failure> {
+        if !self.remember || proposal.answers.is_empty() {
+            return Ok(());
+        }
+        let path = Path::new(&proposal.hints);
+        hints::append(path, &proposal.answers).map_err(|error| {
+            let message = format!("the answers cannot be added to `{}`", proposal.hints);
+            Failure::new(message).because(&error)
+        })?;
+        let n_answers = count(proposal.answers.len(), "answer");
+        if !output.is_json {
+            output.note(format_args!("added {n_answers} to {}", proposal.hints));
+        }
+        Ok(())
+    }
+}
+
+/// Says what was found, and what to look at before the file is used.
+pub(crate) fn tell(proposal: &Proposal, output: Output) {
+    if output.is_json {
+        return;
+    }
+    for change in &proposal.changes {
+        let text = printable(&change.text);
+        output.note(format_args!(
+            "{INFO}INFO {INFO:#} [migrator] Detected {text}"
+        ));
+    }
+    list(output, "the upgrade loses", &proposal.losses);
+    list(output, "the upgrade may stop", &proposal.cautions);
+    list(output, "not proved", &proposal.unproved);
+    if proposal.is_proved && !proposal.changes.is_empty() {
+        output.note("Tried on a scratch database, up and down.");
+    }
+}
+
+fn list(output: Output, heading: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    let lines = lines.iter().map(|line| format!("\n  {}", printable(line)));
+    output.warn(format_args!("{heading}:{}", lines.collect::<String>()));
+}
+
+fn read(answer: &[u8]) -> Result<Proposal, Failure> {
+    serde_json::from_slice(answer).map_err(|error| {
+        Failure::new("the application's answer is not understood")
+            .because(&error)
+            .help("let the application have the version of `migrator-cli` that `{program} --version` prints")
+    })
+}
+
+impl Proposal {
+    /// Returns what stands in the file.
+    pub(crate) fn bodies(&self) -> Bodies {
+        Bodies {
+            upgrade: without_end(&self.upgrade),
+            downgrade: without_end(&self.downgrade),
+        }
+    }
+
+    pub(crate) fn found(&self) -> Found<'_> {
+        Found {
+            dialect: &self.dialect,
+            changes: &self.changes,
+            losses: &self.losses,
+            cautions: &self.cautions,
+            is_proved: self.is_proved,
+            unproved: &self.unproved,
+        }
+    }
+}
+
+/// Leaves out the end of a function, which templates have.
+fn without_end(body: &str) -> String {
+    let body = body.trim_end();
+    let body = body.strip_suffix("Ok(())").unwrap_or(body).trim_end();
+    body.trim_start_matches('\n').to_owned()
+}

@@ -1,0 +1,121 @@
+//! The comparison that is asked for: what is declared, with what, and on which kind of database.
+
+use std::env;
+use std::path::PathBuf;
+
+use migrator::Declared;
+use migrator_core::autogen::Autogenerate;
+use migrator_core::catalog::Schemas;
+use migrator_core::declared::Hints;
+use migrator_core::session::Workshop;
+
+use super::flags::Comparing;
+use super::hints::Hint;
+use crate::Cli;
+use crate::context::Context;
+use crate::database::{self, Connection};
+use crate::door::Door;
+use crate::failure::Failure;
+
+/// Where what was read of databases is kept, beside the program that cargo has built.
+const CACHE: &str = "migrator-cache";
+
+/// A comparison, which can be made several times with more and more answers.
+pub(crate) struct Comparison {
+    prepared: Autogenerate<'static>,
+    connection: Connection,
+}
+
+impl Comparison {
+    /// Prepares what was asked for; nothing is compared yet.
+    pub(crate) fn new(context: &Context, comparing: &Comparing) -> Result<Self, Failure> {
+        let cli = application(context)?;
+        let verbs = database::verbs(context, context.options()?)?;
+        let mut prepared = verbs.autogenerate(declared(context, cli)?);
+        if comparing.from_database {
+            prepared = prepared.from_database();
+        }
+        prepared = match comparing.schema.as_slice() {
+            [] => prepared,
+            schemas if schemas.iter().any(|it| it == "*") => prepared.schemas(Schemas::All),
+            schemas => prepared.schemas(Schemas::Named(schemas.to_vec())),
+        };
+        if let Some(folder) = cache().filter(|_| !comparing.no_cache) {
+            prepared = prepared.cache(folder);
+        }
+        if let Some(tune) = &cli.autogenerate {
+            prepared = tune(prepared);
+        }
+        let connection = match comparing.from_database {
+            true => Connection::open_existing(context)?,
+            false => Connection::for_scratch(context)?,
+        };
+        Ok(Self {
+            prepared,
+            connection,
+        })
+    }
+
+    /// Returns the comparison, with hints, and where it is made.
+    pub(crate) fn with(
+        &mut self,
+        hints: &[Hint],
+    ) -> Result<(Autogenerate<'static>, Box<dyn Workshop + '_>), Failure> {
+        let mut all = Hints::default();
+        hints.iter().cloned().for_each(|hint| hint.join(&mut all));
+        let prepared = self.prepared.clone().hints(all);
+        Ok((prepared, self.connection.workshop()?))
+    }
+}
+
+fn application(context: &Context) -> Result<&Cli, Failure> {
+    match &context.door {
+        Door::Application(cli) => Ok(cli),
+        #[cfg(feature = "cargo")]
+        Door::Cargo => Err(Failure::new("only the application knows what is declared")),
+    }
+}
+
+/// Returns what is declared for the database that is meant.
+fn declared(context: &Context, cli: &Cli) -> Result<Declared, Failure> {
+    let name = context.config()?.name.as_deref();
+    let own = cli
+        .declared_for
+        .iter()
+        .find(|(known, _)| Some(known.as_str()) == name);
+    if let Some((_, declared)) = own {
+        return Ok(declared.clone());
+    }
+    if let Some(name) = name.filter(|name| context.door.databases().contains(name)) {
+        let message = format!("nothing is declared for the database `{name}`");
+        return Err(Failure::usage(message).help(format!(
+            "declare it with `Cli::declared_for(\"{name}\", …)` in the application"
+        )));
+    }
+    match &cli.declared {
+        Some(declared) => Ok(declared.clone()),
+        None => registered(),
+    }
+}
+
+/// Returns every model of the program. Without any it would seem that all tables are to be dropped.
+fn registered() -> Result<Declared, Failure> {
+    let declared = Declared::registered();
+    match declared.parts().is_empty() {
+        false => Ok(declared),
+        true => Err(Failure::usage("the application declares no schema").help(
+            "derive `migrator::Table` for its models and have the binary refer to their crate, as with `use shop as _;`, or \
+             give `Cli::declared` what there is to be",
+        )),
+    }
+}
+
+/// Returns a folder that `cargo clean` removes; `None` for a program that lies elsewhere.
+fn cache() -> Option<PathBuf> {
+    let program = env::current_exe().ok()?;
+    let folder = program.parent()?;
+    // `target/debug`, or `target/x86_64-unknown-linux-gnu/debug`: cargo leaves a mark above.
+    let mut above = folder.ancestors().skip(1).take(2);
+    let is_cargos = above.any(|folder| folder.join("CACHEDIR.TAG").is_file());
+    is_cargos.then(|| folder.join(CACHE))
+}

@@ -1,0 +1,121 @@
+//! `propose`: what `cargo migrator revision --autogenerate` asks of the application. Hidden, since its
+//! answer is for cargo's door alone.
+
+use clap::Args;
+
+use crate::autogenerate::flags::Comparing;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  {program} propose    what `cargo migrator revision --autogenerate` writes into a file, as JSON")]
+pub(crate) struct Arguments {
+    /// Propose SQL instead of Rust
+    #[arg(long)]
+    sql: bool,
+    /// Do not try the revision
+    #[arg(long)]
+    no_proof: bool,
+    /// A revision that the application must have been compiled with; may be repeated
+    #[arg(long, value_name = "ID")]
+    knows: Vec<String>,
+    #[command(flatten)]
+    comparing: Comparing,
+}
+
+#[cfg(not(feature = "autogenerate"))]
+pub(crate) fn run(arguments: &Arguments, _context: &Context) -> Result<Exit, Failure> {
+    let Arguments {
+        sql: _,
+        no_proof: _,
+        knows: _,
+        comparing: _,
+    } = arguments;
+    Err(crate::autogenerate::not_compiled())
+}
+
+#[cfg(feature = "autogenerate")]
+pub(crate) use made::run;
+
+#[cfg(feature = "autogenerate")]
+mod made {
+    use std::path::Path;
+
+    use migrator_core::autogen::{self, Language};
+
+    use super::{Arguments, Context, Exit, Failure};
+    use crate::autogenerate::answers;
+    use crate::autogenerate::comparison::Comparison;
+    use crate::autogenerate::hints::Hint;
+    use crate::autogenerate::proposal::{Proposal, VERB};
+    use crate::config::{Key, file};
+    use crate::revisions::Revisions;
+
+    pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
+        check_known(&arguments.knows, context)?;
+        let config = context.config()?;
+        let hints = arguments.comparing.all_hints(config)?;
+        let path = arguments.comparing.hints_file(config);
+        let shown = file::shown(&path, &config.current);
+        let (proposal, answers) = until_answered(arguments, context, hints, &shown)?;
+        let proposal = Proposal {
+            answers: answers.iter().map(Hint::toml).collect(),
+            hints: shown.to_string_lossy().into_owned(),
+            ..Proposal::of(&proposal)
+        };
+        context.output.json(VERB, proposal)?;
+        Ok(Exit::Done)
+    }
+
+    /// Compares again with each answer, since one may make room for other questions.
+    fn until_answered(
+        arguments: &Arguments,
+        context: &Context,
+        mut hints: Vec<Hint>,
+        file: &Path,
+    ) -> Result<(autogen::Proposal, Vec<Hint>), Failure> {
+        let language = match arguments.sql {
+            true => Language::Sql,
+            false => Language::Rust,
+        };
+        let mut comparison = Comparison::new(context, &arguments.comparing)?;
+        let (mut asked, mut answered) = (Vec::new(), Vec::new());
+        loop {
+            let (prepared, workshop) = comparison.with(&hints)?;
+            let prepared = prepared.language(language).prove(!arguments.no_proof);
+            let proposal = prepared.propose(workshop)?;
+            let questions = &proposal.differences.questions;
+            if questions.is_empty() {
+                return Ok((proposal, answered));
+            }
+            if let Some(question) = answers::ripe(questions).find(|it| asked.contains(*it)) {
+                let failure = Failure::new(format!("the answer was not understood: {question:?}"));
+                return Err(failure.help("please report this as a bug of migrator"));
+            }
+            let answers = answers::ask_all(context, questions, file)?;
+            asked.extend(answers::ripe(questions).cloned());
+            answered.extend(answers.iter().cloned());
+            hints.extend(answers);
+        }
+    }
+
+    /// Refuses to compare with other migrations than those in the folder.
+    fn check_known(ids: &[String], context: &Context) -> Result<(), Failure> {
+        let revisions = Revisions::read(context)?;
+        let Some(id) = ids.iter().find(|id| revisions.graph().find(id).is_none()) else {
+            return Ok(());
+        };
+        let folder = context.config()?.folder();
+        let message = format!(
+            "the application was compiled without the revision `{id}` of `{}`",
+            file::shown(folder, &context.config()?.current).display()
+        );
+        Err(Failure::new(message).help(format!(
+            "name the folder that the application embeds with the setting `{}`, or add a `build.rs`, \
+             which notices new files",
+            Key::Folder.name()
+        )))
+    }
+}

@@ -1,0 +1,446 @@
+//! `revision --autogenerate` and `check` with an application that compares, on both databases.
+//!
+//! In the place of cargo stands a program that becomes the example application.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use insta::assert_snapshot;
+use rexpect::process::WaitStatus;
+use rexpect::session::{PtySession, spawn_command};
+
+use crate::databases::{Scene, on_each};
+use crate::package::Package;
+use crate::support::{Place, example};
+
+const MIGRATION: &str = "migrations/6f2a81c09d35_create_account.rs";
+
+/// A package, whose application declares such models, and whose database is the scene's.
+fn package(scene: &Scene, models: &str) -> Package {
+    let package = Package::new();
+    let migration = include_str!("../../examples/models/6f2a81c09d35_create_account.rs");
+    package.write(MIGRATION, migration);
+    package.write("src/bin/migrate.rs", "");
+    let program = example("models");
+    let script = format!(
+        "#!/bin/sh\nwhile [ \"$1\" != -- ]; do shift; done\nshift\nexec {} \"$@\"\n",
+        program.display()
+    );
+    package.write("cargo", &script);
+    let executable = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(package.path("cargo"), executable).expect("an executable");
+    let [cargo, cache] = ["cargo", "cache"].map(|name| package.path(name).display().to_string());
+    package
+        .variable("CARGO", &cargo)
+        .variable("CACHE", &cache)
+        .variable("MODELS", models)
+        .variable("DATABASE_URL", &scene.url_from_anywhere())
+}
+
+#[test]
+fn nothing_is_written_where_the_migrations_make_what_is_declared() {
+    on_each(|scene| {
+        let package = package(scene, "same");
+        assert_snapshot!(package.run("revision --autogenerate -m x"), @r"
+        $ cargo migrator revision --autogenerate -m x
+        [stderr]
+        Nothing has changed: the migrations make what is declared.
+        ");
+        assert_snapshot!(package.run("check"), @r"
+        $ cargo migrator check
+        [stderr]
+        The migrations make what is declared.
+        ");
+        assert_snapshot!(package.run("check --json"), @r#"
+        $ cargo migrator check --json
+        {
+          "version": 1,
+          "verb": "check",
+          "is_same": true,
+          "changes": [],
+          "questions": []
+        }
+        "#);
+        assert_eq!(scene.tables(), "");
+    });
+}
+
+#[test]
+fn a_revision_makes_what_is_new() {
+    on_each(|scene| {
+        let package = package(scene, "grown");
+        assert_snapshot!(package.run("check"), @"");
+        assert_snapshot!(package.run("check --exit-code --quiet"), @"");
+        assert_snapshot!(package.run("revision --autogenerate -m 'Visits' --rev-id b2"), @"");
+        // The file is no migration of the application before it is compiled again.
+        assert_snapshot!(package.run("revision --autogenerate -m 'Visits'"), @"");
+        assert_eq!(scene.tables(), "");
+        assert!(package.migrations().contains("b2_visits.rs"));
+    });
+}
+
+#[test]
+fn a_revision_is_written_for_a_kind_of_database() {
+    let written = |scene: &Scene| {
+        let package = package(scene, "grown");
+        package.run("revision --autogenerate -m 'Visits' --rev-id b2");
+        package.read("migrations/b2_visits.rs")
+    };
+    assert_snapshot!(written(&Scene::sqlite()), @"");
+    if let Some(scene) = Scene::postgres() {
+        assert_snapshot!(written(&scene), @"");
+    }
+}
+
+#[test]
+fn what_is_lost_is_said_and_marked() {
+    on_each(|scene| {
+        let package = package(scene, "shrunk");
+        assert_snapshot!(package.run("revision --autogenerate --rev-id b2 --dry-run"), @r#"
+        $ cargo migrator revision --autogenerate --rev-id b2 --dry-run
+        create migrations/b2_tmp.rs
+        //! tmp
+        use migrator::prelude::*;
+
+        pub const REVISION: &str = "b2";
+        pub const DOWN_REVISION: &[&str] = &["6f2a81c09d35"];
+
+        pub fn upgrade(op: &mut Op) -> Result {
+            op.tmp();
+            Ok(())
+        }
+
+        pub fn downgrade(op: &mut Op) -> Result {
+            let _ = op;
+            Ok(())
+        }
+        [stderr]
+        INFO  [migrator] Detected removed column account.description
+        Tried on a scratch database, up and down.
+        "#);
+    });
+}
+
+#[test]
+fn a_revision_may_be_sql() {
+    let package = package(&Scene::sqlite(), "grown");
+    assert_snapshot!(package.run("revision --autogenerate --sql --rev-id b2 -m visits --dry-run"), @r"
+    $ cargo migrator revision --autogenerate --sql --rev-id b2 -m visits --dry-run
+    create migrations/b2_visits.sql
+    -- visits
+    -- revision: b2
+    -- down_revision: 6f2a81c09d35
+
+    -- migrate:up
+        op.tmp();
+
+    -- migrate:down
+    [stderr]
+    INFO  [migrator] Detected added table visit
+    INFO  [migrator] Detected added column account.age
+    INFO  [migrator] Detected added index ix_visit_day on visit
+    Tried on a scratch database, up and down.
+    ");
+    if let Some(scene) = Scene::postgres() {
+        let package = self::package(&scene, "grown");
+        assert_snapshot!(package.run("revision --autogenerate --sql --rev-id b2 -m visits --dry-run"), @r"
+        $ cargo migrator revision --autogenerate --sql --rev-id b2 -m visits --dry-run
+        create migrations/b2_visits.sql
+        -- visits
+        -- revision: b2
+        -- down_revision: 6f2a81c09d35
+
+        -- migrate:up
+            op.tmp();
+
+        -- migrate:down
+        [stderr]
+        INFO  [migrator] Detected added table visit
+        INFO  [migrator] Detected added column account.age
+        INFO  [migrator] Detected added index ix_visit_day on visit
+        Tried on a scratch database, up and down.
+        ");
+    }
+}
+
+#[test]
+fn without_a_terminal_a_question_is_an_error_that_says_what_to_write() {
+    on_each(|scene| {
+        let package = package(scene, "renamed");
+        assert_snapshot!(package.run("revision --autogenerate -m x"), @r#"
+        $ cargo migrator revision --autogenerate -m x
+        [stderr]
+        error: 2 questions are open, and nobody can be asked here
+          `account.name` may not be NULL and has no default: what do rows get that are there?
+            [[backfill]]
+            table = "account"
+            column = "name"
+            expression = "…" # or: no-rows = true
+          the column `account.nick` is gone, and `account.name` is new: was it renamed?
+            [[rename]]
+            table = "account"
+            from = "nick"
+            to = "name" # or: dropped = true
+        help: write the answers into `migrations/hints.toml`, or type them: `--backfill account.name=…` `--rename account.nick=name`
+        [exit 1]
+        "#);
+        assert_eq!(package.migrations(), "6f2a81c09d35_create_account.rs");
+        assert_snapshot!(package.run("check"), @r"
+        $ cargo migrator check
+        added column account.name
+        removed column account.nick
+        `account.name` may not be NULL and has no default: what do rows get that are there?
+        the column `account.nick` is gone, and `account.name` is new: was it renamed?
+        [stderr]
+        error: the migrations do not make what is declared: 2 differences, 2 questions
+        help: write the revision with `cargo migrator revision --autogenerate -m TEXT`
+        [exit 1]
+        ");
+        assert_snapshot!(package.run("check --json --exit-code"), @r#"
+        $ cargo migrator check --json --exit-code
+        {
+          "version": 1,
+          "verb": "check",
+          "is_same": false,
+          "changes": [
+            {
+              "change": "added",
+              "kind": "column",
+              "name": "account.name",
+              "loses": null,
+              "text": "added column account.name"
+            },
+            {
+              "change": "removed",
+              "kind": "column",
+              "name": "account.nick",
+              "loses": "the values of account.nick",
+              "text": "removed column account.nick"
+            }
+          ],
+          "questions": [
+            {
+              "text": "`account.name` may not be NULL and has no default: what do rows get that are there?",
+              "hint": "[[backfill]]\ntable = \"account\"\ncolumn = \"name\"\nexpression = \"…\" # or: no-rows = true\n"
+            },
+            {
+              "text": "the column `account.nick` is gone, and `account.name` is new: was it renamed?",
+              "hint": "[[rename]]\ntable = \"account\"\nfrom = \"nick\"\nto = \"name\" # or: dropped = true\n"
+            }
+          ]
+        }
+        [stderr]
+        error: the migrations do not make what is declared: 2 differences, 2 questions
+        help: write the revision with `cargo migrator revision --autogenerate -m TEXT`
+        [exit 3]
+        "#);
+    });
+}
+
+#[test]
+fn an_answer_is_typed_or_stands_in_a_file() {
+    on_each(|scene| {
+        let renamed = package(scene, "renamed");
+        let line = "revision --autogenerate --rev-id b2 -m x --dry-run";
+        assert_snapshot!(renamed.run(&format!("{line} --rename account.nick=name")), @r#"
+        $ cargo migrator revision --autogenerate --rev-id b2 -m x --dry-run --rename account.nick=name
+        create migrations/b2_x.rs
+        //! x
+        use migrator::prelude::*;
+
+        pub const REVISION: &str = "b2";
+        pub const DOWN_REVISION: &[&str] = &["6f2a81c09d35"];
+
+        pub fn upgrade(op: &mut Op) -> Result {
+            op.tmp();
+            Ok(())
+        }
+
+        pub fn downgrade(op: &mut Op) -> Result {
+            let _ = op;
+            Ok(())
+        }
+        [stderr]
+        INFO  [migrator] Detected renamed column account.nick to name
+        Tried on a scratch database, up and down.
+        "#);
+        renamed.write(
+            "migrations/hints.toml",
+            "[[rename]]\ntable = \"account\"\nfrom = \"nick\"\ndropped = true\n",
+        );
+        assert_snapshot!(renamed.run(line), @r#"
+        $ cargo migrator revision --autogenerate --rev-id b2 -m x --dry-run
+        [stderr]
+        error: 1 question is open, and nobody can be asked here
+          `account.name` may not be NULL and has no default: what do rows get that are there?
+            [[backfill]]
+            table = "account"
+            column = "name"
+            expression = "…" # or: no-rows = true
+        help: write the answers into `migrations/hints.toml`, or type them: `--backfill account.name=…`
+        [exit 1]
+        "#);
+        // What is typed is stronger.
+        let typed = renamed.run(&format!("{line} --rename account.nick=name"));
+        assert!(typed.contains("rename"), "{typed}");
+        let required = package(scene, "required");
+        assert_snapshot!(required.run(&format!("{line} --backfill account.email=\"nick || '@example.org'\"")), @r#"
+        $ cargo migrator revision --autogenerate --rev-id b2 -m x --dry-run --backfill account.email="nick || '@example.org'"
+        create migrations/b2_x.rs
+        //! x
+        use migrator::prelude::*;
+
+        pub const REVISION: &str = "b2";
+        pub const DOWN_REVISION: &[&str] = &["6f2a81c09d35"];
+
+        pub fn upgrade(op: &mut Op) -> Result {
+            op.tmp();
+            Ok(())
+        }
+
+        pub fn downgrade(op: &mut Op) -> Result {
+            let _ = op;
+            Ok(())
+        }
+        [stderr]
+        INFO  [migrator] Detected added column account.email
+        Tried on a scratch database, up and down.
+        "#);
+    });
+}
+
+/// Calls `cargo migrator` on a terminal.
+fn on_terminal(package: &Package, line: &str) -> PtySession {
+    spawn_command(package.program(line), Some(120_000)).expect("a terminal")
+}
+
+/// Returns what is seen from here on, and how it ends.
+fn end(session: &mut PtySession) -> (String, i32) {
+    let seen = session.exp_eof().expect("an end").replace('\r', "");
+    match session.process().wait().expect("a status") {
+        WaitStatus::Exited(_, code) => (seen, code),
+        status => panic!("{status:?}"),
+    }
+}
+
+#[test]
+fn a_question_is_answered_on_the_terminal_and_kept_if_wanted() {
+    on_each(|scene| {
+        let package = package(scene, "renamed");
+        let line = "revision --autogenerate --rev-id b2 -m x --remember --color never";
+        let mut session = on_terminal(&package, line);
+        let asked = session.exp_string("Answer [1-2]: ").expect("a question");
+        assert_snapshot!(asked.replace('\r', ""), @"");
+        session.send_line("7").expect("an answer");
+        session
+            .exp_string("Answer [1-2]: ")
+            .expect("the question again");
+        session.send_line("1").expect("an answer");
+        let (seen, code) = end(&mut session);
+        assert_snapshot!(seen, @"");
+        assert_eq!(code, 0);
+        assert_snapshot!(package.read("migrations/hints.toml"), @"");
+        let text = package.read("migrations/b2_x.rs");
+        assert!(
+            text.contains("op.rename_column(\"account\", \"nick\", \"name\");"),
+            "{text}"
+        );
+    });
+}
+
+#[test]
+fn one_answer_leads_to_the_next_question() {
+    let package = package(&Scene::sqlite(), "renamed");
+    let mut session = on_terminal(
+        &package,
+        "revision --autogenerate --rev-id b2 -m x --color never",
+    );
+    session.exp_string("Answer [1-2]: ").expect("a question");
+    session.send_line("2").expect("an answer");
+    let asked = session
+        .exp_string("SQL, or - if there are no rows: ")
+        .expect("a question");
+    assert_snapshot!(asked.replace('\r', ""), @"");
+    session.send_line("'nobody'").expect("an answer");
+    let (seen, code) = end(&mut session);
+    assert_snapshot!(seen, @"");
+    assert_eq!(code, 0);
+    assert!(!package.path("migrations/hints.toml").exists());
+    let text = package.read("migrations/b2_x.rs");
+    assert!(
+        text.contains("'nobody'") && text.contains("drop_column"),
+        "{text}"
+    );
+}
+
+#[test]
+fn without_an_answer_nothing_is_written() {
+    let package = package(&Scene::sqlite(), "renamed");
+    let mut session = on_terminal(&package, "revision --autogenerate -m x --color never");
+    session.exp_string("Answer [1-2]: ").expect("a question");
+    session.send_control('d').expect("the end of the input");
+    let (seen, code) = end(&mut session);
+    assert_snapshot!(seen.trim(), @"");
+    assert_eq!(code, 1);
+    let mut session = on_terminal(&package, "revision --autogenerate -m x --color never");
+    session.exp_string("Answer [1-2]: ").expect("a question");
+    session.send_control('c').expect("an interrupt");
+    assert_eq!(end(&mut session).1, 130);
+    assert_eq!(package.migrations(), "6f2a81c09d35_create_account.rs");
+}
+
+#[test]
+fn an_application_that_declares_nothing_has_nothing_to_compare() {
+    let place = Place::new();
+    assert_snapshot!(place.migrate("check"), @"");
+    let mut command = place.command(&example("two-databases"));
+    command
+        .env("BILLING_DATABASE_URL", "sqlite:billing.db")
+        .env("MIGRATOR_PROGRAM", "migrate");
+    assert_snapshot!(place.transcript("migrate", "check -n billing", command), @"");
+}
+
+#[test]
+fn the_database_itself_is_compared_with_if_it_is_at_head() {
+    on_each(|scene| {
+        let package = package(scene, "same");
+        assert_snapshot!(package.run("revision --autogenerate --from-database -m x"), @r"
+        $ cargo migrator revision --autogenerate --from-database -m x
+        [stderr]
+        error: the database is not at head: it stands at base, and 1 revision is not applied
+        help: run `upgrade heads` first, or compare with the migrations
+        [exit 1]
+        ");
+        package.run("upgrade head");
+        assert_snapshot!(package.run("check --from-database"), @r"
+        $ cargo migrator check --from-database
+        [stderr]
+        The migrations make what is declared.
+        ");
+        scene.execute("ALTER TABLE account ADD COLUMN made_by_hand integer");
+        assert_snapshot!(package.run("check --from-database"), @r"
+        $ cargo migrator check --from-database
+        removed column account.made_by_hand
+        [stderr]
+        error: the migrations do not make what is declared: 1 difference
+        help: write the revision with `cargo migrator revision --autogenerate -m TEXT`
+        [exit 1]
+        ");
+        assert_snapshot!(package.run("check"), @r"
+        $ cargo migrator check
+        [stderr]
+        The migrations make what is declared.
+        ");
+    });
+}
+
+#[test]
+fn the_application_must_have_the_revisions_of_the_folder() {
+    let package = package(&Scene::sqlite(), "grown").sql("b2", "6f2a81c09d35");
+    assert_snapshot!(package.run("revision --autogenerate -m x"), @r"
+    $ cargo migrator revision --autogenerate -m x
+    [stderr]
+    error: the application was compiled without the revision `b2` of `migrations`
+    help: name the folder that the application embeds with the setting `folder`, or add a `build.rs`, which notices new files
+    [exit 1]
+    ");
+}
