@@ -8,24 +8,28 @@ use crate::catalog::CatalogError;
 use crate::schema::{Column, Identity};
 use crate::session::Rows;
 
-/// In no order: what is sorted here need not be sorted there.
+/// In no order: what is sorted here need not be sorted there. No part is a query of its own, because
+/// the planner would expect it to run for every row, and compile what takes no time.
 pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     SELECT a.attrelid AS relation, a.attnum AS number, a.attname::text AS name, \
     a.atttypid AS type, pg_catalog.format_type(a.atttypid, a.atttypmod) AS printed, \
-    nullif(a.attndims, 0) AS dimensions, a.attnotnull AS not_null, \
+    nullif(a.attndims, 0) AS dimensions, nullif(a.attnotnull, false) AS not_null, \
     nullif(a.attidentity, '')::text AS identity, nullif(a.attgenerated, '')::text AS generated, \
-    CASE WHEN a.atthasdef THEN (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) \
-    FROM pg_catalog.pg_attrdef AS d \
-    WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END AS expression, \
-    CASE WHEN a.attcollation <> t.typcollation THEN (SELECT l.collname::text \
-    FROM pg_catalog.pg_collation AS l WHERE l.oid = a.attcollation) END AS collation, \
+    pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression, l.collname::text AS collation, \
     o.description AS comment \
-    FROM pinned, pg_catalog.pg_class AS c JOIN spaces AS s ON s.oid = c.relnamespace \
+    FROM pinned CROSS JOIN pg_catalog.pg_class AS c \
+    LEFT JOIN spaces AS s ON s.oid = c.relnamespace \
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid \
     JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid \
+    LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum \
+    AND a.atthasdef \
+    LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = a.attcollation \
+    AND a.attcollation <> t.typcollation \
     LEFT JOIN pg_catalog.pg_description AS o ON o.objoid = c.oid AND o.objsubid = a.attnum \
     AND o.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass \
-    WHERE c.relkind IN ('r', 'p', 'f', 'm') AND a.attnum > 0 AND NOT a.attisdropped";
+    WHERE c.relkind IN ('r', 'p', 'f', 'm') AND a.attnum > 0 AND NOT a.attisdropped \
+    AND (s.oid IS NOT NULL OR c.oid IN (SELECT k.confrelid FROM pg_catalog.pg_constraint AS k \
+    JOIN spaces AS f ON f.oid = k.connamespace WHERE k.contype = 'f'))";
 
 /// Reads the answer into the tables.
 ///

@@ -1,6 +1,6 @@
 //! Constraints of tables, all of which stand at the table.
 
-use super::answer::{Answer, Line, is_true, name};
+use super::answer::{Answer, Line, is_true};
 use super::exclusions;
 use super::expression::bare;
 use super::relations::{Found, Relations};
@@ -10,10 +10,8 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::schema::{Action, Check, Deferrable, ForeignKey, PrimaryKey, Unique};
 use crate::session::Rows;
 
-/// What only newer servers have, PostgreSQL finds in the catalogue before it looks at `older`.
-///
-/// A target outside the schemas that are read comes with its names. What has a parent PostgreSQL has
-/// made itself, for a partition.
+/// What only newer servers have, PostgreSQL finds in the catalogue before it looks at `older`. What
+/// has a parent PostgreSQL has made itself, for a partition.
 pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     SELECT k.conrelid AS relation, k.conname::text AS name, k.contype::text AS kind, \
     CASE WHEN k.condeferrable THEN k.condeferred END AS deferred, \
@@ -22,41 +20,34 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     k.confkey::text AS target_columns, CASE k.contype WHEN 'f' THEN \
     k.confmatchtype::text || k.confdeltype::text || k.confupdtype::text END AS actions, \
     k.set_columns::text AS delete_columns, \
-    CASE k.contype WHEN 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) \
-    WHEN 'x' THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS expression, \
+    pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression, \
     CASE WHEN i.indnatts > i.indnkeyatts OR k.contype = 'x' \
     THEN i.indnkeyatts || ' ' || i.indkey::text END AS index_columns, \
-    nullif(i.nulls_equal, false) AS nulls_equal, \
-    CASE WHEN k.confrelid <> 0 AND f.oid IS NULL THEN (SELECT pg_catalog.to_json(ARRAY[\
-    nullif(n.nspname, pg_catalog.current_schema())::text, o.relname::text] || ARRAY(\
-    SELECT a.attname::text FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = o.oid \
-    AND a.attnum = ANY (k.confkey) ORDER BY pg_catalog.array_position(k.confkey, a.attnum)))::text \
-    FROM pg_catalog.pg_class AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.relnamespace \
-    WHERE o.oid = k.confrelid) END AS target_names, \
-    CASE WHEN k.contype = 'x' THEN (SELECT pg_catalog.to_json(ARRAY[am.amname::text, \
-    i.indclass::text, i.indcollation::text, i.indoption::text] || ARRAY(\
-    SELECT pg_catalog.pg_get_indexdef(k.conindid, part, false) \
-    FROM pg_catalog.generate_series(1, i.indnkeyatts) AS part) || ARRAY(\
-    SELECT CASE WHEN n.nspname IN ('pg_catalog', pg_catalog.current_schema()) \
-    THEN p.oprname::text \
-    ELSE 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || p.oprname || ')' END \
-    FROM ROWS FROM (pg_catalog.unnest(k.conexclop)) WITH ORDINALITY AS u(operator, place) \
-    JOIN pg_catalog.pg_operator AS p ON p.oid = u.operator \
-    JOIN pg_catalog.pg_namespace AS n ON n.oid = p.oprnamespace ORDER BY u.place))::text \
-    FROM pg_catalog.pg_class AS x JOIN pg_catalog.pg_am AS am ON am.oid = x.relam \
-    WHERE x.oid = k.conindid) END AS excluding \
+    nullif(i.nulls_equal, false) AS nulls_equal, x.said AS excluding, \
+    CASE k.contype WHEN 'x' THEN pg_catalog.pg_get_expr(i.indexprs, i.indrelid) END AS parts, \
+    CASE k.contype WHEN 'x' THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS condition \
     FROM pinned CROSS JOIN \
     (SELECT NULL::smallint[] AS confdelsetcols, false AS indnullsnotdistinct) AS older \
     CROSS JOIN LATERAL (SELECT c.*, confdelsetcols AS set_columns \
     FROM pg_catalog.pg_constraint AS c \
     WHERE c.contype IN ('p', 'u', 'c', 'f', 'x') AND c.conparentid = 0) AS k \
-    JOIN pg_catalog.pg_class AS r ON r.oid = k.conrelid \
-    JOIN spaces AS s ON s.oid = r.relnamespace \
-    LEFT JOIN LATERAL (SELECT x.*, indnullsnotdistinct AS nulls_equal \
-    FROM pg_catalog.pg_index AS x) AS i \
+    JOIN spaces AS s ON s.oid = k.connamespace \
+    LEFT JOIN LATERAL (SELECT n.*, indnullsnotdistinct AS nulls_equal \
+    FROM pg_catalog.pg_index AS n) AS i \
     ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x') \
-    LEFT JOIN (pg_catalog.pg_class AS f JOIN spaces AS fs ON fs.oid = f.relnamespace) \
-    ON f.oid = k.confrelid";
+    LEFT JOIN (SELECT e.oid, pg_catalog.json_build_array(am.amname, n.indclass::text, \
+    n.indcollation::text, n.indoption::text, pg_catalog.json_agg(\
+    CASE WHEN s.nspname IN ('pg_catalog', pg_catalog.current_schema()) THEN p.oprname::text \
+    ELSE 'OPERATOR(' || pg_catalog.quote_ident(s.nspname) || '.' || p.oprname || ')' END \
+    ORDER BY u.place))::text AS said FROM pg_catalog.pg_constraint AS e \
+    JOIN pg_catalog.pg_index AS n ON n.indexrelid = e.conindid \
+    JOIN pg_catalog.pg_class AS c ON c.oid = e.conindid \
+    JOIN pg_catalog.pg_am AS am ON am.oid = c.relam \
+    CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(e.conexclop)) \
+    WITH ORDINALITY AS u(operator, place) \
+    JOIN pg_catalog.pg_operator AS p ON p.oid = u.operator \
+    JOIN pg_catalog.pg_namespace AS s ON s.oid = p.oprnamespace WHERE e.contype = 'x' \
+    GROUP BY e.oid, am.amname, n.indclass, n.indcollation, n.indoption) AS x ON x.oid = k.oid";
 
 /// Reads the answer into the tables.
 ///
@@ -108,11 +99,12 @@ pub(super) struct Row<'a> {
     target_columns: Option<&'a str>,
     actions: Option<&'a str>,
     delete_columns: Option<&'a str>,
-    pub(super) expression: Option<&'a str>,
+    expression: Option<&'a str>,
     pub(super) index_columns: Option<&'a str>,
     nulls_equal: bool,
-    target_names: Option<&'a str>,
     pub(super) excluding: Option<&'a str>,
+    pub(super) parts: Option<&'a str>,
+    pub(super) condition: Option<&'a str>,
 }
 
 impl<'a> Row<'a> {
@@ -132,8 +124,9 @@ impl<'a> Row<'a> {
             expression,
             index_columns,
             nulls_equal,
-            target_names,
             excluding,
+            parts,
+            condition,
         ] = line.cells()?;
         Ok(Self {
             line,
@@ -151,8 +144,9 @@ impl<'a> Row<'a> {
             expression,
             index_columns,
             nulls_equal: is_true(nulls_equal),
-            target_names,
             excluding,
+            parts,
+            condition,
         })
     }
 
@@ -236,14 +230,12 @@ impl<'a> Row<'a> {
 
     /// Returns the table referred to and its columns.
     fn target(&self, relations: &Relations<'_>) -> Result<(TableName, Vec<String>), CatalogError> {
-        if let Some(target) = relations.table(self.line.text(self.target)?) {
-            let columns = self.names(target, self.target_columns)?;
-            return Ok((target.name.clone(), columns));
-        }
-        let mut names = self.line.list(self.target_names)?.into_iter();
-        let (schema, table) = (names.next().flatten(), names.next().flatten());
-        let table = table.unwrap_or_default();
-        Ok((name(schema.as_deref(), &table), names.flatten().collect()))
+        let target = relations.table(self.line.text(self.target)?);
+        let target = target.ok_or_else(|| self.line.wrong(7, "TEXT", "a table's number"))?;
+        Ok((
+            target.name.clone(),
+            self.names(target, self.target_columns)?,
+        ))
     }
 
     /// Returns the names of columns whose numbers stand in braces.

@@ -1,11 +1,14 @@
 //! Exclusion constraints.
 
 use super::constraints::Row;
-use super::expression::bare;
+use super::expression::{bare, list};
 use super::relations::Found;
 use super::types::Types;
 use crate::catalog::{Beyond, CatalogError};
 use crate::schema::{Exclude, ObjectKind, ObjectName};
+
+/// Access method, operator classes, collations, orders, operators.
+type Said = (String, String, String, String, Vec<String>);
 
 /// Reads an exclusion constraint, or says what is about it that no operation can make.
 ///
@@ -16,27 +19,24 @@ pub(super) fn exclude(
     table: &Found<'_>,
     types: &Types<'_>,
 ) -> Result<Result<Exclude, Beyond>, CatalogError> {
-    let mut said = row.line.list(row.excluding)?.into_iter().flatten();
-    let mut next = || said.next().unwrap_or_default();
-    let (method, classes, collations, options) = (next(), next(), next(), next());
-    let rest: Vec<String> = said.collect();
-    let (parts, operators) = rest.split_at(rest.len() / 2);
+    let said = row.line.text(row.excluding)?;
+    let (method, classes, collations, options, operators): Said =
+        serde_json::from_str(said).map_err(|_| row.line.wrong(14, "TEXT", "an exclusion"))?;
     let numbers = row.line.text(row.index_columns)?.split(' ').skip(1);
     let mut is_plain = options.split(' ').all(|option| option == "0")
         && collations.split(' ').all(|it| it == "0" || it == "100");
     let mut exclude = Exclude::using(method).named(row.name);
-    let classes = classes.split(' ').map(str::to_owned);
-    for (((part, operator), number), class) in parts.iter().zip(operators).zip(numbers).zip(classes)
-    {
+    let mut expressions = list(row.parts.unwrap_or_default());
+    for ((operator, number), class) in operators.iter().zip(numbers).zip(classes.split(' ')) {
         let number = number.parse().unwrap_or(0);
         let kind = table.kind(number).unwrap_or_default();
-        is_plain &= types.class_of(&class, kind).is_none();
+        is_plain &= types.class_of(class, kind).is_none();
         exclude = match table.column(number) {
             Some(column) => exclude.column(column.name(), operator),
-            None => exclude.expression(bare(part), operator),
+            None => exclude.expression(expressions.next().unwrap_or_default(), operator),
         };
     }
-    if let Some(condition) = row.expression {
+    if let Some(condition) = row.condition {
         exclude = exclude.filter(bare(condition));
     }
     if let Some(deferral) = row.deferral() {

@@ -1,7 +1,9 @@
 //! Indexes that no constraint made.
 
+use std::collections::BTreeMap;
+
 use super::answer::{Answer, Line, is_true};
-use super::expression::bare;
+use super::expression::{bare, list};
 use super::relations::{Found, Relations};
 use super::types::Types;
 use crate::base::TableName;
@@ -9,35 +11,27 @@ use crate::catalog::{Beyond, Catalog, CatalogError};
 use crate::schema::{Index, IndexPart, ObjectKind, ObjectName};
 use crate::session::Rows;
 
-/// The names of collations come only where one may be other than the database's, the texts of parts
-/// only where one is an expression.
+/// Collations come only where one may be other than the database's.
 pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     SELECT i.indrelid AS relation, c.relname::text AS name, nullif(i.indisunique, false) AS is_unique, \
     i.indnkeyatts AS keys, i.indkey::text AS columns, i.indoption::text AS options, \
     i.indclass::text AS classes, nullif(am.amname, 'btree')::text AS method, \
     nullif(i.nulls_equal, false) AS nulls_equal, nullif(i.indisvalid, true) AS is_valid, \
-    CASE WHEN i.indcollation::oid[] <@ '{0,100}'::oid[] THEN NULL ELSE pg_catalog.to_json(ARRAY(\
-    SELECT l.collname::text FROM ROWS FROM (pg_catalog.unnest(i.indcollation::oid[])) \
-    WITH ORDINALITY AS u(number, place) LEFT JOIN pg_catalog.pg_collation AS l \
-    ON l.oid = u.number ORDER BY u.place))::text END AS collations, \
-    CASE WHEN i.indexprs IS NULL THEN NULL ELSE pg_catalog.to_json(ARRAY(\
-    SELECT pg_catalog.pg_get_indexdef(i.indexrelid, part, false) \
-    FROM pg_catalog.generate_series(1, i.indnkeyatts) AS part))::text END AS parts, \
-    CASE WHEN i.indexrelid IN (SELECT a.attrelid FROM pg_catalog.pg_attribute AS a \
-    WHERE a.attoptions IS NOT NULL) THEN pg_catalog.to_json(ARRAY(\
-    SELECT pg_catalog.array_to_string(a.attoptions, ', ') FROM pg_catalog.pg_attribute AS a \
-    WHERE a.attrelid = i.indexrelid ORDER BY a.attnum))::text END AS class_options, \
-    CASE WHEN i.indpred IS NULL THEN NULL \
-    ELSE pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS condition, \
-    pg_catalog.array_to_string(c.reloptions, ', ') AS parameters, \
-    CASE WHEN c.reltablespace <> 0 THEN (SELECT p.spcname::text \
-    FROM pg_catalog.pg_tablespace AS p WHERE p.oid = c.reltablespace) END AS tablespace \
+    CASE WHEN i.indcollation::oid[] <@ '{0,100}'::oid[] THEN NULL ELSE i.indcollation::text END \
+    AS collations, pg_catalog.pg_get_expr(i.indexprs, i.indrelid) AS parts, \
+    a.said AS class_options, pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS condition, \
+    pg_catalog.array_to_string(c.reloptions, ', ') AS parameters, p.spcname::text AS tablespace \
     FROM pinned CROSS JOIN (SELECT false AS indnullsnotdistinct) AS older \
     CROSS JOIN LATERAL (SELECT x.*, indnullsnotdistinct AS nulls_equal \
     FROM pg_catalog.pg_index AS x) AS i \
     JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid \
     JOIN spaces AS s ON s.oid = c.relnamespace \
     JOIN pg_catalog.pg_am AS am ON am.oid = c.relam \
+    LEFT JOIN pg_catalog.pg_tablespace AS p ON p.oid = c.reltablespace \
+    LEFT JOIN (SELECT a.attrelid, pg_catalog.json_object_agg(a.attnum, \
+    pg_catalog.array_to_string(a.attoptions, ', '))::text AS said \
+    FROM pg_catalog.pg_attribute AS a WHERE a.attoptions IS NOT NULL GROUP BY a.attrelid) AS a \
+    ON a.attrelid = i.indexrelid \
     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k \
     WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))";
 
@@ -173,27 +167,30 @@ impl<'a> Row<'a> {
         types: &Types<'_>,
         table: Option<&Found<'_>>,
     ) -> Result<Vec<IndexPart>, CatalogError> {
-        let (collations, texts, class_options) = (
-            self.line.list(self.collations)?,
-            self.line.list(self.parts)?,
-            self.line.list(self.class_options)?,
-        );
-        let said = |texts: &[Option<String>], at: usize| texts.get(at).cloned().flatten();
-        let columns = self.columns.split(' ').take(self.n_keys);
+        let options = self.class_options.unwrap_or("{}");
+        let class_options: BTreeMap<String, String> = serde_json::from_str(options)
+            .map_err(|_| self.line.wrong(12, "TEXT", "options of operator classes"))?;
+        let mut expressions = list(self.parts.unwrap_or_default());
+        let mut collations = self.collations.unwrap_or_default().split(' ');
         let (mut options, mut classes) = (self.options.split(' '), self.classes.split(' '));
         let mut parts = Vec::with_capacity(self.n_keys);
-        for (at, number) in columns.enumerate() {
+        for (at, number) in self.columns.split(' ').take(self.n_keys).enumerate() {
+            let number = self.line.number(Some(number))?;
             let place = Place {
                 table,
                 types,
-                number: self.line.number(Some(number))?,
-                text: said(&texts, at),
+                number,
+                text: if number == 0 {
+                    expressions.next()
+                } else {
+                    None
+                },
             };
-            let mut part = place
-                .part(said(&collations, at).as_deref())
+            let part = place
+                .part(collations.next().filter(|it| !it.is_empty()))
                 .ok_or_else(|| self.line.wrong(4, "TEXT", "a column's number"))?;
-            let class = classes.next().unwrap_or_default();
-            part = place.with_class(part, class, said(&class_options, at));
+            let of_class = class_options.get(&(at + 1).to_string());
+            let part = place.with_class(part, classes.next().unwrap_or_default(), of_class);
             parts.push(ordered(part, options.next()));
         }
         Ok(parts)
@@ -206,32 +203,38 @@ struct Place<'p, 'a> {
     types: &'p Types<'a>,
     /// The column; 0 for an expression.
     number: u16,
-    text: Option<String>,
+    text: Option<&'p str>,
 }
 
 impl Place<'_, '_> {
     /// Returns the part, with a collation unless it would have that one anyway.
     fn part(&self, collation: Option<&str>) -> Option<IndexPart> {
+        let said = collation.and_then(|number| self.types.collation_called(number));
         if self.number == 0 {
-            let part = IndexPart::expression(bare(self.text.as_deref()?));
+            let part = IndexPart::expression(self.text?);
             // What an expression's own collation is nobody tells.
-            let said = collation.filter(|it| *it != "default");
+            let said = said.filter(|it| *it != "default");
             return Some(said.map_or(part.clone(), |it| part.collate(it)));
         }
         let table = self.table?;
         let column = table.column(self.number)?;
         let part = IndexPart::column(column.name());
         let of_type = || {
-            table
-                .kind(self.number)
-                .and_then(|kind| self.types.collation(kind))
+            let kind = table.kind(self.number)?;
+            self.types.collation(kind)
         };
         let own = column.collation().or_else(of_type).unwrap_or("default");
-        let said = collation.filter(|it| *it != own);
+        // Where nothing is said, all of them are the database's.
+        let is_text = |it: &str| it != "0";
+        let said = match collation {
+            Some(number) => said.filter(|_| is_text(number)),
+            None => Some("default").filter(|_| own != "default"),
+        };
+        let said = said.filter(|it| *it != own);
         Some(said.map_or(part.clone(), |it| part.collate(it)))
     }
 
-    fn with_class(&self, part: IndexPart, class: &str, options: Option<String>) -> IndexPart {
+    fn with_class(&self, part: IndexPart, class: &str, options: Option<&String>) -> IndexPart {
         let kind = self.table.and_then(|table| table.kind(self.number));
         let said = self.types.class_of(class, kind.unwrap_or_default());
         match (said, options) {

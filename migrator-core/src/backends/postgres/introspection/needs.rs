@@ -9,54 +9,48 @@ use crate::schema::{ColumnType, ObjectKind, ObjectName};
 use crate::session::Rows;
 
 /// What is PostgreSQL's own has numbers below 16384. A row type stands for its table, an array for its
-/// element.
-pub(super) const SQL: &str = "WITH {spaces}, uses AS (\
-    SELECT d.classid, d.objid, d.deptype, d.refobjsubid AS part, \
+/// element. In one pass, because this table is the longest of all.
+pub(super) const SQL: &str = "WITH {spaces} \
+    SELECT CASE WHEN r.oid IS NOT NULL THEN 'view' WHEN a.oid IS NOT NULL THEN 'column' \
+    WHEN k.contypid <> 0 THEN 'domain' WHEN k.oid IS NOT NULL THEN 'check' \
+    WHEN g.oid IS NOT NULL THEN 'trigger' WHEN i.indexrelid IS NOT NULL THEN 'index' \
+    WHEN d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass THEN 'function' \
+    ELSE 'domain' END AS who, \
+    coalesce(r.ev_class, a.adrelid, nullif(k.contypid, 0), k.conrelid, g.tgrelid, i.indrelid, \
+    d.objid) AS number, \
+    coalesce(a.adnum::text, k.conname, g.tgname, c.relname)::text AS called, \
     CASE WHEN d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass THEN 'function' \
     WHEN d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass OR t.typrelid <> 0 \
     THEN 'relation' ELSE 'type' END AS kind, \
     CASE WHEN t.typrelid <> 0 THEN t.typrelid \
-    WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE d.refobjid END AS whom \
-    FROM pg_catalog.pg_depend AS d LEFT JOIN pg_catalog.pg_type AS t ON t.oid = d.refobjid \
+    WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE d.refobjid END AS whom, \
+    d.refobjsubid AS part \
+    FROM pg_catalog.pg_depend AS d \
+    LEFT JOIN pg_catalog.pg_type AS t ON t.oid = d.refobjid \
     AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass \
-    WHERE d.refobjid >= 16384 AND d.deptype IN ('n', 'a') \
-    AND d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, \
-    'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass) \
-    AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, \
-    'pg_catalog.pg_attrdef'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass, \
-    'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass, \
-    'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass)) \
-    SELECT 'view' AS who, r.ev_class AS number, NULL AS called, u.kind, u.whom, u.part \
-    FROM uses AS u JOIN pg_catalog.pg_rewrite AS r ON r.oid = u.objid \
-    WHERE u.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass \
-    UNION ALL \
-    SELECT 'column', a.adrelid, a.adnum::text, u.kind, u.whom, u.part \
-    FROM uses AS u JOIN pg_catalog.pg_attrdef AS a ON a.oid = u.objid \
-    WHERE u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND u.deptype = 'n' \
-    OR u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND u.deptype = 'a' \
-    AND u.kind = 'relation' AND u.whom = a.adrelid AND u.part <> a.adnum \
-    UNION ALL \
-    SELECT CASE WHEN k.contypid = 0 THEN 'check' ELSE 'domain' END, \
-    CASE WHEN k.contypid = 0 THEN k.conrelid ELSE k.contypid END, k.conname::text, \
-    u.kind, u.whom, u.part \
-    FROM uses AS u JOIN pg_catalog.pg_constraint AS k ON k.oid = u.objid \
-    WHERE u.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND k.contype IN ('c', 'x') \
-    AND u.kind <> 'relation' \
-    UNION ALL \
-    SELECT 'trigger', t.tgrelid, t.tgname::text, u.kind, u.whom, u.part \
-    FROM uses AS u JOIN pg_catalog.pg_trigger AS t ON t.oid = u.objid \
-    WHERE u.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND NOT t.tgisinternal \
-    AND (u.kind <> 'relation' OR u.whom <> t.tgrelid OR u.part <> 0) \
-    UNION ALL \
-    SELECT CASE WHEN u.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass THEN 'function' \
-    ELSE 'domain' END, u.objid, NULL, u.kind, u.whom, u.part FROM uses AS u \
-    WHERE u.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass \
-    OR u.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND u.kind <> 'relation' \
-    UNION ALL \
-    SELECT 'index', i.indrelid, c.relname::text, u.kind, u.whom, u.part \
-    FROM uses AS u JOIN pg_catalog.pg_index AS i ON i.indexrelid = u.objid \
-    JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid \
-    WHERE u.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND u.kind <> 'relation'";
+    LEFT JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid \
+    AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass \
+    LEFT JOIN pg_catalog.pg_attrdef AS a ON a.oid = d.objid \
+    AND d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass \
+    LEFT JOIN pg_catalog.pg_constraint AS k ON k.oid = d.objid \
+    AND d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass \
+    LEFT JOIN pg_catalog.pg_trigger AS g ON g.oid = d.objid \
+    AND d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass \
+    LEFT JOIN (pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid) \
+    ON i.indexrelid = d.objid AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
+    WHERE d.refobjid >= 16384 AND d.deptype IN ('n', 'a') AND CASE d.refclassid \
+    WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass THEN \
+    d.classid <> 'pg_catalog.pg_class'::pg_catalog.regclass OR i.indexrelid IS NOT NULL \
+    WHEN 'pg_catalog.pg_type'::pg_catalog.regclass THEN \
+    d.classid <> 'pg_catalog.pg_class'::pg_catalog.regclass OR i.indexrelid IS NOT NULL \
+    WHEN 'pg_catalog.pg_class'::pg_catalog.regclass THEN CASE d.classid \
+    WHEN 'pg_catalog.pg_rewrite'::pg_catalog.regclass THEN true \
+    WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass THEN true \
+    WHEN 'pg_catalog.pg_attrdef'::pg_catalog.regclass THEN \
+    d.deptype = 'n' OR d.refobjid <> a.adrelid OR d.refobjsubid <> a.adnum \
+    WHEN 'pg_catalog.pg_trigger'::pg_catalog.regclass THEN NOT g.tgisinternal \
+    AND (d.refobjid <> g.tgrelid OR d.refobjsubid <> 0) \
+    ELSE false END ELSE false END";
 
 /// Everything that has a number.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::answer::{Answer, name};
+use super::answer::{Answer, is_true, name};
 use super::sequences::Counter;
 use crate::base::TableName;
 use crate::catalog::{Beyond, Catalog, CatalogError, Scope};
@@ -12,10 +12,12 @@ use crate::schema::{
 };
 use crate::session::Rows;
 
-/// `beyond` says of a table what no operation can make it.
+/// `beyond` says of a table what no operation can make it. Tables of other schemas come along if
+/// foreign keys refer to them.
 pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
-    SELECT c.oid AS number, c.relkind::text AS kind, s.name::text AS schema, \
-    c.relname::text AS name, o.description AS comment, \
+    SELECT c.oid AS number, c.relkind::text AS kind, \
+    nullif(n.nspname, pg_catalog.current_schema())::text AS schema, c.relname::text AS name, \
+    CASE WHEN s.oid IS NULL THEN true END AS is_outside, o.description AS comment, \
     CASE WHEN c.relkind IN ('v', 'm', 'S') THEN NULL \
     WHEN c.relispartition THEN 'a partition of ' || parents.names \
     WHEN c.relkind = 'f' THEN 'a foreign table' \
@@ -26,24 +28,29 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     pg_catalog.array_to_string(c.reloptions, ', ') END AS options, \
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) \
     WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS definition, \
-    CASE WHEN c.relkind = 'S' THEN (SELECT pg_catalog.concat_ws(' ', q.seqtypid, q.seqstart, \
-    q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle) \
-    FROM pg_catalog.pg_sequence AS q WHERE q.seqrelid = c.oid) END AS counting, \
-    CASE WHEN c.relkind = 'S' THEN (SELECT pg_catalog.concat_ws(' ', d.deptype, d.refobjid, \
-    d.refobjsubid) FROM pg_catalog.pg_depend AS d \
-    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid \
-    AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass \
-    AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) END AS owner \
-    FROM pinned, pg_catalog.pg_class AS c JOIN spaces AS s ON s.oid = c.relnamespace \
+    CASE WHEN c.relkind = 'S' THEN pg_catalog.concat_ws(' ', q.seqtypid, q.seqstart, \
+    q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle) END AS counting, \
+    CASE WHEN d.objid IS NOT NULL THEN \
+    pg_catalog.concat_ws(' ', d.deptype, d.refobjid, d.refobjsubid) END AS owner \
+    FROM pinned CROSS JOIN pg_catalog.pg_class AS c \
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
+    LEFT JOIN spaces AS s ON s.oid = n.oid \
     LEFT JOIN pg_catalog.pg_description AS o ON o.objoid = c.oid AND o.objsubid = 0 \
     AND o.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.relkind IN ('r', 'p') \
     LEFT JOIN (SELECT i.inhrelid, pg_catalog.string_agg(p.relname, ', ' ORDER BY i.inhseqno) \
     AS names FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_class AS p \
     ON p.oid = i.inhparent WHERE p.relkind IN ('r', 'p', 'f') GROUP BY i.inhrelid) AS parents \
     ON parents.inhrelid = c.oid \
-    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND NOT EXISTS \
-    (SELECT FROM pg_catalog.pg_depend AS d WHERE d.deptype = 'e' \
-    AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid)";
+    LEFT JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = c.oid \
+    LEFT JOIN pg_catalog.pg_depend AS d ON d.objid = c.oid AND c.relkind = 'S' \
+    AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0 \
+    AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0 \
+    AND d.deptype IN ('a', 'i') \
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND (s.oid IS NOT NULL \
+    OR c.relkind IN ('r', 'p') AND c.oid IN (SELECT k.confrelid FROM pg_catalog.pg_constraint AS k \
+    JOIN spaces AS f ON f.oid = k.connamespace WHERE k.contype = 'f')) AND NOT EXISTS \
+    (SELECT FROM pg_catalog.pg_depend AS e WHERE e.deptype = 'e' \
+    AND e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid)";
 
 /// Tables, views and sequences by their numbers.
 #[derive(Debug, Default)]
@@ -183,6 +190,7 @@ pub(super) fn read<'a>(
             kind,
             schema,
             called,
+            is_outside,
             comment,
             beyond,
             options,
@@ -208,7 +216,7 @@ pub(super) fn read<'a>(
                 Place::View(relations.views.len() - 1, columns)
             }
             _ => {
-                let is_left_out = scope.leave_out.contains(&called);
+                let is_left_out = is_true(is_outside) || scope.leave_out.contains(&called);
                 if let Some(what) = beyond.filter(|_| !is_left_out) {
                     catalog.beyond.push(Beyond {
                         object: ObjectName::new(ObjectKind::Table, &called),

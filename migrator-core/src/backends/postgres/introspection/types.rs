@@ -50,6 +50,11 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces}, made AS (\
     ELSE pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(o.opcname) END, \
     o.opcmethod || ' ' || o.opcintype, o.opcdefault, 0 FROM pg_catalog.pg_opclass AS o \
     JOIN pg_catalog.pg_namespace AS n ON n.oid = o.opcnamespace \
+    UNION ALL \
+    SELECT 6, 'collation', l.oid, NULL, l.collname::text, NULL, NULL, 0 \
+    FROM pg_catalog.pg_collation AS l WHERE l.oid IN (\
+    SELECT pg_catalog.unnest(i.indcollation::oid[]) FROM pg_catalog.pg_index AS i \
+    WHERE NOT i.indcollation::oid[] <@ '{0,100}'::oid[]) \
     ORDER BY part, place";
 
 /// Types and operator classes, by their numbers.
@@ -60,6 +65,7 @@ pub(super) struct Types<'a> {
     /// From the number of an array to its element's.
     arrays: HashMap<&'a str, &'a str>,
     classes: HashMap<&'a str, Class<'a>>,
+    collations: HashMap<&'a str, &'a str>,
     /// Method and type that have a default class of their own.
     defaults: HashMap<&'a str, &'a str>,
 }
@@ -133,6 +139,7 @@ pub(super) fn read<'a>(
                     base.checks.push(check);
                 }
             }
+            "collation" => drop(types.collations.insert(number, called)),
             "class" => types.class(number, called, line.text(other)?, is_yes),
             kind if is_yes => catalog.beyond.push(beyond(name(schema, called), kind)),
             _ => {}
@@ -252,6 +259,11 @@ impl<'a> Types<'a> {
     /// Returns the collation that columns of a type have, unless it is the database's.
     pub(super) fn collation(&self, number: &str) -> Option<&str> {
         self.domains.get(number)?.collation.as_deref()
+    }
+
+    /// Returns the name of a collation that an index has.
+    pub(super) fn collation_called(&self, number: &str) -> Option<&'a str> {
+        self.collations.get(number).copied()
     }
 
     /// Returns the name of an operator class, unless a part of that type gets it anyway.
