@@ -102,7 +102,32 @@ fn what_needs_no_look_is_written_as_it_is_sent() {
             [(1, "it's"), (2, "a;\n-- migrate:down\n")],
         );
     };
-    assert_snapshot!(check(|_| {}, migration), @"");
+    assert_snapshot!(check(|_| {}, migration), @r#"
+    -- create_table it
+    -- continued: migrate:down
+    CREATE TABLE "users" ("id" INTEGER CONSTRAINT "pk_users" PRIMARY KEY, "name" TEXT);
+    -- create_index it
+    -- continued: migrate:down
+    CREATE INDEX "ix_users_name" ON "users" (`name`);
+    -- create_table it
+    -- continued: migrate:down
+    CREATE TABLE "orders" ("user_id" INTEGER CONSTRAINT "fk_orders_user_id_users" REFERENCES "users" ("id"));
+    -- add_column it
+    -- continued: migrate:down
+    ALTER TABLE "main"."users" ADD COLUMN "active" BOOLEAN NOT NULL DEFAULT 1;
+    -- create_view it
+    -- continued: migrate:down
+    CREATE VIEW "names" AS SELECT name -- only
+    FROM users;
+    -- create_trigger it
+    -- continued: migrate:down
+    CREATE TRIGGER "touch" AFTER UPDATE ON users BEGIN UPDATE users SET name = ';'; END;
+    -- bulk_insert it
+    -- continued: migrate:down
+    INSERT INTO "users" ("id", "name") VALUES (1, 'it''s'), (2, 'a;
+    -- migrate:down
+    ');
+    "#);
 }
 
 #[test]
@@ -114,7 +139,22 @@ fn a_table_is_built_anew_from_what_is_there() {
         );
         op.add_constraint("users", Unique::new(["name"]));
     };
-    assert_snapshot!(check(users, migration), @"");
+    assert_snapshot!(check(users, migration), @r#"
+    -- alter_column it
+    -- continued: migrate:down
+    CREATE TABLE "main"."users (new)" ("id" INTEGER CONSTRAINT "pk_users" PRIMARY KEY, "name" VARCHAR(80) NOT NULL);
+    INSERT OR ABORT INTO "main"."users (new)" SELECT * FROM "main"."users";
+    DROP TABLE "main"."users";
+    ALTER TABLE "main"."users (new)" RENAME TO "users";
+    CREATE INDEX "main"."ix_users_name" ON "users" (`name`);
+    -- add_constraint it
+    -- continued: migrate:down
+    CREATE TABLE "main"."users (new)" ("id" INTEGER CONSTRAINT "pk_users" PRIMARY KEY, "name" VARCHAR(80) NOT NULL, CONSTRAINT "uq_users_name" UNIQUE ("name"));
+    INSERT OR ABORT INTO "main"."users (new)" SELECT * FROM "main"."users";
+    DROP TABLE "main"."users";
+    ALTER TABLE "main"."users (new)" RENAME TO "users";
+    CREATE INDEX "main"."ix_users_name" ON "users" (`name`);
+    "#);
 }
 
 #[test]
@@ -137,15 +177,27 @@ fn refused(dialect: Dialect, found: fn(&mut Op<'_>), migration: fn(&mut Op<'_>))
 #[test]
 fn what_a_file_cannot_do_is_refused() {
     let anew = |op: &mut Op<'_>| op.alter_column("users", AlterColumn::new("name").not_null());
-    assert_snapshot!(refused(Dialect::Sqlite, users_with_orders, anew), @"");
+    assert_snapshot!(refused(Dialect::Sqlite, users_with_orders, anew), @r"
+    `alter_column` builds `users` anew, and foreign keys refer to it: an SQL migration cannot switch them off meanwhile
+    help: write the revision in Rust
+    ");
     let index = |op: &mut Op<'_>| {
         op.create_index(Index::new("ix").on("users", ["name"]).concurrently());
     };
-    assert_snapshot!(refused(Dialect::Postgres, |_| {}, index), @"");
+    assert_snapshot!(refused(Dialect::Postgres, |_| {}, index), @r"
+    `create_index` of `ix` does not run inside a transaction
+    help: write the revision in Rust
+    ");
     let comment = |op: &mut Op<'_>| op.create_table_comment("users", "people");
-    assert_snapshot!(refused(Dialect::Sqlite, |_| {}, comment), @"");
+    assert_snapshot!(refused(Dialect::Sqlite, |_| {}, comment), @r"
+    SQLite cannot do create_table_comment `users`: there are no comments in the schema
+    help: ask for it on other databases only, with `if op.dialect() != Dialect::Sqlite`
+    ");
     let control = |op: &mut Op<'_>| op.execute("COMMIT");
-    assert_snapshot!(refused(Dialect::Sqlite, |_| {}, control), @"");
+    assert_snapshot!(refused(Dialect::Sqlite, |_| {}, control), @r"
+    the SQL is refused: `COMMIT` controls the transaction, which belongs to migrator (line 1, column 1)
+    help: remove the statement: each migration already runs in a transaction of its own; `Transaction::None` (in an SQL file `-- transaction: none`) runs it outside one
+    ");
 }
 
 #[test]
@@ -163,5 +215,38 @@ fn postgres_is_written_without_a_database() {
         op.drop_table(("app", "others"));
     });
     let sections = written(Dialect::Postgres, &[], &operations).unwrap();
-    assert_snapshot!(sections.concat(), @"");
+    assert_snapshot!(sections.concat(), @r#"
+    -- create_table it
+    -- continued: migrate:down
+    DO $$
+    DECLARE
+      existing pg_catalog.oid;
+      labels text[];
+      wanted text[] := ARRAY['sad', 'ok'];
+    BEGIN
+      SELECT t.oid INTO existing FROM pg_catalog.pg_type AS t
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+        WHERE t.typname = 'mood' AND n.nspname = 'app' AND t.typtype = 'e';
+      IF existing IS NULL THEN
+        CREATE TYPE "app"."mood" AS ENUM ('sad', 'ok');
+        RETURN;
+      END IF;
+      labels := ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum AS e
+        WHERE e.enumtypid = existing ORDER BY e.enumsortorder);
+      IF labels <> wanted THEN
+        RAISE EXCEPTION 'the type % exists with the values %, and not with %',
+          existing::pg_catalog.regtype, labels, wanted USING ERRCODE = 'duplicate_object',
+          HINT = 'Change its values with `op.replace_enum`, or drop it with `op.drop_enum`.';
+      END IF;
+    END
+    $$;
+    CREATE TABLE "app"."users" ("id" INTEGER GENERATED BY DEFAULT AS IDENTITY CONSTRAINT "pk_users" PRIMARY KEY, "mood" "app"."mood");
+    COMMENT ON COLUMN "app"."users"."mood" IS 'it''s';
+    -- create_function it
+    -- continued: migrate:down
+    CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;
+    -- drop_table it
+    -- continued: migrate:down
+    DROP TABLE "app"."others";
+    "#);
 }

@@ -2,14 +2,16 @@
 
 use insta::assert_snapshot;
 use migrator::NamingConvention;
+use migrator::prelude::*;
 use migrator::sqlite::Memory;
 use migrator_core::backends;
 use migrator_core::catalog::{Catalog, Scope};
 use migrator_core::exec::{Options, try_out};
-use migrator_core::ops::{EnumOperation, CreateIndex, CreateTable, Operation};
+use migrator_core::ops::{CreateIndex, CreateTable, EnumOperation, Operation};
 use migrator_core::session::{Ground, Session, Settings, Statement, Workshop, always};
 use migrator_core::writing::{Line, Style, body, idiomatic};
 
+use crate::recorded::recorded;
 use crate::support::postgres::TestDatabase;
 
 /// Runs statements on a scratch database, or operations, and reads what there is then.
@@ -75,10 +77,25 @@ fn check(workshop: &mut dyn Workshop, sql: &str, convention: &NamingConvention) 
     source(&shorter)
 }
 
+/// Puts tables behind those that they refer to.
+fn in_order(tables: &[Table]) -> Vec<Table> {
+    let mut made: Vec<Table> = Vec::new();
+    while made.len() < tables.len() {
+        let is_there = |made: &[Table], name| made.iter().any(|it| it.name() == name);
+        let next = tables.iter().find(|table| {
+            let mut keys = table.foreign_keys().iter();
+            !is_there(&made, table.name())
+                && keys.all(|it| it.target() == table.name() || is_there(&made, it.target()))
+        });
+        made.push(next.unwrap().clone());
+    }
+    made
+}
+
 fn canonical(catalog: &Catalog) -> Vec<Operation> {
     let enums = catalog.enums.iter().cloned();
     let enums = enums.map(|it| Operation::Enumeration(EnumOperation::Create(it)));
-    let tables = catalog.tables.iter().cloned();
+    let tables = in_order(&catalog.tables).into_iter();
     let tables = tables.map(|table| Operation::CreateTable(CreateTable { table }));
     let indexes = catalog.indexes.iter().cloned();
     let indexes = indexes.map(|index| Operation::CreateIndex(CreateIndex { index }));
@@ -87,17 +104,7 @@ fn canonical(catalog: &Catalog) -> Vec<Operation> {
 
 #[test]
 fn tables_of_sqlite_mean_the_same() {
-    assert_snapshot!(check(&mut *Memory.workshop(), SQLITE, &NamingConvention::none()), @r###"
-    op.create_table(
-        Table::new("members")
-            .column(Column::new("team", text()).references("roles", "name"))
-            .column(Column::new("person", integer()).references("users", "id"))
-            .column(Column::new("since", date()))
-            .primary_key(PrimaryKey::new(["team", "person"]).named("pk_members"))
-            .foreign_key(
-                ForeignKey::new(["team", "person"]).references("members", ["team", "person"]),
-            ),
-    );
+    assert_snapshot!(check(&mut *Memory.workshop(), SQLITE, &NamingConvention::none()), @r##"
     op.create_table(
         Table::new(r#"odd "name"#)
             .column(Column::new(r#"the "key"#, text()).primary_key_named(r#"pk "x"#))
@@ -159,6 +166,16 @@ fn tables_of_sqlite_mean_the_same() {
             )
             .check(Check::new("size < total").named("ck_sizes")),
     );
+    op.create_table(
+        Table::new("members")
+            .column(Column::new("team", text()).references("roles", "name"))
+            .column(Column::new("person", integer()).references("users", "id"))
+            .column(Column::new("since", date()))
+            .primary_key(PrimaryKey::new(["team", "person"]).named("pk_members"))
+            .foreign_key(
+                ForeignKey::new(["team", "person"]).references("members", ["team", "person"]),
+            ),
+    );
     op.create_index(
         Index::new("ix_users_name")
             .on(
@@ -171,22 +188,12 @@ fn tables_of_sqlite_mean_the_same() {
             .filter("active"),
     );
     op.create_index(Index::new("ix_users_role").on("users", ["role"]).unique());
-    "###);
+    "##);
 }
 
 #[test]
 fn names_that_the_convention_gives_are_left_out() {
-    assert_snapshot!(check(&mut *Memory.workshop(), SQLITE, &NamingConvention::new()), @r###"
-    op.create_table(
-        Table::new("members")
-            .column(Column::new("team", text()).references("roles", "name"))
-            .column(Column::new("person", integer()).references("users", "id"))
-            .column(Column::new("since", date()))
-            .primary_key(["team", "person"])
-            .foreign_key(
-                ForeignKey::new(["team", "person"]).references("members", ["team", "person"]),
-            ),
-    );
+    assert_snapshot!(check(&mut *Memory.workshop(), SQLITE, &NamingConvention::new()), @r##"
     op.create_table(
         Table::new(r#"odd "name"#)
             .column(Column::new(r#"the "key"#, text()).primary_key_named(r#"pk "x"#))
@@ -242,6 +249,16 @@ fn names_that_the_convention_gives_are_left_out() {
             .check(Check::new("size < total").named("ck_sizes"))
             .check("big IS NULL OR big < 10"),
     );
+    op.create_table(
+        Table::new("members")
+            .column(Column::new("team", text()).references("roles", "name"))
+            .column(Column::new("person", integer()).references("users", "id"))
+            .column(Column::new("since", date()))
+            .primary_key(["team", "person"])
+            .foreign_key(
+                ForeignKey::new(["team", "person"]).references("members", ["team", "person"]),
+            ),
+    );
     op.create_index(
         Index::new("ix_users_name")
             .on(
@@ -254,7 +271,7 @@ fn names_that_the_convention_gives_are_left_out() {
             .filter("active"),
     );
     op.create_index(Index::new("ix_users_role").on("users", ["role"]).unique());
-    "###);
+    "##);
 }
 
 #[test]
@@ -264,8 +281,326 @@ fn tables_of_postgres_mean_the_same() {
     };
     let config: postgres::Config = database.url().parse().unwrap();
     let check = |convention| check(&mut *(&config).workshop(), POSTGRES, &convention);
-    assert_snapshot!(check(NamingConvention::none()), @"");
-    assert_snapshot!(check(NamingConvention::new()), @"");
+    assert_snapshot!(check(NamingConvention::none()), @r##"
+    op.create_enum(Enumeration::new("mood", ["sad", "ok"]));
+    op.create_table(
+        Table::new(r#"odd "name"#)
+            .column(Column::new(r#"the "key"#, text()).primary_key_named(r#"pk "x"#))
+            .column(Column::new("größe", integer()).check(r#""größe" > 0"#)),
+    );
+    op.create_table(
+        Table::new("plain")
+            .column(
+                Column::new("id", big_integer())
+                    .primary_key()
+                    .no_generated(),
+            )
+            .column(Column::new("note", text())),
+    );
+    op.create_table(
+        Table::new("roles")
+            .column(Column::new("name", string(16)).primary_key())
+            .column(
+                Column::new("rank", small_integer())
+                    .not_null()
+                    .default(-5)
+                    .check("rank < 10"),
+            ),
+    );
+    op.create_table(
+        Table::new("users")
+            .column(Column::new("id", integer()).primary_key())
+            .column(
+                Column::new("other", big_integer())
+                    .identity(Identity::always().start(5).increment(2)),
+            )
+            .column(
+                Column::new("name", text())
+                    .not_null()
+                    .default("it's")
+                    .collate("C")
+                    .check(Check::new("length(name) > 0").named("ck_name")),
+            )
+            .column(Column::new("email", string(80)).unique_named("uq_users_email"))
+            .column(
+                Column::new("role", string(16))
+                    .references("roles", "name")
+                    .on_delete(Action::Cascade)
+                    .on_update(Action::SetNull),
+            )
+            .column(Column::new("boss", integer()))
+            .column(Column::new("active", boolean()).not_null().default(true))
+            .column(Column::new("score", double()).default(-1.5))
+            .column(Column::new("price", decimal(10, 2)).default_expr("0.50"))
+            .column(Column::new("half", decimal(10, 2)).default(0.5))
+            .column(
+                Column::new("big", big_integer())
+                    .default(5_000_000_000_i64)
+                    .check("big > 0")
+                    .check(Check::new("big < '9000000000000'::bigint").named("users_big_check1")),
+            )
+            .column(Column::new("made", timestamp_with_time_zone()).default_expr("now()"))
+            .column(Column::new("doc", json_binary()).default("{}"))
+            .column(Column::new("tags", array(text())).default("{}"))
+            .column(Column::new("day", date()).default("2020-01-01"))
+            .column(Column::new("key", uuid()).default("00000000-0000-0000-0000-000000000001"))
+            .column(
+                Column::new("state", enumeration("mood", ["sad", "ok"]).existing()).default("ok"),
+            )
+            .column(Column::new("path", text()).default_expr(r"'a\b'::text"))
+            .column(Column::new("code", char(3)).default("abc"))
+            .column(Column::new("total", integer()).generated_stored("length(name) * 2"))
+            .unique(Unique::new(["name"]).include(["email"]))
+            .unique(["name", "role"])
+            .foreign_key(
+                ForeignKey::new(["boss"])
+                    .references("users", ["id"])
+                    .named("fk_boss")
+                    .deferrable(Deferrable::InitiallyDeferred),
+            )
+            .check(Check::new("score < (total)::double precision").named("ck_sizes"))
+            .exclude(Exclude::using("btree").column("day", "=")),
+    );
+    op.create_table(
+        Table::new("members")
+            .column(Column::new("team", string(16)))
+            .column(Column::new("person", integer()).references("users", "id"))
+            .primary_key(PrimaryKey::new(["team", "person"]).named("the_key"))
+            .foreign_key(
+                ForeignKey::new(["team"])
+                    .references("roles", ["name"])
+                    .match_full(),
+            ),
+    );
+    op.create_index(
+        Index::new("ix_users_name")
+            .on(
+                "users",
+                [
+                    IndexPart::column("name").desc(),
+                    IndexPart::expression("lower((email)::text)"),
+                ],
+            )
+            .include(["id"])
+            .filter("active"),
+    );
+    "##);
+    assert_snapshot!(check(NamingConvention::new()), @r##"
+    op.create_enum(Enumeration::new("mood", ["sad", "ok"]));
+    op.create_table(
+        Table::new(r#"odd "name"#)
+            .column(Column::new(r#"the "key"#, text()).primary_key_named(r#"pk "x"#))
+            .column(
+                Column::new("größe", integer())
+                    .check(Check::new(r#""größe" > 0"#).named(r#"odd "name_größe_check"#)),
+            ),
+    );
+    op.create_table(
+        Table::new("plain")
+            .column(
+                Column::new("id", big_integer())
+                    .primary_key_named("plain_pkey")
+                    .no_generated(),
+            )
+            .column(Column::new("note", text())),
+    );
+    op.create_table(
+        Table::new("roles")
+            .column(Column::new("name", string(16)).primary_key_named("roles_pkey"))
+            .column(
+                Column::new("rank", small_integer())
+                    .not_null()
+                    .default(-5)
+                    .check(Check::new("rank < 10").named("roles_rank_check")),
+            ),
+    );
+    op.create_table(
+        Table::new("users")
+            .column(Column::new("id", integer()).primary_key_named("users_pkey"))
+            .column(
+                Column::new("other", big_integer())
+                    .identity(Identity::always().start(5).increment(2)),
+            )
+            .column(
+                Column::new("name", text())
+                    .not_null()
+                    .default("it's")
+                    .collate("C")
+                    .check(Check::new("length(name) > 0").named("ck_name")),
+            )
+            .column(Column::new("email", string(80)).unique())
+            .column(
+                Column::new("role", string(16))
+                    .references("roles", "name")
+                    .references_named("users_role_fkey")
+                    .on_delete(Action::Cascade)
+                    .on_update(Action::SetNull),
+            )
+            .column(Column::new("boss", integer()))
+            .column(Column::new("active", boolean()).not_null().default(true))
+            .column(Column::new("score", double()).default(-1.5))
+            .column(Column::new("price", decimal(10, 2)).default_expr("0.50"))
+            .column(Column::new("half", decimal(10, 2)).default(0.5))
+            .column(
+                Column::new("big", big_integer())
+                    .default(5_000_000_000_i64)
+                    .check(Check::new("big > 0").named("users_big_check"))
+                    .check(Check::new("big < '9000000000000'::bigint").named("users_big_check1")),
+            )
+            .column(Column::new("made", timestamp_with_time_zone()).default_expr("now()"))
+            .column(Column::new("doc", json_binary()).default("{}"))
+            .column(Column::new("tags", array(text())).default("{}"))
+            .column(Column::new("day", date()).default("2020-01-01"))
+            .column(Column::new("key", uuid()).default("00000000-0000-0000-0000-000000000001"))
+            .column(
+                Column::new("state", enumeration("mood", ["sad", "ok"]).existing()).default("ok"),
+            )
+            .column(Column::new("path", text()).default_expr(r"'a\b'::text"))
+            .column(Column::new("code", char(3)).default("abc"))
+            .column(Column::new("total", integer()).generated_stored("length(name) * 2"))
+            .unique(
+                Unique::new(["name"])
+                    .named("users_name_email_key")
+                    .include(["email"]),
+            )
+            .unique(Unique::new(["name", "role"]).named("users_name_role_key"))
+            .foreign_key(
+                ForeignKey::new(["boss"])
+                    .references("users", ["id"])
+                    .named("fk_boss")
+                    .deferrable(Deferrable::InitiallyDeferred),
+            )
+            .check(Check::new("score < (total)::double precision").named("ck_sizes"))
+            .exclude(
+                Exclude::using("btree")
+                    .column("day", "=")
+                    .named("users_day_excl"),
+            ),
+    );
+    op.create_table(
+        Table::new("members")
+            .column(Column::new("team", string(16)))
+            .column(
+                Column::new("person", integer())
+                    .references("users", "id")
+                    .references_named("members_person_fkey"),
+            )
+            .primary_key(PrimaryKey::new(["team", "person"]).named("the_key"))
+            .foreign_key(
+                ForeignKey::new(["team"])
+                    .references("roles", ["name"])
+                    .named("members_team_fkey")
+                    .match_full(),
+            ),
+    );
+    op.create_index(
+        Index::new("ix_users_name")
+            .on(
+                "users",
+                [
+                    IndexPart::column("name").desc(),
+                    IndexPart::expression("lower((email)::text)"),
+                ],
+            )
+            .include(["id"])
+            .filter("active"),
+    );
+    "##);
+}
+
+/// Changes a database in the words of a catalog, and as a person would; returns the source of that.
+fn check_changes(workshop: &mut dyn Workshop, sql: &str, changes: fn(&mut Op<'_>)) -> String {
+    let (convention, operations) = (NamingConvention::new(), recorded(changes));
+    let dialect = workshop.dialect();
+    let style = Style {
+        dialect,
+        introspection: backends::introspection(dialect),
+        convention: &convention,
+    };
+    let shorter: Vec<Operation> = operations.iter().map(|it| idiomatic(it, &style)).collect();
+    let wanted = made(workshop, sql, &operations, &convention);
+    let found = made(workshop, sql, &shorter, &convention);
+    assert!(found == wanted, "{}", source(&shorter));
+    source(&shorter)
+}
+
+const USERS: &str = "CREATE TABLE roles (name TEXT CONSTRAINT pk_roles PRIMARY KEY);
+CREATE TABLE users (id INTEGER CONSTRAINT pk_users PRIMARY KEY, name TEXT, age INTEGER, role TEXT,
+    CONSTRAINT uq_users_name UNIQUE (name));
+CREATE VIEW names AS SELECT name FROM users;
+CREATE INDEX ix_users_age ON users (age);
+CREATE TABLE others (id INTEGER)";
+
+fn changes(op: &mut Op<'_>) {
+    op.drop_view(View::new("names").as_("SELECT name FROM users"));
+    op.drop_index(Index::new("ix_users_age").on("users", ["age"]));
+    op.drop_table(Table::new("others").column(Column::new("id", integer())));
+    op.alter_table("users", |users| {
+        users.add_column(Column::new("second", text()));
+        users.add_column(Column::new("code", text()).not_null().default_expr("'a'"));
+        users.add_constraint(
+            ForeignKey::new(["second"])
+                .references("roles", ["name"])
+                .named("fk_users_second_roles"),
+        );
+        users.add_constraint(Unique::new(["code"]).named("uq_code"));
+        users.add_constraint(Unique::new(["code", "second"]).named("uq_users_code_second"));
+        users.add_constraint(Check::new("length(code) > 0").named("ck_code"));
+    });
+    op.alter_table("users", |users| {
+        users.drop_constraint(Unique::new(["name"]).named("uq_users_name"));
+    });
+    op.alter_table("users", |users| {
+        let age = Column::new("age", integer());
+        users.alter_column(
+            AlterColumn::new("age")
+                .not_null()
+                .default_expr("5")
+                .was(age),
+        );
+    });
+    op.alter_table("users", |users| {
+        users.drop_column(Column::new("role", text()));
+    });
+}
+
+#[test]
+fn changes_mean_the_same_on_sqlite() {
+    let source = check_changes(&mut *Memory.workshop(), USERS, changes);
+    assert_snapshot!(source, @r#"
+    op.drop_view("names");
+    op.drop_index("ix_users_age");
+    op.drop_table("others");
+    op.alter_table("users", |table| {
+        table.add_column(Column::new("second", text()).references("roles", "name"));
+        table.add_column(
+            Column::new("code", text())
+                .not_null()
+                .unique_named("uq_code")
+                .default("a"),
+        );
+        table.add_constraint(Unique::new(["code", "second"]));
+        table.add_constraint(Check::new("length(code) > 0").named("ck_code"));
+    });
+    op.drop_constraint("users", "uq_users_name");
+    op.alter_column(
+        "users",
+        AlterColumn::new("age")
+            .not_null()
+            .default(5)
+            .was(Column::new("age", integer())),
+    );
+    op.drop_column("users", "role");
+    "#);
+}
+
+#[test]
+fn changes_mean_the_same_on_postgres() {
+    let Some(database) = TestDatabase::new() else {
+        return;
+    };
+    let config: postgres::Config = database.url().parse().unwrap();
+    check_changes(&mut *(&config).workshop(), USERS, changes);
 }
 
 const POSTGRES: &str = "
@@ -298,7 +633,6 @@ CREATE TABLE users (
     UNIQUE (name) INCLUDE (email),
     EXCLUDE USING btree (day WITH =)
 );
-CREATE TABLE serials (id serial PRIMARY KEY);
 CREATE TABLE plain (id bigint PRIMARY KEY, note text);
 CREATE TABLE members (
     team varchar(16),

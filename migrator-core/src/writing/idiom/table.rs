@@ -12,7 +12,7 @@ use crate::schema::{
 pub(super) fn table(table: &Table, style: &Style<'_>) -> Table {
     let key = table.key_columns();
     let implied = |it: &Column| Implied {
-        not_null: key.contains(&it.name()),
+        not_null: key.contains(&it.name()) || it.identity_options().is_some(),
         identity: counts_anyway(table, it),
     };
     let columns = table.columns().iter();
