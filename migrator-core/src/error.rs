@@ -345,6 +345,7 @@ fn kind_of_comparison(error: &AutogenError) -> ErrorKind {
         AutogenError::Prepare { .. }
         | AutogenError::Unreadable { .. }
         | AutogenError::Catalog { .. } => ErrorKind::Database,
+        AutogenError::Proof(_) => ErrorKind::Declared,
         AutogenError::Bug { .. } => ErrorKind::Bug,
     }
 }

@@ -59,7 +59,7 @@ fn a_proposal_has_the_way_up_and_the_way_down() {
             insta::assert_snapshot!(proposal.upgrade_text, @r#"    op.add_column("users", Column::new("email", text()));"#);
             insta::assert_snapshot!(proposal.downgrade_text, @r#"
                 // Drops data: the values of users.email.
-                op.drop_column("users", Column::new("email", text()));
+                op.drop_column("users", "email");
             "#);
         }
     }

@@ -37,6 +37,8 @@ pub(crate) struct Sides {
     pub(super) found: Catalog,
     /// What is declared.
     pub(super) wanted: Catalog,
+    /// How the former was read.
+    pub(super) scope: Scope,
 }
 
 impl<'b> Bench<'b> {
@@ -69,7 +71,11 @@ impl<'b> Bench<'b> {
             Origin::Migrations => self.replayed(&scope)?,
             Origin::Database => self.live(&scope, &wanted)?,
         };
-        Ok(Sides { found, wanted })
+        Ok(Sides {
+            found,
+            wanted,
+            scope,
+        })
     }
 
     /// Opens a scratch database that stands where the migrations end.
@@ -145,7 +151,7 @@ impl<'b> Bench<'b> {
     }
 
     /// Opens a scratch database with what is there before anything else.
-    fn scratch(&mut self) -> Result<Box<dyn Session + '_>, AutogenError> {
+    pub(super) fn scratch(&mut self) -> Result<Box<dyn Session + '_>, AutogenError> {
         let (renderer, options) = (self.renderer, &self.settings.options);
         let prepared = prepared(&self.settings.prepare, renderer)?;
         let dialect = self.workshop.dialect();

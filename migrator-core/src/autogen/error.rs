@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::autogen::ProofError;
 use crate::base::Dialect;
 use crate::catalog::CatalogError;
 use crate::declared::DeclaredError;
@@ -130,6 +131,9 @@ pub enum AutogenError {
         /// What is not understood.
         source: CatalogError,
     },
+    /// The revision that was made does not run.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
     /// The two cannot be compared, or not be brought together.
     #[error(transparent)]
     Diff(#[from] DiffError),
@@ -188,6 +192,7 @@ impl AutogenError {
                     .to_owned(),
             ),
             Self::Standing { source } => source.help(),
+            Self::Proof(error) => error.help(),
             Self::Diff(error) => Some(error.help().to_owned()),
             Self::Bug { .. } => Some("please report it, with what led to it".to_owned()),
             Self::Naming { .. } | Self::Catalog { .. } | Self::Writing(_) => None,
@@ -199,6 +204,7 @@ impl AutogenError {
     pub fn statement(&self) -> Option<&str> {
         match self {
             Self::Declared { sql, .. } | Self::Prepare { sql, .. } => Some(sql),
+            Self::Proof(error) => error.statement(),
             _ => None,
         }
     }

@@ -15,8 +15,8 @@
 //! | `materialize` | the declared schema on a scratch database, in whatever order it was declared |
 //! | `replay`, `standing` | the migrations on a scratch database; whether the database stands where they end |
 //! | `reading` | what a database answers about itself |
+//! | `proving`, `proof` | the revision, tried on a scratch database before anybody sees it |
 //! | `differences`, `proposal`, `message` | what comes of it, as plain data |
-//! | `proof` | trying a revision on a scratch database |
 //! | `as_sql` | operations as the statements of an SQL migration |
 //!
 //! Invariant: a live database is only read from; what is made is made on scratch databases, which are
@@ -33,6 +33,7 @@ mod message;
 mod pipeline;
 mod proof;
 mod proposal;
+mod proving;
 mod reading;
 mod replay;
 mod settings;

@@ -2,13 +2,16 @@
 
 use crate::autogen::bench::{Bench, Sides};
 use crate::autogen::message::message;
+use crate::autogen::proof::Evidence;
+use crate::autogen::proving::proved;
 use crate::autogen::{
     AutogenError, Autogenerate, Differences, Language, Proof, Proposal, ProposedStep,
 };
+use crate::catalog::Catalog;
 use crate::diff::{Arrangement, Change, Rules, arrange, compare};
 use crate::session::Workshop;
 use crate::set::Loaded;
-use crate::writing::{Line, body};
+use crate::writing::{Line, Style, body, idiomatic};
 
 /// Finds what is different.
 ///
@@ -43,14 +46,38 @@ pub fn propose(
     let changes = &proposal.differences.changes;
     let reversed: Vec<Change> = changes.iter().map(Change::reversed).collect();
     let (found, wanted) = (&sides.found, &sides.wanted);
-    let up = arrange(changes, found, wanted, bench.introspection)?;
-    let down = arrange(&reversed, wanted, found, bench.introspection)?;
+    let up = arranged(&bench, changes, found, wanted)?;
+    let down = arranged(&bench, &reversed, wanted, found)?;
+    let evidence = match settings.proves {
+        true => proved(&mut bench, &sides, (changes, &reversed), (&up, &down))?,
+        false => Evidence::default(),
+    };
     proposal.message = message(changes);
-    proposal.upgrade = steps(up);
-    proposal.downgrade = steps(down);
+    proposal.notes = evidence.notes;
+    proposal.upgrade = steps(up, evidence.up);
+    proposal.downgrade = steps(down, evidence.down);
     proposal.upgrade_text = text(settings.language, &proposal.upgrade)?;
     proposal.downgrade_text = text(settings.language, &proposal.downgrade)?;
     Ok(proposal)
+}
+
+/// Makes steps of changes, as a person would write them: so they are tried, too.
+fn arranged(
+    bench: &Bench<'_>,
+    changes: &[Change],
+    from: &Catalog,
+    to: &Catalog,
+) -> Result<Arrangement, AutogenError> {
+    let style = Style {
+        dialect: bench.workshop.dialect(),
+        introspection: bench.introspection,
+        convention: bench.settings.options.naming_convention(),
+    };
+    let mut arrangement = arrange(changes, from, to, bench.introspection)?;
+    for step in &mut arrangement.steps {
+        step.operation = idiomatic(&step.operation, &style);
+    }
+    Ok(arrangement)
 }
 
 /// Compares the sides, and lets the changes be edited.
@@ -69,13 +96,14 @@ fn differences(bench: &Bench<'_>, sides: &Sides) -> Result<Differences, AutogenE
     Ok(Differences { changes, questions })
 }
 
-fn steps(arrangement: Arrangement) -> Vec<ProposedStep> {
+fn steps(arrangement: Arrangement, proofs: Vec<Proof>) -> Vec<ProposedStep> {
     let steps = arrangement.steps.into_iter();
-    let proposed = steps.map(|step| ProposedStep {
+    let proofs = proofs.into_iter().chain(std::iter::repeat(Proof::Unasked));
+    let proposed = steps.zip(proofs).map(|(step, proof)| ProposedStep {
         operation: step.operation,
         loses: step.loses,
         caution: step.caution,
-        proof: Proof::Unasked,
+        proof,
     });
     proposed.collect()
 }

@@ -23,6 +23,8 @@ pub struct Proposal {
     pub upgrade_text: String,
     /// The text of the way down.
     pub downgrade_text: String,
+    /// What else the proof has shown: tables that could be given no rows, values that become others.
+    pub notes: Vec<String>,
     /// A message for the revision, as in `add users.email`, for who gives none.
     pub message: String,
 }
@@ -36,6 +38,7 @@ impl Proposal {
             downgrade: Vec::new(),
             upgrade_text: String::new(),
             downgrade_text: String::new(),
+            notes: Vec::new(),
             message: String::new(),
         }
     }
