@@ -9,7 +9,8 @@ use crate::ops::{Function, Trigger};
 use crate::schema::{ObjectKind, ObjectName};
 use crate::session::Rows;
 
-/// Functions first. `name` is qualified as `definition` has it.
+/// Functions first, without those of extensions, and those that a range type brings. `name` has the
+/// schema unless it is the connection's own, which `definition` has always.
 pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     SELECT p.prokind::text AS kind, p.oid AS number, \
     CASE WHEN s.name IS NOT NULL THEN pg_catalog.quote_ident(s.name) || '.' ELSE '' END \
@@ -18,7 +19,7 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     CASE WHEN p.prokind IN ('f', 'p') THEN pg_catalog.pg_get_functiondef(p.oid) END AS definition, \
     false AS is_constraint \
     FROM pinned, pg_catalog.pg_proc AS p JOIN spaces AS s ON s.oid = p.pronamespace \
-    WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.deptype = 'e' \
+    WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.deptype IN ('e', 'i') \
     AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid) \
     UNION ALL \
     SELECT 't', t.tgrelid, t.tgname::text, NULL, pg_catalog.pg_get_triggerdef(t.oid, true), \

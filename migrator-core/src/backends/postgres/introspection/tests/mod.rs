@@ -3,18 +3,20 @@
 //! The strongest test is `round_trip`: what is read of one database is made by operations in another
 //! one, and must be read there as the same.
 
-use postgres::Client;
-
 use super::PostgresIntrospection;
 use crate::backends::postgres::tests::Database;
 use crate::catalog::{Catalog, Introspection, Schemas, Scope};
 use crate::session::{Connect, Rows};
 
+mod beyond;
 mod conversions;
 mod making;
 mod names;
+mod needs;
 mod portrait;
 mod round_trip;
+mod scopes;
+mod settings;
 mod tables;
 
 /// Runs statements in a database of its own; `None` if there is no server.
@@ -29,10 +31,10 @@ fn own(database: &Database) -> Catalog {
     read(&mut database.connect(), &Scope::default())
 }
 
-fn read(client: &mut Client, scope: &Scope) -> Catalog {
+fn read<'c>(connection: impl Connect<'c>, scope: &Scope) -> Catalog {
     let questions = PostgresIntrospection.questions(scope);
     assert!(questions.len() <= 8);
-    let mut session = client.session().unwrap();
+    let mut session = connection.session().unwrap();
     let answers = questions.iter().map(|question| session.read(question));
     let answers: Vec<Rows> = answers.collect::<Result<_, _>>().unwrap();
     PostgresIntrospection.catalog(scope, &answers).unwrap()
