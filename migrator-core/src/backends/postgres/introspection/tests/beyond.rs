@@ -1,6 +1,7 @@
 //! What no operation can make is said, and left alone.
 
 use super::{database, own};
+use crate::ops::Extension;
 
 #[test]
 fn what_no_operation_makes_is_beyond() {
@@ -63,7 +64,7 @@ fn what_extensions_bring_is_theirs() {
         return;
     };
     let found = own(&database);
-    let names: Vec<&str> = found.extensions.iter().map(|it| it.name()).collect();
+    let names: Vec<&str> = found.extensions.iter().map(Extension::name).collect();
     assert_eq!(names, ["citext", "lo", "pg_stat_statements"]);
     assert!(
         found
