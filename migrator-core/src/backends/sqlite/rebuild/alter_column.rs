@@ -24,6 +24,9 @@ impl Work<'_> {
             let clause = format!("COLLATE {}", names::quoted(collation)?);
             self.set(column, &clause, |it| matches!(it, Clause::Collate))?;
         }
+        if alter.drops_collation() {
+            self.unset(column, |it| matches!(it, Clause::Collate));
+        }
         self.set_nullability(column, alter.nullability())?;
         match alter.new_default() {
             Some(Change::Set(default)) => {

@@ -39,7 +39,11 @@ impl Work<'_> {
         if self.after.rowid_column().is_some() {
             return Ok(());
         }
-        for name in key.columns() {
+        self.require(key.columns())
+    }
+
+    fn require(&mut self, columns: &[String]) -> Result<(), Refusal> {
+        for name in columns {
             if let Some(column) = self.after.column_mut(name) {
                 let is_it = |it: &Clause| matches!(it, Clause::NotNull | Clause::Null);
                 if !column.has(|clause| matches!(clause, Clause::NotNull)) {
@@ -106,12 +110,17 @@ impl Work<'_> {
             return Err(self.several(&places));
         }
         let is_key = matches!(clause, Clause::PrimaryKey { .. } | Clause::Unique { .. });
+        let required = match clause {
+            Clause::PrimaryKey { columns, .. } => columns.clone(),
+            _ => Vec::new(),
+        };
         self.native = None;
         self.keys_changed |= is_key;
         for place in places.into_iter().rev() {
             self.after.remove(place);
         }
-        Ok(())
+        // What was in the key goes on without `NULL`, the rowid too, which need not say so.
+        self.require(&required)
     }
 
     fn have_no_names(&self, places: &[Place]) -> bool {

@@ -73,7 +73,8 @@ fn constraints_are_dropped_by_name_wherever_they_stand() {
         "a, CHECK (1))",
     );
     drop("a CONSTRAINT f REFERENCES o DEFERRABLE)", "f", "a)");
-    drop("a CONSTRAINT p PRIMARY KEY, b)", "p", "a, b)");
+    // As on PostgreSQL, what was in a key goes on without `NULL`.
+    drop("a CONSTRAINT p PRIMARY KEY, b)", "p", "a NOT NULL, b)");
 }
 
 #[test]
@@ -105,7 +106,7 @@ fn constraints_without_a_name_are_dropped_by_what_they_say() {
     drop(
         "a INTEGER PRIMARY KEY AUTOINCREMENT, b)",
         PrimaryKey::new(["a"]),
-        "a INTEGER, b)",
+        "a INTEGER NOT NULL, b)",
     );
     // A convention may have named what a definition does not.
     drop("a CONSTRAINT uq_t_a UNIQUE)", Unique::new(["a"]), "a)");
