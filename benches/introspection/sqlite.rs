@@ -35,6 +35,13 @@ pub fn table(n_tables: usize) {
         .print("the pragmas' rows, and a catalog, connecting included");
     Pairs::measure(N_RUNS, || fetched(&PRAGMAS[..1]), read)
         .print("the schema's rows alone, and a catalog, connecting included");
+    let connection = open();
+    let fetched = |queries: &[&str]| drop(black_box(rows(&connection, queries)));
+    let read = || assert_eq!(black_box(catalog(&connection)).tables.len(), n_tables);
+    Pairs::measure(N_RUNS, || fetched(&PRAGMAS), read)
+        .print("the pragmas' rows, and a catalog, on an open connection");
+    Pairs::measure(N_RUNS, || fetched(&PRAGMAS[..1]), read)
+        .print("the schema's rows alone, and a catalog, on an open connection");
 }
 
 pub fn once(n_tables: usize) {

@@ -4,6 +4,7 @@ use super::Database;
 use crate::backends::sqlite::SqliteIntrospection;
 use crate::catalog::{Catalog, CatalogError, Introspection, Scope};
 
+mod changes;
 mod files;
 mod objects;
 mod random;
