@@ -50,6 +50,7 @@ pub(crate) struct Found<'p> {
     cautions: &'p [String],
     is_proved: bool,
     unproved: &'p [String],
+    notes: &'p [String],
 }
 
 /// What came of asking the application.
@@ -136,6 +137,7 @@ pub(crate) fn tell(proposal: &Proposal, output: Output) {
     list(output, "the upgrade loses", &proposal.losses);
     list(output, "the upgrade may stop", &proposal.cautions);
     list(output, "not proved", &proposal.unproved);
+    list(output, "seen when it was tried", &proposal.notes);
     if proposal.is_proved && !proposal.changes.is_empty() {
         output.note("Tried on a scratch database, up and down.");
     }
@@ -174,6 +176,7 @@ impl Proposal {
             cautions: &self.cautions,
             is_proved: self.is_proved,
             unproved: &self.unproved,
+            notes: &self.notes,
         }
     }
 }

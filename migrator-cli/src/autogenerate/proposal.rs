@@ -24,6 +24,8 @@ pub(crate) struct Proposal {
     pub(crate) is_proved: bool,
     /// Why steps could not be proved.
     pub(crate) unproved: Vec<String>,
+    /// What else the trial has shown.
+    pub(crate) notes: Vec<String>,
     /// The bodies of the file.
     pub(crate) upgrade: String,
     pub(crate) downgrade: String,
@@ -77,6 +79,7 @@ mod made {
                     .chain(&proposal.downgrade)
                     .all(|step| step.proof == Proof::Seen),
                 unproved: proposal.unproved().into_iter().map(owned).collect(),
+                notes: proposal.notes.clone(),
                 upgrade: proposal.upgrade_text.clone(),
                 downgrade: proposal.downgrade_text.clone(),
                 ..Self::default()

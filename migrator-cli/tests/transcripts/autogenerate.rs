@@ -124,7 +124,8 @@ fn nothing_is_written_where_nothing_has_changed() {
       "losses": [],
       "cautions": [],
       "is_proved": true,
-      "unproved": []
+      "unproved": [],
+      "notes": []
     }
     [stderr]
     the application speaks
@@ -235,7 +236,8 @@ fn a_dry_run_shows_the_file_and_keeps_nothing() {
       ],
       "cautions": [],
       "is_proved": true,
-      "unproved": []
+      "unproved": [],
+      "notes": []
     }
     [stderr]
     the application speaks
@@ -283,7 +285,8 @@ fn the_answer_is_one_object_with_what_was_found() {
       ],
       "cautions": [],
       "is_proved": true,
-      "unproved": []
+      "unproved": [],
+      "notes": []
     }
     [stderr]
     the application speaks
