@@ -54,8 +54,8 @@ impl Mentions {
     }
 }
 
-/// Tells whether two expressions are the same but for blanks, comments, the case of words, and
-/// the quotes of names.
+/// Tells whether two expressions are the same but for blanks, comments, the case of words and
+/// numbers, and the quotes of names.
 pub(in super::super) fn same_tokens(one: &str, other: &str) -> bool {
     let (one, other) = (normalized(one), normalized(other));
     one.is_some() && one == other
@@ -69,6 +69,8 @@ fn normalized(text: &str) -> Option<Vec<(bool, String)>> {
         tokens.push(match kind {
             Kind::Word => (true, token.to_ascii_lowercase()),
             Kind::Quoted => (true, unquoted(token).to_ascii_lowercase()),
+            // `1E3` and `0xFF`.
+            Kind::Number => (false, token.to_ascii_lowercase()),
             _ => (false, token.to_owned()),
         });
     }
