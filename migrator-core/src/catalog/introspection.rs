@@ -67,14 +67,6 @@ pub trait Introspection {
         taken: &[&str],
     ) -> Option<String>;
 
-    /// Tells whether two names of the same kind are one to the database.
-    ///
-    /// Within a catalog whatever refers to an object spells its name as the object does; two catalogs may
-    /// spell it otherwise where this is more than equality, and that is no difference.
-    fn is_same_name(&self, one: &str, other: &str) -> bool {
-        one == other
-    }
-
     /// Tells whether foreign keys of a table that is created may refer to tables that are not there yet.
     fn bears_dangling_references(&self) -> bool;
 }

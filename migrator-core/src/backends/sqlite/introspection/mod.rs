@@ -39,7 +39,6 @@ mod view;
 use self::module::Modules;
 use self::relation::Relations;
 use self::stored::{Stored, Tables};
-use super::definition::same_name;
 use crate::base::TableName;
 use crate::catalog::{Catalog, CatalogError, Conversion, Introspection, Scope};
 use crate::schema::{ColumnType, Constraint};
@@ -88,10 +87,6 @@ impl Introspection for SqliteIntrospection {
         _taken: &[&str],
     ) -> Option<String> {
         None
-    }
-
-    fn is_same_name(&self, one: &str, other: &str) -> bool {
-        same_name(one, other)
     }
 
     fn bears_dangling_references(&self) -> bool {
