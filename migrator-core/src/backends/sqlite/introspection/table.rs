@@ -23,8 +23,9 @@ pub(super) fn table(
     beyond: &mut Vec<Beyond>,
 ) -> Result<Table, DefinitionError> {
     let mut table = Table::new(definition.name());
+    let key = Key::of(definition);
     for column in definition.columns() {
-        table = table.column(self::column(definition, column)?);
+        table = table.column(self::column(definition, &key, column)?);
     }
     if definition.is_strict() {
         table = table.strict();
@@ -46,21 +47,56 @@ pub(super) fn table(
     Ok(table)
 }
 
+/// What a primary key makes of its columns.
+struct Key<'d> {
+    columns: &'d [String],
+    /// The column that is the rowid.
+    rowid: Option<&'d str>,
+    /// Whether it never uses a number twice.
+    is_counter: bool,
+}
+
+impl<'d> Key<'d> {
+    fn of(table: &'d Definition) -> Self {
+        let columns = table.primary_key().map(|key| key.clause().columns());
+        Self {
+            columns: columns.unwrap_or_default(),
+            rowid: table.rowid_column().map(DefinedColumn::name),
+            is_counter: table.is_autoincrement(),
+        }
+    }
+
+    /// Tells whether a column bears `NULL` no more. SQLite lets a key do so that does not say `NOT NULL`,
+    /// for the sake of old files; a key that operations make never does, so that nothing
+    /// else is read (<https://sqlite.org/lang_createtable.html#the_primary_key>).
+    fn has(&self, column: &str) -> bool {
+        self.columns.iter().any(|it| same_name(it, column))
+    }
+
+    fn is_only(&self, column: &str) -> bool {
+        self.columns.len() == 1 && self.has(column)
+    }
+
+    fn is_rowid(&self, column: &str) -> bool {
+        self.rowid.is_some_and(|it| same_name(it, column))
+    }
+}
+
 /// Returns a column without what is a constraint.
-fn column(table: &Definition, defined: &DefinedColumn) -> Result<Column, DefinitionError> {
-    let names = Names::of(table);
-    let mut column = Column::new(defined.name(), kind(defined));
-    if !is_nullable(table, defined) {
+fn column(
+    table: &Definition,
+    key: &Key<'_>,
+    defined: &DefinedColumn,
+) -> Result<Column, DefinitionError> {
+    let name = defined.name();
+    let mut column = Column::new(name, kind(defined));
+    if key.has(name) || defined.has(|clause| matches!(clause, Clause::NotNull)) {
         column = column.not_null();
     }
-    let is_key = only_key(table).is_some_and(|key| same_name(key, defined.name()));
-    let is_rowid = table
-        .rowid_column()
-        .is_some_and(|it| same_name(it.name(), defined.name()));
-    if is_rowid && table.is_autoincrement() {
+    if key.is_rowid(name) && key.is_counter {
         column = column.auto_increment();
     }
-    if is_key && !is_rowid && column.kind().is_integer() {
+    if key.is_only(name) && !key.is_rowid(name) && column.kind().is_integer() {
         column = column.no_generated();
     }
     let collation = collation_of(defined);
@@ -75,7 +111,7 @@ fn column(table: &Definition, defined: &DefinedColumn) -> Result<Column, Definit
                 }
             }
             Clause::Generated { expression } => {
-                let expression = expression::normal(expression, names)?;
+                let expression = expression::normal(expression, Names::of(table))?;
                 column = match is_stored(clause) {
                     true => column.generated_stored(expression),
                     false => column.generated_virtual(expression),
@@ -110,23 +146,6 @@ fn kind(column: &DefinedColumn) -> ColumnType {
             }
         }
         kind => kind,
-    }
-}
-
-/// Tells whether a column bears `NULL`. SQLite lets a key do so that does not say `NOT NULL`, for the sake
-/// of old files; a key that operations make never does, so that nothing else is read
-/// (<https://sqlite.org/lang_createtable.html#the_primary_key>).
-fn is_nullable(table: &Definition, column: &DefinedColumn) -> bool {
-    let key = table.primary_key().map(Defined::clause);
-    let mut keys = key.iter().flat_map(|key| key.columns());
-    let is_required = column.has(|clause| matches!(clause, Clause::NotNull));
-    !is_required && !keys.any(|key| same_name(key, column.name()))
-}
-
-fn only_key(table: &Definition) -> Option<&str> {
-    match table.primary_key()?.clause().columns() {
-        [only] => Some(only),
-        _ => None,
     }
 }
 

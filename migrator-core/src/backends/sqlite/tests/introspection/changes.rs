@@ -2,10 +2,12 @@
 
 use super::super::Database;
 use super::read;
+use crate::backends::sqlite::SqliteIntrospection;
+use crate::catalog::{Conversion, Introspection};
 use crate::ops::{Op, TableChanges};
 use crate::schema::{
-    Action, AlterColumn, Check, Column, ColumnType, Deferrable, ForeignKey, PrimaryKey, Unique,
-    enumeration, integer, string, text,
+    Action, AlterColumn, Check, Column, ColumnType, Deferrable, ForeignKey, PrimaryKey, Table,
+    Unique, blob, boolean, enumeration, integer, string, text,
 };
 
 #[track_caller]
@@ -176,4 +178,52 @@ fn renames_leave_no_trace() {
         .replace("UPDATE t", "UPDATE people")
         .replace("t.a", "people.a");
     check(before, |op| op.rename_table("t", "people"), &after);
+}
+
+#[test]
+fn values_become_what_the_new_type_stands_for() {
+    let check = |values: &str, from: ColumnType, to: ColumnType, expect: &[&str]| {
+        let database = Database::new();
+        let column = Column::new("a", from.clone());
+        let migrated = database.migrate(|op| op.create_table(Table::new("t").column(column)));
+        migrated.unwrap();
+        let sql = format!("INSERT INTO t VALUES {values}");
+        database.connection.execute_batch(&sql).unwrap();
+        let change = AlterColumn::new("a").kind(to.clone());
+        let change = match SqliteIntrospection.conversion("a", &from, &to) {
+            Conversion::Implicit => change,
+            Conversion::Using(expression) => change.using(expression),
+            Conversion::Unknown => panic!("it is known"),
+        };
+        database.migrate(|op| op.alter_column("t", change)).unwrap();
+        let kept = database.rows("SELECT typeof(a), CAST(a AS TEXT) FROM t ORDER BY rowid");
+        assert_eq!(kept, expect);
+    };
+    let values = "(' True '), ('f'), ('1'), ('maybe'), (NULL)";
+    let kept = [
+        "integer|1",
+        "integer|0",
+        "integer|1",
+        "text|maybe",
+        "null|NULL",
+    ];
+    check(values, text(), boolean(), &kept);
+    check(
+        "('12'), ('abc')",
+        text(),
+        integer(),
+        &["integer|12", "text|abc"],
+    );
+    check("(12), (1.5)", integer(), text(), &["text|12", "text|1.5"]);
+    check("('ab')", text(), blob(), &["blob|ab"]);
+    check("(x'6162')", blob(), text(), &["text|ab"]);
+}
+
+#[test]
+fn the_server_is_named_by_its_version() {
+    let database = Database::new();
+    let rows = database.answer(&SqliteIntrospection.identity());
+    let identity: String = rows.first().unwrap().get(0).unwrap();
+    assert!(identity.starts_with(rusqlite::version()), "{identity}");
+    assert_eq!(rows.len(), 1);
 }
