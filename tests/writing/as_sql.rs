@@ -26,8 +26,8 @@ fn written(
     });
     let lines: Vec<_> = lines.collect();
     let renderer = backends::renderer(dialect);
-    let scratch = || Ok(stands_at(found));
-    as_sql(&lines, renderer, &NamingConvention::new(), &scratch)
+    let scratch = Box::new(|| Ok(stands_at(found)));
+    as_sql(&lines, renderer, &NamingConvention::new(), scratch)
 }
 
 fn stands_at(found: &[Operation]) -> Box<dyn Session> {
@@ -214,8 +214,9 @@ fn postgres_is_written_without_a_database() {
         ));
         op.drop_table(("app", "others"));
     });
-    let sections = written(Dialect::Postgres, &[], &operations).unwrap();
-    assert_snapshot!(sections.concat(), @r#"
+    let texts = written(Dialect::Postgres, &[], &operations).unwrap();
+    assert_eq!(texts.len(), operations.len());
+    assert_snapshot!(texts.concat(), @r#"
     -- create_table it
     -- continued: migrate:down
     DO $$

@@ -11,7 +11,6 @@ use std::error::Error;
 use thiserror::Error;
 
 use crate::dialect::{DialectError, Rendered, Renderer, terminated};
-use crate::offline::MakeReplica;
 use crate::ops::Operation;
 use crate::schema::NamingConvention;
 use crate::script::{Direction, SqlFile};
@@ -79,7 +78,11 @@ impl AsSqlError {
     }
 }
 
-/// Returns the statements of a section, each with its comments before it and its semicolon.
+/// Makes the scratch database, when the first operation must look.
+pub type MakeScratch<'s> = Box<dyn FnOnce() -> Result<Box<dyn Session + 's>, SessionError> + 's>;
+
+/// Returns the statements of a section: for each line a text, of its comments and then of its statements with
+/// their semicolons; an empty one where there is nothing to do.
 ///
 /// The section is one for this database alone: `-- migrate:up sqlite`. The scratch database is made when the
 /// first operation must look; it stands where the section begins.
@@ -90,20 +93,17 @@ pub fn as_sql(
     lines: &[Line<'_>],
     renderer: &dyn Renderer,
     convention: &NamingConvention,
-    scratch: &MakeReplica<'_>,
+    scratch: MakeScratch<'_>,
 ) -> Result<Vec<String>, AsSqlError> {
     let mut section = Section {
         renderer,
-        scratch,
-        session: None,
-        ran: Vec::new(),
-        texts: Vec::new(),
+        scratch: Scratch::Needless(scratch, Vec::new()),
     };
-    for line in lines {
+    let text = |line: &Line<'_>| {
         let comments = line.comments.iter().map(|it| comment(it)).collect();
-        section.add(line.operation, comments, convention)?;
-    }
-    Ok(section.texts)
+        section.text(line.operation, comments, convention)
+    };
+    lines.iter().map(text).collect()
 }
 
 /// Writes a comment whose lines are no markers, whatever names are in it.
@@ -127,24 +127,63 @@ fn reads_like_marker(line: &str) -> bool {
 /// What a file has before its sections.
 const HEADER: &str = "-- revision: a\n-- down_revision:\n";
 
-/// A section under way.
-struct Section<'r> {
-    renderer: &'r dyn Renderer,
-    scratch: &'r MakeReplica<'r>,
-    /// The scratch database, once it was needed.
-    session: Option<Box<dyn Session>>,
-    /// What was written before it was needed.
-    ran: Vec<Statement>,
-    texts: Vec<String>,
+/// The scratch database of a section.
+enum Scratch<'s> {
+    /// Nothing has looked yet: how it is made, and what it must do then.
+    Needless(MakeScratch<'s>, Vec<Statement>),
+    /// It has done what is written.
+    Open(Box<dyn Session + 's>),
+    /// It could not be made.
+    Failed,
 }
 
-impl Section<'_> {
-    fn add(
+impl Scratch<'_> {
+    /// Does what was written, now or later.
+    fn run(&mut self, statement: Statement) -> Result<(), SessionError> {
+        match self {
+            Self::Needless(_, waiting) => {
+                waiting.push(statement);
+                Ok(())
+            }
+            Self::Open(session) => {
+                let ran = session.execute(&[statement], &mut always);
+                ran.map_err(|failed| failed.error)
+            }
+            Self::Failed => Ok(()),
+        }
+    }
+
+    fn answers(&mut self, asks: &[Statement]) -> Result<Vec<Rows>, SessionError> {
+        *self = match std::mem::replace(self, Self::Failed) {
+            Self::Needless(make, waiting) => {
+                let mut session = make()?;
+                let ran = session.execute(&waiting, &mut always);
+                ran.map_err(|failed| failed.error)?;
+                Self::Open(session)
+            }
+            open => open,
+        };
+        match self {
+            Self::Open(session) => asks.iter().map(|ask| session.query(ask)).collect(),
+            Self::Needless(..) | Self::Failed => Ok(Vec::new()),
+        }
+    }
+}
+
+/// A section under way.
+struct Section<'r, 's> {
+    renderer: &'r dyn Renderer,
+    scratch: Scratch<'s>,
+}
+
+impl Section<'_, '_> {
+    /// Writes an operation, and has it done.
+    fn text(
         &mut self,
         operation: &Operation,
         comments: String,
         convention: &NamingConvention,
-    ) -> Result<(), AsSqlError> {
+    ) -> Result<String, AsSqlError> {
         let mut named = operation.clone();
         named.apply_naming(convention).map_err(|error| {
             AsSqlError::Refused(DialectError::Invalid {
@@ -154,16 +193,16 @@ impl Section<'_> {
                 help: Some(error.help.to_owned()),
             })
         })?;
-        let mut comments = comments;
+        let (mut text, mut comments) = (String::new(), comments);
         for part in self.renderer.parts(named) {
             for statement in self.rendered(&part)? {
                 let comments = std::mem::take(&mut comments);
-                let text = self.text(&part, &statement, comments)?;
-                self.texts.push(text);
-                self.run(&part, statement)?;
+                text += &self.written(&part, &statement, comments)?;
+                let ran = self.scratch.run(statement);
+                ran.map_err(|error| scratch_failed(&part, error))?;
             }
         }
-        Ok(())
+        Ok(text)
     }
 
     /// Returns the statements of an operation, after a look at the database where it needs one.
@@ -172,7 +211,7 @@ impl Section<'_> {
         let rendered = match asks.is_empty() {
             true => self.renderer.render(operation).map(Rendered::from),
             false => {
-                let answers = self.answers(&asks);
+                let answers = self.scratch.answers(&asks);
                 let answers = answers.map_err(|error| scratch_failed(operation, error))?;
                 self.renderer.render_known(operation, &answers)
             }
@@ -187,30 +226,8 @@ impl Section<'_> {
         }
     }
 
-    fn answers(&mut self, asks: &[Statement]) -> Result<Vec<Rows>, SessionError> {
-        if self.session.is_none() {
-            let mut session = (self.scratch)()?;
-            let ran = session.execute(&std::mem::take(&mut self.ran), &mut always);
-            ran.map_err(|failed| failed.error)?;
-            self.session = Some(session);
-        }
-        let session = self.session.as_mut();
-        let answers = session.map(|it| asks.iter().map(|ask| it.query(ask)).collect());
-        answers.unwrap_or_else(|| Ok(Vec::new()))
-    }
-
-    /// Does on the scratch database what was written.
-    fn run(&mut self, operation: &Operation, statement: Statement) -> Result<(), AsSqlError> {
-        let Some(session) = &mut self.session else {
-            self.ran.push(statement);
-            return Ok(());
-        };
-        let ran = session.execute(&[statement], &mut always);
-        ran.map_err(|failed| scratch_failed(operation, failed.error))
-    }
-
     /// Returns a statement as text, if the reader of SQL migrations would find it again.
-    fn text(
+    fn written(
         &self,
         operation: &Operation,
         statement: &Statement,

@@ -39,7 +39,7 @@ mod replay;
 mod settings;
 mod standing;
 
-pub use as_sql::{AsSqlError, as_sql};
+pub use as_sql::{AsSqlError, MakeScratch, as_sql};
 pub use differences::Differences;
 pub use error::AutogenError;
 pub use pipeline::{check, propose};
