@@ -123,7 +123,7 @@ fn nothing_is_written_where_nothing_has_changed() {
       "changes": [],
       "losses": [],
       "cautions": [],
-      "is_proved": true,
+      "is_proved": false,
       "unproved": [],
       "notes": []
     }

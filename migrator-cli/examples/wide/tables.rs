@@ -1,0 +1,37 @@
+//! What is declared: a thousand tables of ten columns, each with a unique, a foreign key and an index.
+
+use migrator::Declared;
+use migrator::prelude::*;
+
+/// How many tables there are.
+pub(crate) const N_TABLES: usize = 1_000;
+
+/// Returns all of them; each but the first refers to the one before.
+pub(crate) fn declared() -> Declared {
+    (0..N_TABLES).fold(Declared::new(), |declared, at| {
+        declared.table(table(at)).index(index(at))
+    })
+}
+
+fn table(at: usize) -> Table {
+    let before = at.saturating_sub(1);
+    Table::new(format!("wide_{at:04}"))
+        .column(Column::new("id", integer()).primary_key())
+        .column(Column::new("code", string(40)).not_null().unique())
+        .column(Column::new("name", text()).not_null())
+        .column(Column::new("note", text()))
+        .column(Column::new("amount", decimal(12, 2)).not_null())
+        .column(Column::new("rank", integer()))
+        .column(Column::new("active", boolean()).not_null().default(true))
+        .column(Column::new("day", date()))
+        .column(Column::new("made", timestamp()))
+        .column(
+            Column::new("parent", integer())
+                .references(format!("wide_{before:04}"), "id")
+                .on_delete(Action::Cascade),
+        )
+}
+
+fn index(at: usize) -> Index {
+    Index::new(format!("ix_wide_{at:04}_name")).on(format!("wide_{at:04}"), ["name"])
+}
