@@ -59,10 +59,8 @@ fn check(workshop: &mut dyn Workshop, sql: &str, convention: &NamingConvention) 
     let unnamed = made(workshop, sql, &[], convention);
     // What has no name gets one here.
     let wanted = made(workshop, "", &canonical(&unnamed), convention);
-    let dialect = workshop.dialect();
     let style = Style {
-        dialect,
-        introspection: backends::introspection(dialect),
+        introspection: backends::introspection(workshop.dialect()),
         convention,
     };
     let canonical = canonical(&wanted);
@@ -511,10 +509,8 @@ fn tables_of_postgres_mean_the_same() {
 /// Changes a database in the words of a catalog, and as a person would; returns the source of that.
 fn check_changes(workshop: &mut dyn Workshop, sql: &str, changes: fn(&mut Op<'_>)) -> String {
     let (convention, operations) = (NamingConvention::new(), recorded(changes));
-    let dialect = workshop.dialect();
     let style = Style {
-        dialect,
-        introspection: backends::introspection(dialect),
+        introspection: backends::introspection(workshop.dialect()),
         convention: &convention,
     };
     let shorter: Vec<Operation> = operations.iter().map(|it| idiomatic(it, &style)).collect();

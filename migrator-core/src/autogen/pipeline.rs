@@ -69,7 +69,6 @@ fn arranged(
     to: &Catalog,
 ) -> Result<Arrangement, AutogenError> {
     let style = Style {
-        dialect: bench.workshop.dialect(),
         introspection: bench.introspection,
         convention: bench.settings.options.naming_convention(),
     };

@@ -1,7 +1,7 @@
 //! What a backend provides to be read and compared.
 
 use super::{Catalog, CatalogError};
-use crate::base::TableName;
+use crate::base::{TableName, Value};
 use crate::schema::{ColumnType, Constraint};
 use crate::session::{Rows, Statement};
 
@@ -66,6 +66,14 @@ pub trait Introspection {
         constraint: &Constraint,
         taken: &[&str],
     ) -> Option<String>;
+
+    /// Returns the value whose literal a default is, in a column of this type.
+    ///
+    /// `None` unless a column with that value for its default is read as one with this expression.
+    fn literal(&self, kind: &ColumnType, default: &str) -> Option<Value>;
+
+    /// Tells whether enumerations are types of their own, and not checks of their columns.
+    fn has_enumerations(&self) -> bool;
 
     /// Tells whether foreign keys of a table that is created may refer to tables that are not there yet.
     fn bears_dangling_references(&self) -> bool;

@@ -12,10 +12,12 @@
 
 mod error;
 mod introspection;
+mod literal;
 mod needs;
 mod object;
 
 pub use error::CatalogError;
 pub use introspection::{Conversion, Introspection, Schemas, Scope};
+pub(crate) use literal::{number, quoted};
 pub use needs::{Beyond, Need};
 pub use object::Catalog;

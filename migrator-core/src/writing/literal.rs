@@ -69,7 +69,7 @@ fn digits(number: i64) -> String {
     }
     let mut grouped = String::from(sign);
     for (at, digit) in plain.chars().enumerate() {
-        if at > 0 && (plain.len() - at) % 3 == 0 {
+        if at > 0 && (plain.len() - at).is_multiple_of(3) {
             grouped.push('_');
         }
         grouped.push(digit);

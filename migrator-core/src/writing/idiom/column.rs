@@ -1,7 +1,6 @@
 //! A column, made anew with some things said otherwise.
 
-use super::{Style, default};
-use crate::base::Dialect;
+use super::Style;
 use crate::schema::{Column, ColumnDefault, ColumnType};
 
 /// What of a column is left out because it holds anyway.
@@ -95,7 +94,8 @@ pub(super) fn literal(
     let ColumnDefault::Expression(sql) = default else {
         return default.clone();
     };
-    default::plain(style.dialect, kind, sql).unwrap_or_else(|| default.clone())
+    let value = style.introspection.literal(kind, sql);
+    value.map_or_else(|| default.clone(), ColumnDefault::Value)
 }
 
 /// Returns the type. Where enumerations are checks, nobody knows what one was called: as its column.
@@ -110,7 +110,7 @@ pub(super) fn named(kind: &ColumnType, column: &str, style: &Style<'_>) -> Colum
             name,
             values,
             existing,
-        } if name.is_empty() && style.dialect == Dialect::Sqlite => ColumnType::Enum {
+        } if name.is_empty() && !style.introspection.has_enumerations() => ColumnType::Enum {
             name: column.to_owned(),
             values: values.clone(),
             existing: *existing,

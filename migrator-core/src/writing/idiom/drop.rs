@@ -4,7 +4,7 @@
 //! it.
 
 use super::Style;
-use crate::base::{Dialect, TableName};
+use crate::base::TableName;
 use crate::ops::{
     ConstraintTarget, Domain, DomainOperation, DropColumn, DropConstraint, DropIndex, DropTable,
     Dropping, EnumOperation, Enumeration, Extension, ExtensionOperation, Function,
@@ -93,7 +93,7 @@ fn has_own_type(column: &Column, style: &Style<'_>) -> bool {
         ColumnType::Array { element, .. } => element,
         kind => kind,
     };
-    style.dialect != Dialect::Sqlite
+    style.introspection.has_enumerations()
         && matches!(
             kind,
             ColumnType::Enum {

@@ -11,12 +11,11 @@
 //! | `alter` | constraints of a column that is added; which call it is |
 //! | `drop` | what is dropped by its name |
 //! | `column` | literals, types |
-//! | `default`, `name`, `concern` | when a literal, a name, a column is enough |
+//! | `name`, `concern` | when a name is left out, when a column is enough |
 
 mod alter;
 mod column;
 mod concern;
-mod default;
 mod drop;
 mod name;
 mod style;

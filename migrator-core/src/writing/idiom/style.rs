@@ -2,16 +2,13 @@
 
 use std::fmt;
 
-use crate::base::Dialect;
 use crate::catalog::Introspection;
 use crate::schema::NamingConvention;
 
 /// For which database a migration is written, and under which rules for names.
 #[derive(Clone, Copy)]
 pub struct Style<'s> {
-    /// The database.
-    pub dialect: Dialect,
-    /// What knows its own names.
+    /// What knows the database.
     pub introspection: &'s dyn Introspection,
     /// What names what has no name.
     pub convention: &'s NamingConvention,
@@ -20,7 +17,6 @@ pub struct Style<'s> {
 impl fmt::Debug for Style<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Style")
-            .field("dialect", &self.dialect)
             .field("convention", &self.convention)
             .finish_non_exhaustive()
     }

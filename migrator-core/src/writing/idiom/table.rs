@@ -3,7 +3,7 @@
 use super::column::{self, Implied};
 use super::concern::only_column;
 use super::{Style, name};
-use crate::base::{Dialect, TableName};
+use crate::base::TableName;
 use crate::schema::{
     Column, ColumnType, Constraint, ForeignKey, Identity, PrimaryKey, Table, Unique,
 };
@@ -120,7 +120,7 @@ impl Parts<'_> {
         };
         let place = place?.to_owned();
         let column = self.columns.iter_mut().find(|it| it.name() == place);
-        column.filter(|it| has_room(it, constraint, self.style.dialect))
+        column.filter(|it| has_room(it, constraint, self.style))
     }
 
     fn made(self) -> Table {
@@ -158,14 +158,15 @@ fn is_plain_reference(it: &ForeignKey) -> bool {
 }
 
 /// Tells whether a column can say this, too.
-fn has_room(column: &Column, constraint: &Constraint, dialect: Dialect) -> bool {
+fn has_room(column: &Column, constraint: &Constraint, style: &Style<'_>) -> bool {
     match constraint {
         Constraint::PrimaryKey(_) => !column.is_primary_key(),
         Constraint::Unique(_) => !column.is_unique(),
         Constraint::ForeignKey(_) => column.foreign_key().is_none(),
         // Beside the check of the values of an enumeration one like it would be taken for that.
         Constraint::Check(_) => {
-            dialect != Dialect::Sqlite || !matches!(column.kind(), ColumnType::Enum { .. })
+            style.introspection.has_enumerations()
+                || !matches!(column.kind(), ColumnType::Enum { .. })
         }
         Constraint::Exclude(_) => false,
     }

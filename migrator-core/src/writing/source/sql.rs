@@ -14,14 +14,17 @@ pub(super) fn sql_or_text(it: &Sql) -> Expression {
     }
 }
 
+/// The methods that give the text for one database are called like it.
 fn sql(it: &Sql) -> Expression {
-    let own = |dialect| it.text_of_its_own(dialect).map(text);
-    let made = match (it.text_of_all(), own(Dialect::Sqlite)) {
-        (Some(plain), _) => Expression::call("Sql::new", vec![text(plain)]),
-        (None, Some(sqlite)) => Expression::call("Sql::sqlite", vec![sqlite]),
-        (None, None) => Expression::call("Sql::sqlite", vec![text("")]),
-    };
-    let mut made = made.then_with("postgres", own(Dialect::Postgres));
+    let own = Dialect::ALL.into_iter();
+    let own = own.filter_map(|dialect| Some((dialect.keyword(), it.text_of_its_own(dialect)?)));
+    let plain = it.text_of_all().map(|plain| ("new", plain));
+    let mut texts = plain.into_iter().chain(own);
+    let (first, begin) = texts.next().unwrap_or(("new", ""));
+    let made = Expression::Call(format!("Sql::{first}"), vec![text(begin)]);
+    let mut made = texts.fold(made, |made, (dialect, own)| {
+        made.then(dialect, vec![text(own)])
+    });
     for parameter in it.params() {
         made = made.then("param", vec![value(parameter)]);
     }

@@ -30,6 +30,7 @@ mod default_name;
 mod exclusions;
 mod expression;
 mod indexes;
+mod literal;
 mod needs;
 mod relations;
 mod routines;
@@ -44,7 +45,7 @@ mod tests;
 mod type_names;
 mod types;
 
-use crate::base::TableName;
+use crate::base::{TableName, Value};
 use crate::catalog::{Catalog, CatalogError, Conversion, Introspection, Scope};
 use crate::schema::{ColumnType, Constraint};
 use crate::session::{Rows, Statement};
@@ -100,6 +101,14 @@ impl Introspection for PostgresIntrospection {
         taken: &[&str],
     ) -> Option<String> {
         default_name::default_name(table, constraint, taken)
+    }
+
+    fn literal(&self, kind: &ColumnType, default: &str) -> Option<Value> {
+        literal::literal(kind, default)
+    }
+
+    fn has_enumerations(&self) -> bool {
+        true
     }
 
     fn bears_dangling_references(&self) -> bool {

@@ -25,6 +25,7 @@ mod index;
 mod keyword;
 mod kind;
 mod lexeme;
+mod literal;
 mod module;
 mod relation;
 mod result;
@@ -39,7 +40,7 @@ mod view;
 use self::module::Modules;
 use self::relation::Relations;
 use self::stored::{Stored, Tables};
-use crate::base::TableName;
+use crate::base::{TableName, Value};
 use crate::catalog::{Catalog, CatalogError, Conversion, Introspection, Scope};
 use crate::schema::{ColumnType, Constraint};
 use crate::session::{Rows, Statement};
@@ -87,6 +88,14 @@ impl Introspection for SqliteIntrospection {
         _taken: &[&str],
     ) -> Option<String> {
         None
+    }
+
+    fn literal(&self, kind: &ColumnType, default: &str) -> Option<Value> {
+        literal::literal(kind, default)
+    }
+
+    fn has_enumerations(&self) -> bool {
+        false
     }
 
     fn bears_dangling_references(&self) -> bool {

@@ -1,36 +1,14 @@
-//! Defaults that are a literal.
+//! Defaults that are a literal, which are shown with the type that was found for it.
 
-use crate::base::{Dialect, Value};
-use crate::schema::{ColumnDefault, ColumnType};
+use crate::base::Value;
+use crate::catalog::{number, quoted};
+use crate::schema::ColumnType;
 
-/// Returns the value of which a default is the literal, in a column of this type.
+/// Returns the value whose literal a default is, in a column of this type.
 ///
-/// Only where the database reads the literal of the value as the same expression: so not what has the type of
-/// another column, and no number with an exponent.
-pub(super) fn plain(dialect: Dialect, kind: &ColumnType, sql: &str) -> Option<ColumnDefault> {
-    let value = match dialect {
-        Dialect::Sqlite => sqlite(kind, sql),
-        Dialect::Postgres => postgres(kind, sql),
-    };
-    value.map(ColumnDefault::Value)
-}
-
-fn sqlite(kind: &ColumnType, sql: &str) -> Option<Value> {
-    if matches!(kind, ColumnType::Boolean) {
-        return match sql {
-            "0" => Some(Value::Boolean(false)),
-            "1" => Some(Value::Boolean(true)),
-            _ => None,
-        };
-    }
-    match quoted(sql) {
-        Some((text, "")) => Some(Value::Text(text)),
-        Some(_) => None,
-        None => number(sql),
-    }
-}
-
-fn postgres(kind: &ColumnType, sql: &str) -> Option<Value> {
+/// Only where the server reads the literal of the value as the same expression: so not what has the type of
+/// another column.
+pub(super) fn literal(kind: &ColumnType, sql: &str) -> Option<Value> {
     if matches!(kind, ColumnType::Boolean) {
         return sql.parse().ok().map(Value::Boolean);
     }
@@ -61,33 +39,6 @@ fn is_small(number: &Value) -> bool {
     match number {
         Value::Integer(number) => i32::try_from(*number).is_ok(),
         _ => true,
-    }
-}
-
-/// Reads a number whose literal is exactly this.
-fn number(sql: &str) -> Option<Value> {
-    if let Ok(number) = sql.parse::<i64>() {
-        return (number.to_string() == sql).then_some(Value::Integer(number));
-    }
-    let number: f64 = sql.parse().ok()?;
-    let is_exact = number.is_finite() && number != 0.0 && format!("{number:?}") == sql;
-    (is_exact && !sql.contains(['e', 'E'])).then_some(Value::Real(number))
-}
-
-/// Reads a text in quotes; what stands behind it comes, too.
-fn quoted(sql: &str) -> Option<(String, &str)> {
-    let mut rest = sql.strip_prefix('\'')?;
-    let mut text = String::new();
-    loop {
-        let (before, behind) = rest.split_once('\'')?;
-        text.push_str(before);
-        match behind.strip_prefix('\'') {
-            Some(behind) => {
-                text.push('\'');
-                rest = behind;
-            }
-            None => return Some((text, behind)),
-        }
     }
 }
 
@@ -138,17 +89,12 @@ fn shown(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
-    use crate::base::{Dialect, Value};
+    use super::literal;
+    use crate::base::Value;
     use crate::schema::{
-        ColumnDefault, ColumnType, array, big_integer, boolean, decimal, double, enumeration,
-        integer, json_binary, string, text, timestamp,
+        ColumnType, array, big_integer, boolean, decimal, double, enumeration, integer,
+        json_binary, string, text, timestamp,
     };
-
-    fn check(dialect: Dialect, kind: &ColumnType, sql: &str, expect: Option<Value>) {
-        let found = plain(dialect, kind, sql);
-        assert_eq!(found, expect.map(ColumnDefault::Value), "{sql}");
-    }
 
     fn value(value: impl Into<Value>) -> Option<Value> {
         Some(value.into())
@@ -156,7 +102,8 @@ mod tests {
 
     #[test]
     fn postgres_shows_literals_with_their_types() {
-        let check = |kind: ColumnType, sql, expect| check(Dialect::Postgres, &kind, sql, expect);
+        let check =
+            |kind: ColumnType, sql, expect| assert_eq!(literal(&kind, sql), expect, "{sql}");
         check(boolean(), "false", value(false));
         check(integer(), "5", value(5));
         check(integer(), "'-5'::integer", value(-5));
@@ -182,20 +129,5 @@ mod tests {
         check(timestamp(), "now()", None);
         check(text(), "('a'::text || 'b'::text)", None);
         check(text(), "'a'::text || 'b'::text", None);
-    }
-
-    #[test]
-    fn sqlite_keeps_literals_as_they_are() {
-        let check = |kind: ColumnType, sql, expect| check(Dialect::Sqlite, &kind, sql, expect);
-        check(boolean(), "1", value(true));
-        check(boolean(), "5", None);
-        check(integer(), "-5", value(-5));
-        check(text(), "5", value(5));
-        check(text(), "'it''s'", value("it's"));
-        check(double(), "1e3", None);
-        check(double(), "1.5", value(1.5));
-        check(text(), "CURRENT_TIMESTAMP", None);
-        check(text(), "'a' || 'b'", None);
-        check(integer(), "007", None);
     }
 }
