@@ -3,4 +3,4 @@
 #![doc = include_str!("../docs/sqlite.md")]
 
 #[cfg(feature = "autogenerate")]
-pub use migrator_core::backends::sqlite::Memory;
+pub use migrator_core::backends::sqlite::{Memory, MemoryWith};

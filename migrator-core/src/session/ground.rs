@@ -38,6 +38,7 @@ pub trait Workshop {
 /// | feature | accepted | scratch databases |
 /// |---|---|---|
 /// | `sqlite` | `migrator::sqlite::Memory` | in memory; there is no database to compare with |
+/// | `sqlite` | `migrator::sqlite::Memory::with(…)` | the same, with the application's own functions and collations |
 /// | `sqlite` | `&rusqlite::Connection`, `&mut rusqlite::Connection` | in memory |
 /// | `postgres` | `migrator::postgres::Server`, `&postgres::Config` | made on the server and dropped; without the right to do so, as below |
 /// | `postgres` | `&mut postgres::Client` | a schema of the database, in a transaction that is rolled back |

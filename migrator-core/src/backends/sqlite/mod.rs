@@ -66,7 +66,7 @@ pub(super) mod tests;
 
 pub(super) use copy_schema::copy_schema;
 #[cfg(all(feature = "autogenerate", feature = "sqlite"))]
-pub use driver::Memory;
+pub use driver::{Memory, MemoryWith};
 #[cfg(feature = "sqlite")]
 pub use driver::{SqliteSession, scratch};
 #[cfg(feature = "autogenerate")]

@@ -18,7 +18,7 @@ use rusqlite::{Connection, Transaction, params_from_iter};
 use self::said::{READ_TO_THE_END, convert, is_interrupted, is_snapshot};
 use self::values::{Bound, owned};
 #[cfg(feature = "autogenerate")]
-pub use self::workshop::Memory;
+pub use self::workshop::{Memory, MemoryWith};
 use crate::base::Dialect;
 use crate::session::{
     BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
@@ -90,9 +90,17 @@ impl Deref for Line<'_> {
 /// # Errors
 /// What the driver says.
 pub fn scratch() -> Result<Box<dyn Session>, SessionError> {
-    let opened = Connection::open_in_memory().map_err(|error| convert(error, ""))?;
+    opened(&|_| Ok(()))
+}
+
+/// The same with what `setup` makes on the connection.
+fn opened(
+    setup: &dyn Fn(&Connection) -> rusqlite::Result<()>,
+) -> Result<Box<dyn Session>, SessionError> {
+    let opened = Connection::open_in_memory();
+    let opened = opened.and_then(|connection| setup(&connection).map(|()| connection));
     let mut session = SqliteSession {
-        connection: Line::Ours(opened),
+        connection: Line::Ours(opened.map_err(|error| convert(error, ""))?),
         scope: Scope::Own,
     };
     session.obey_references(true)?;

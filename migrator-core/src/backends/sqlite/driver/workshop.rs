@@ -1,8 +1,10 @@
 //! Where scratch databases come from: memory.
 
+use std::fmt;
+
 use rusqlite::Connection;
 
-use super::{SqliteSession, scratch};
+use super::{SqliteSession, opened};
 use crate::base::Dialect;
 use crate::session::{Ground, Scope, Session, SessionError, Workshop, sealed};
 
@@ -19,17 +21,83 @@ use crate::session::{Ground, Scope, Session, SessionError, Workshop, sealed};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Memory;
 
-impl sealed::Sealed for Memory {}
-
-impl<'g> Ground<'g> for Memory {
-    fn workshop(self) -> Box<dyn Workshop + 'g> {
-        Box::new(InMemory { beside: None })
+impl Memory {
+    /// Prepares each connection, for schemas that need functions, collations or modules of the application's own.
+    ///
+    /// ```
+    /// # use migrator_core::backends::sqlite::Memory;
+    /// let ground = Memory::with(|connection| {
+    ///     connection.execute_batch("PRAGMA recursive_triggers = ON") // or `create_scalar_function(…)`
+    /// });
+    /// # drop(ground);
+    /// ```
+    pub fn with<F>(setup: F) -> MemoryWith<'static, F>
+    where
+        F: Fn(&Connection) -> rusqlite::Result<()>,
+    {
+        MemoryWith {
+            setup,
+            beside: None,
+        }
     }
 }
 
+/// SQLite databases in memory that the application prepares, from [`Memory::with`].
+#[derive(Clone, Copy)]
+pub struct MemoryWith<'g, F> {
+    setup: F,
+    beside: Option<&'g Connection>,
+}
+
+impl<'g, F> MemoryWith<'g, F> {
+    /// Names the database itself, to compare with it.
+    #[must_use]
+    pub fn beside(self, connection: &'g Connection) -> Self {
+        Self {
+            beside: Some(connection),
+            ..self
+        }
+    }
+}
+
+impl<F> fmt::Debug for MemoryWith<'_, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryWith").finish_non_exhaustive()
+    }
+}
+
+impl sealed::Sealed for Memory {}
+impl<F> sealed::Sealed for MemoryWith<'_, F> {}
+
+impl<'g> Ground<'g> for Memory {
+    fn workshop(self) -> Box<dyn Workshop + 'g> {
+        Box::new(InMemory {
+            setup: |_: &Connection| Ok(()),
+            beside: None,
+        })
+    }
+}
+
+impl<'g, F> Ground<'g> for MemoryWith<'g, F>
+where
+    F: Fn(&Connection) -> rusqlite::Result<()> + 'g,
+{
+    fn workshop(self) -> Box<dyn Workshop + 'g> {
+        Box::new(InMemory {
+            setup: self.setup,
+            beside: self.beside,
+        })
+    }
+}
+
+/// What the application has made on the connection itself, functions say, is on no scratch connection: that is
+/// what [`Memory::with`] is for.
 impl<'g> Ground<'g> for &'g Connection {
     fn workshop(self) -> Box<dyn Workshop + 'g> {
-        Box::new(InMemory { beside: Some(self) })
+        Box::new(InMemory {
+            setup: |_: &Connection| Ok(()),
+            beside: Some(self),
+        })
     }
 }
 
@@ -40,17 +108,21 @@ impl<'g> Ground<'g> for &'g mut Connection {
 }
 
 /// Memory, and the application's own database, if there is one.
-struct InMemory<'g> {
+struct InMemory<'g, F> {
+    setup: F,
     beside: Option<&'g Connection>,
 }
 
-impl Workshop for InMemory<'_> {
+impl<F> Workshop for InMemory<'_, F>
+where
+    F: Fn(&Connection) -> rusqlite::Result<()>,
+{
     fn dialect(&self) -> Dialect {
         Dialect::Sqlite
     }
 
     fn scratch(&mut self) -> Result<Box<dyn Session + '_>, SessionError> {
-        scratch()
+        Ok(opened(&self.setup)?)
     }
 
     fn database(&mut self) -> Result<Option<Box<dyn Session + '_>>, SessionError> {
@@ -61,7 +133,7 @@ impl Workshop for InMemory<'_> {
     fn anything(&mut self) -> Result<Box<dyn Session + '_>, SessionError> {
         match self.beside {
             Some(connection) => Ok(SqliteSession::on(connection, Scope::Own)),
-            None => scratch(),
+            None => self.scratch(),
         }
     }
 }
