@@ -23,6 +23,7 @@ const HAS_FORCE: u32 = 130_000;
 pub(super) struct Database<'c, T: Connector> {
     name: String,
     drop_sql: String,
+    /// The connection to the database beside which it stands, and how another one is made.
     admin: &'c mut Client,
     config: Config,
     tls: T,
@@ -61,14 +62,15 @@ impl<'c, T: Connector> Database<'c, T> {
 
     /// Connects to it and makes it like the one beside which it stands.
     pub(super) fn session(
-        mut self,
+        self,
         surroundings: &Surroundings,
     ) -> Result<PostgresSession<'c>, SessionError>
     where
         T: 'c,
     {
-        self.config.dbname(&self.name);
-        let client = connect_to(&self.config, self.tls.clone())?;
+        let mut config = self.config.clone();
+        config.dbname(&self.name);
+        let client = connect_to(&config, self.tls.clone())?;
         let line = Line {
             client: Box::new(client),
             tls: self.tls.clone(),
@@ -85,13 +87,12 @@ impl<'c, T: Connector> Database<'c, T> {
 
 impl<T: Connector> Drop for Database<'_, T> {
     fn drop(&mut self) {
-        let dropped = self.admin.batch_execute(&self.drop_sql);
-        if dropped.is_err() && self.admin.is_closed() {
-            // What cannot be dropped now is left to the next run.
-            self.config.dbname("postgres");
-            if let Ok(mut other) = connect_to(&self.config, self.tls.clone()) {
-                let _ = other.batch_execute(&self.drop_sql);
-            }
+        if self.admin.batch_execute(&self.drop_sql).is_ok() {
+            return;
+        }
+        // The connection may have been lost meanwhile. What cannot be dropped now is left to a later run.
+        if let Ok(mut other) = connect_to(&self.config, self.tls.clone()) {
+            let _ = other.batch_execute(&self.drop_sql);
         }
     }
 }
