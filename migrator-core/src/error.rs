@@ -332,7 +332,8 @@ fn kind_of_comparison(error: &AutogenError) -> ErrorKind {
         | AutogenError::Unwritable { .. }
         | AutogenError::Declared { .. }
         | AutogenError::Diff(_)
-        | AutogenError::Writing(_) => ErrorKind::Declared,
+        | AutogenError::Writing(_)
+        | AutogenError::AsSql(_) => ErrorKind::Declared,
         AutogenError::Replay { source, .. } => match source.refusal() {
             Some(refusal) if refusal.kind == SessionErrorKind::Unsupported => {
                 ErrorKind::Unsupported
@@ -524,3 +525,6 @@ impl From<Box<dyn StdError + Send + Sync>> for Error {
         Self::other(error)
     }
 }
+
+#[cfg(all(test, feature = "autogenerate"))]
+mod tests;

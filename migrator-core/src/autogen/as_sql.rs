@@ -107,7 +107,7 @@ pub fn as_sql(
 }
 
 /// Writes a comment whose lines are no markers, whatever names are in it.
-fn comment(text: &str) -> String {
+pub(super) fn comment(text: &str) -> String {
     let told = |line: &str| match reads_like_marker(line) {
         true => format!("continued: {line}"),
         false => line.to_owned(),

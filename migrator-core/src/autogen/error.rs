@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::autogen::ProofError;
+use crate::autogen::{AsSqlError, ProofError};
 use crate::base::Dialect;
 use crate::catalog::CatalogError;
 use crate::declared::DeclaredError;
@@ -140,6 +140,9 @@ pub enum AutogenError {
     /// The revision cannot be written down.
     #[error("the revision cannot be written")]
     Writing(#[from] WritingError),
+    /// The revision cannot be written as SQL.
+    #[error("the revision cannot be written as SQL")]
+    AsSql(#[from] AsSqlError),
     /// An invariant of ours does not hold.
     #[error("this should not have happened: {what}")]
     Bug {
@@ -176,9 +179,8 @@ impl AutogenError {
             Self::Ground { source, .. } | Self::Unreadable { source, .. } => {
                 source.help.map(str::to_owned)
             }
-            Self::Declared { source, .. } | Self::Prepare { source, .. } => {
-                Some(source.help.map_or_else(|| MAKE.to_owned(), str::to_owned))
-            }
+            Self::Declared { source, .. } => Some(source.help.unwrap_or(MAKE).to_owned()),
+            Self::Prepare { source, .. } => Some(source.help.unwrap_or(PREPARE).to_owned()),
             Self::Replay { source, is_within } => Some(replay_help(source, *is_within)),
             Self::NoDatabase => Some(
                 "pass a connection, or compare with the migrations, which needs no database"
@@ -193,6 +195,7 @@ impl AutogenError {
             ),
             Self::Standing { source } => source.help(),
             Self::Proof(error) => error.help(),
+            Self::AsSql(error) => error.help(),
             Self::Diff(error) => Some(error.help().to_owned()),
             Self::Bug { .. } => Some("please report it, with what led to it".to_owned()),
             Self::Naming { .. } | Self::Catalog { .. } | Self::Writing(_) => None,
@@ -211,6 +214,8 @@ impl AutogenError {
 }
 
 const MAKE: &str = "declare what it needs, or have it made first with `prepare`";
+
+const PREPARE: &str = "correct the SQL that was given to `prepare`";
 
 const REPLAY: &str = "have every migration run on an empty database; what is there before the first, such as an \
                       extension, is made with `prepare`";

@@ -17,7 +17,7 @@
 //! | `reading` | what a database answers about itself |
 //! | `proving`, `proof` | the revision, tried on a scratch database before anybody sees it |
 //! | `differences`, `proposal`, `message` | what comes of it, as plain data |
-//! | `as_sql` | operations as the statements of an SQL migration |
+//! | `texts`, `as_sql` | the revision's texts, in Rust or as the statements of an SQL migration |
 //!
 //! Invariant: a live database is only read from; what is made is made on scratch databases, which are
 //! gone afterwards.
@@ -38,6 +38,7 @@ mod reading;
 mod replay;
 mod settings;
 mod standing;
+mod texts;
 
 pub use as_sql::{AsSqlError, MakeScratch, as_sql};
 pub use differences::Differences;

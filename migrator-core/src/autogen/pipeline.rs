@@ -2,8 +2,9 @@
 
 use crate::autogen::bench::{Bench, Sides};
 use crate::autogen::message::message;
-use crate::autogen::proof::Evidence;
-use crate::autogen::proving::proved;
+use crate::autogen::proof::{Evidence, Way};
+use crate::autogen::proving::{Start, proved};
+use crate::autogen::texts::{self, SqlTexts};
 use crate::autogen::{
     AutogenError, Autogenerate, Differences, Language, Proof, Proposal, ProposedStep,
 };
@@ -11,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::diff::{Arrangement, Change, Rules, arrange, compare};
 use crate::session::Workshop;
 use crate::set::Loaded;
-use crate::writing::{Line, Style, body, idiomatic};
+use crate::writing::{Style, idiomatic};
 
 /// Finds what is different.
 ///
@@ -48,16 +49,27 @@ pub fn propose(
     let (found, wanted) = (&sides.found, &sides.wanted);
     let up = arranged(&bench, changes, found, wanted)?;
     let down = arranged(&bench, &reversed, wanted, found)?;
+    let mut start = Start::new(&mut bench, &sides)?;
+    let texts = match settings.language {
+        Language::Rust => None,
+        Language::Sql => Some(SqlTexts::written(&mut start, &up, &down)?),
+    };
     let evidence = match settings.proves {
-        true => proved(&mut bench, &sides, (changes, &reversed), (&up, &down))?,
+        true => {
+            let ways = ways([changes, &reversed], [&up, &down], texts.as_ref());
+            proved(&mut start, &sides, ways)?
+        }
         false => Evidence::default(),
     };
     proposal.message = message(changes);
     proposal.notes = evidence.notes;
     proposal.upgrade = steps(up, evidence.up);
     proposal.downgrade = steps(down, evidence.down);
-    proposal.upgrade_text = text(settings.language, &proposal.upgrade)?;
-    proposal.downgrade_text = text(settings.language, &proposal.downgrade)?;
+    let (up, down) = (&proposal.upgrade, &proposal.downgrade);
+    (proposal.upgrade_text, proposal.downgrade_text) = match texts {
+        None => (texts::rust(up)?, texts::rust(down)?),
+        Some(sql) => (texts::sql(up, &sql.up), texts::sql(down, &sql.down)),
+    };
     Ok(proposal)
 }
 
@@ -95,6 +107,25 @@ fn differences(bench: &Bench<'_>, sides: &Sides) -> Result<Differences, AutogenE
     Ok(Differences { changes, questions })
 }
 
+/// Both ways as they run: as operations, or as the SQL that is written of them.
+fn ways<'t>(
+    changes: [&'t [Change]; 2],
+    [up, down]: [&'t Arrangement; 2],
+    texts: Option<&SqlTexts>,
+) -> [Way<'t>; 2] {
+    let [forth, back] = changes;
+    match texts {
+        None => [
+            Way::of_steps(forth, &up.steps),
+            Way::of_steps(back, &down.steps),
+        ],
+        Some(sql) => [
+            Way::of_texts(forth, &up.steps, &sql.up),
+            Way::of_texts(back, &down.steps, &sql.down),
+        ],
+    }
+}
+
 fn steps(arrangement: Arrangement, proofs: Vec<Proof>) -> Vec<ProposedStep> {
     let steps = arrangement.steps.into_iter();
     let proofs = proofs.into_iter().chain(std::iter::repeat(Proof::Unasked));
@@ -105,36 +136,4 @@ fn steps(arrangement: Arrangement, proofs: Vec<Proof>) -> Vec<ProposedStep> {
         proof,
     });
     proposed.collect()
-}
-
-/// Writes one way down, with what there is to say about each step above it.
-fn text(language: Language, steps: &[ProposedStep]) -> Result<String, AutogenError> {
-    let lines: Vec<Line<'_>> = steps.iter().map(line).collect();
-    match language {
-        Language::Rust | Language::Sql => Ok(body(&lines)?.text),
-    }
-}
-
-fn line(step: &ProposedStep) -> Line<'_> {
-    let mut comments = Vec::new();
-    if let Some(loses) = &step.loses {
-        comments.push(format!("Drops data: {loses}."));
-    }
-    if let Some(caution) = &step.caution {
-        comments.push(sentence(caution));
-    }
-    if let Proof::Missing(why) = &step.proof {
-        comments.push(format!("Not proved: {why}."));
-    }
-    Line {
-        operation: &step.operation,
-        comments,
-    }
-}
-
-/// Returns a note as a sentence: with a capital and a full stop.
-fn sentence(note: &str) -> String {
-    let mut letters = note.chars();
-    let first = letters.next().map(|it| it.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }

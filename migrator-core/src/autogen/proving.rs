@@ -8,24 +8,65 @@ use crate::autogen::replay::on_scratch;
 use crate::autogen::{AutogenError, Origin, ProofError};
 use crate::catalog::Catalog;
 use crate::declared::{Filter, Hints};
-use crate::diff::{Arrangement, Change, Rules, arrange, compare};
-use crate::exec::try_out;
+use crate::diff::{Rules, arrange, compare};
+use crate::exec::{TrialError, try_out};
 use crate::ops::Operation;
 use crate::session::Session;
+
+/// Scratch databases where the migrations end, or with what the database holds.
+pub(super) struct Start<'s, 'b> {
+    pub(super) bench: &'s mut Bench<'b>,
+    /// What makes the tables of the database, if it is the other side.
+    made: Option<Vec<Operation>>,
+}
+
+impl<'s, 'b> Start<'s, 'b> {
+    pub(super) fn new(bench: &'s mut Bench<'b>, sides: &Sides) -> Result<Self, AutogenError> {
+        let made = match bench.settings.origin {
+            Origin::Migrations => None,
+            Origin::Database => Some(made(bench, &sides.found)?),
+        };
+        Ok(Self { bench, made })
+    }
+
+    /// Opens a scratch database where the revision begins.
+    pub(super) fn scratch(&mut self) -> Result<Box<dyn Session + '_>, AutogenError> {
+        let Some(operations) = &self.made else {
+            return self.bench.at_head();
+        };
+        let renderer = self.bench.renderer;
+        let options = on_scratch(&self.bench.settings.options);
+        let mut scratch = self.bench.scratch()?;
+        let ran = try_out(&options, renderer, &mut *scratch, operations);
+        ran.map_err(unmade)?;
+        Ok(scratch)
+    }
+}
+
+fn unmade(error: TrialError) -> ProofError {
+    ProofError::Ground {
+        source: Box::new(error),
+    }
+}
+
+impl Beginning for Start<'_, '_> {
+    fn open(&mut self) -> Result<Box<dyn Session + '_>, Box<dyn Error + Send + Sync>> {
+        Ok(self.scratch()?)
+    }
+}
 
 /// Tries a revision both ways.
 ///
 /// # Errors
 /// [`AutogenError::Proof`] if it does not run.
 pub(super) fn proved(
-    bench: &mut Bench<'_>,
+    start: &mut Start<'_, '_>,
     sides: &Sides,
-    changes: (&[Change], &[Change]),
-    ways: (&Arrangement, &Arrangement),
+    [up, down]: [Way<'_>; 2],
 ) -> Result<Evidence, AutogenError> {
-    let options = on_scratch(&bench.settings.options);
-    let introspection = bench.introspection;
-    let settings = bench.settings;
+    let settings = start.bench.settings;
+    let introspection = start.bench.introspection;
+    let options = on_scratch(&settings.options);
     let task = Task {
         options: &options,
         introspection,
@@ -37,15 +78,10 @@ pub(super) fn proved(
         },
         found: &sides.found,
         wanted: &sides.wanted,
-        up: Way::of_steps(changes.0, &ways.0.steps),
-        down: Way::of_steps(changes.1, &ways.1.steps),
+        up,
+        down,
     };
-    let made = match settings.origin {
-        Origin::Migrations => None,
-        Origin::Database => Some(made(bench, &sides.found)?),
-    };
-    let mut start = Start { bench, made };
-    prove(&task, &mut start).map_err(|error| match error {
+    prove(&task, start).map_err(|error| match error {
         ProofError::Ground { source } => match source.downcast::<AutogenError>() {
             Ok(error) => *error,
             Err(source) => ProofError::Ground { source }.into(),
@@ -67,25 +103,4 @@ fn made(bench: &Bench<'_>, found: &Catalog) -> Result<Vec<Operation>, AutogenErr
     let arrangement = arrange(&changes, &nothing, found, bench.introspection)?;
     let steps = arrangement.steps.into_iter();
     Ok(steps.map(|step| step.operation).collect())
-}
-
-/// Scratch databases where the migrations end, or with what the database holds.
-struct Start<'s, 'b> {
-    bench: &'s mut Bench<'b>,
-    made: Option<Vec<Operation>>,
-}
-
-impl Beginning for Start<'_, '_> {
-    fn open(&mut self) -> Result<Box<dyn Session + '_>, Box<dyn Error + Send + Sync>> {
-        let Some(operations) = &self.made else {
-            return Ok(self.bench.at_head()?);
-        };
-        let (renderer, options) = (
-            self.bench.renderer,
-            on_scratch(&self.bench.settings.options),
-        );
-        let mut scratch = self.bench.scratch()?;
-        try_out(&options, renderer, &mut *scratch, operations)?;
-        Ok(scratch)
-    }
 }

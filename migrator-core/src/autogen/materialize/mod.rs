@@ -6,6 +6,7 @@
 //!                         └───────────────────────────────┘ until nothing more can be made
 //! ```
 
+mod entry;
 mod order;
 mod pieces;
 mod run;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pieces::Entry;
+use super::entry::Entry;
 use crate::base::TableName;
 use crate::ops::{AlterTable, Operation, TableChange};
 use crate::schema::{Column, Constraint, ForeignKey, Table};

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::entry::Entry;
 use super::order;
 use crate::autogen::AutogenError;
 use crate::base::Location;
@@ -40,13 +41,6 @@ impl Piece {
             statements,
         }
     }
-}
-
-/// An operation that was declared, and what messages call it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Entry {
-    pub(super) label: String,
-    pub(super) operation: Operation,
 }
 
 /// Returns the pieces of what is declared, in an order that most often works: plain SQL comes last.
