@@ -131,6 +131,7 @@
 //! | look at a database or at the graph | [`current`], [`status`], [`log`], [`history_of`]; [`history`], [`heads`], [`branches`], [`show`] |
 //! | put the history right, create its tables | [`repair`], [`ensure_version`] |
 //! | have it all as an SQL script | [`sql`] |
+//! | compare the models with the migrations | [`check`], [`testing::assert_schema_matches`], [`autogenerate`] |
 //! | write a migration | [`prelude`], [`Op`] |
 //! | declare the schema | [`Table`](derive@Table), [`Enumeration`](derive@Enumeration), [`HasColumnType`], [`Declared`] |
 //! | change how a run behaves | [`with`], [`Options`] |
@@ -151,6 +152,7 @@
 //! | `tokio` | the same from async code, from the configuration of `tokio-postgres`; includes `postgres` |
 //! | `r2d2` | accepts the `&mut` guard of an `r2d2` pool as a connection |
 //! | `raw-driver` | gives a migration the driver's own connection, outside the promises about versions |
+//! | `autogenerate` | compares what the models declare with what the migrations make, and writes the revision between them |
 //! | `tracing` | emits `tracing` events beside the observer's |
 //! | `chrono`, `time`, `uuid`, `serde_json`, `rust_decimal` | values of these crates go into rows and come back, see [`Value`] |
 

@@ -1,6 +1,7 @@
 //! What is different, whatever it was made of.
 
 use migrator::Declared;
+use migrator::autogenerate::{Language, Proof};
 use migrator::prelude::*;
 
 use crate::backend::{Backend, autogenerate};
@@ -105,5 +106,56 @@ fn names_are_given_by_the_convention_of_the_options() {
         let compared = set.with(options()).autogenerate(declared);
         let lines = backend.check(&compared).unwrap().lines();
         assert_eq!(lines, ["added index i_users_name on users"]);
+    }
+}
+
+#[test]
+fn a_proposal_can_be_written_in_sql() {
+    for backend in Backend::all() {
+        let set = set(vec![create_users()]);
+        let nullable = Table::new("users")
+            .column(Column::new("id", integer()).primary_key())
+            .column(Column::new("name", text()));
+        let compared = autogenerate(set, Declared::new().table(nullable)).language(Language::Sql);
+        let proposal = backend.propose(&compared).unwrap();
+        assert_eq!(proposal.unproved(), [""; 0]);
+        let (up, down) = (&proposal.upgrade_text, &proposal.downgrade_text);
+        // The table is built anew from what is there, in either direction.
+        let (forth, back) = match backend.is_sqlite() {
+            true => (r#""name" TEXT"#, r#""name" TEXT NOT NULL"#),
+            false => (r#""name" DROP NOT NULL"#, r#""name" SET NOT NULL"#),
+        };
+        assert!(up.contains(forth) && up.ends_with(";\n"), "{up}");
+        assert!(down.contains(back), "{down}");
+    }
+}
+
+#[test]
+fn a_proposal_for_the_database_itself_is_proved_on_one_with_the_same_tables() {
+    for backend in Backend::all() {
+        let set = set(vec![create_users()]);
+        backend.upgrade(set, "head");
+        backend.run("CREATE TABLE by_hand (a INTEGER)");
+        let compared = autogenerate(set, Declared::new().table(users())).from_database();
+        let proposal = backend.propose(&compared).unwrap();
+        assert_eq!(proposal.unproved(), [""; 0]);
+        assert_eq!(
+            proposal.losses().collect::<Vec<_>>(),
+            ["the rows of by_hand"]
+        );
+        let expected = "    // Drops data: the rows of by_hand.\n    op.drop_table(\"by_hand\");";
+        assert_eq!(proposal.upgrade_text, expected);
+    }
+}
+
+#[test]
+fn without_a_proof_nothing_is_called_seen() {
+    for backend in Backend::all() {
+        let declared = || Declared::new().table(users());
+        let steps = |compared| backend.propose(&compared).unwrap().upgrade;
+        let proved = steps(autogenerate(set(Vec::new()), declared()));
+        assert_eq!(proved[0].proof, Proof::Seen);
+        let unproved = steps(autogenerate(set(Vec::new()), declared()).prove(false));
+        assert_eq!(unproved[0].proof, Proof::Unasked);
     }
 }

@@ -1,10 +1,11 @@
 //! The declared schema is made in any order, and what cannot be made is named.
 
 use migrator::prelude::*;
+use migrator::sqlite::Memory;
 use migrator::{Declared, ErrorKind};
 
 use crate::backend::{Backend, autogenerate};
-use crate::support::set;
+use crate::support::{Rev, set};
 
 fn table(name: &str) -> Table {
     Table::new(name).column(Column::new("id", integer()).primary_key())
@@ -116,5 +117,85 @@ fn a_script_of_many_statements_may_hold_broken_order_in_several_places() {
             .check(&autogenerate(set(Vec::new()), declared))
             .unwrap();
         assert_eq!(differences.changes.len(), 125 + 250);
+    }
+}
+
+#[test]
+fn scratch_databases_in_memory_can_be_prepared_by_the_application() {
+    let declared = Declared::new().sql("i.sql", "CREATE INDEX i ON before (id)");
+    let compared = autogenerate(set(Vec::new()), declared);
+    compared.check(Memory).unwrap_err();
+    let setup = |connection: &rusqlite::Connection| {
+        connection.execute_batch("CREATE TABLE before (id INTEGER)")
+    };
+    let differences = compared.check(Memory::with(setup)).unwrap();
+    assert_eq!(differences.lines(), ["added index i on before"]);
+    // Beside a database, which is as it is.
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    let ground = Memory::with(setup).beside(&connection);
+    let differences = compared.from_database().check(ground).unwrap();
+    let expected = ["added table before", "added index i on before"];
+    assert_eq!(differences.lines(), expected);
+}
+
+#[test]
+fn a_dump_of_a_whole_schema_is_a_declared_one() {
+    for backend in Backend::all().into_iter().filter(|it| !it.is_sqlite()) {
+        let dump = "SET statement_timeout = 0;\n\
+            SET standard_conforming_strings = on;\n\
+            SELECT pg_catalog.set_config('search_path', '', false);\n\
+            SET default_tablespace = '';\n\
+            CREATE TABLE public.users (id integer NOT NULL, team integer);\n\
+            CREATE TABLE public.teams (id integer NOT NULL);\n\
+            ALTER TABLE ONLY public.users ADD CONSTRAINT of_team FOREIGN KEY (team) REFERENCES public.teams(id);\n\
+            ALTER TABLE ONLY public.teams ADD CONSTRAINT teams_pkey PRIMARY KEY (id);\n\
+            ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);\n";
+        // What is declared beside it is made as if there was no such script.
+        let declared = Declared::new()
+            .sql("dump.sql", dump)
+            .table(table("others"))
+            .sql("more.sql", "CREATE VIEW v AS SELECT id FROM users");
+        let differences = backend.check(&autogenerate(set(Vec::new()), declared));
+        let lines = differences.unwrap().lines();
+        let expected = [
+            "added table others",
+            "added table teams",
+            "added table users",
+            "added view v",
+        ];
+        assert_eq!(lines, expected);
+    }
+}
+
+#[test]
+fn what_no_transaction_bears_is_made_outside_one() {
+    for backend in Backend::all().into_iter().filter(|it| !it.is_sqlite()) {
+        let declared = Declared::new()
+            .sql(
+                "i.sql",
+                "CREATE INDEX CONCURRENTLY i ON t (id); CREATE INDEX j ON t (id)",
+            )
+            .table(table("t"));
+        let differences = backend
+            .check(&autogenerate(set(Vec::new()), declared))
+            .unwrap();
+        assert_eq!(differences.lines().len(), 3);
+    }
+}
+
+#[test]
+fn tables_of_another_schema_are_compared_where_they_are_declared() {
+    for backend in Backend::all().into_iter().filter(|it| !it.is_sqlite()) {
+        let revision = Rev::sql(
+            "a1",
+            &[],
+            "CREATE SCHEMA app; CREATE SCHEMA other; \
+            CREATE TABLE app.t (a INTEGER); CREATE TABLE app.u (a INTEGER); CREATE TABLE other.t (a INTEGER)",
+        );
+        let table = Table::new(("app", "t")).column(Column::new("a", integer()));
+        let declared = Declared::new().schema("app").table(table);
+        let compared = autogenerate(set(vec![revision]), declared);
+        let lines = backend.check(&compared).unwrap().lines();
+        assert_eq!(lines, ["removed table app.u"]);
     }
 }

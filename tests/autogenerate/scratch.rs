@@ -7,6 +7,7 @@ use migrator::prelude::*;
 use migrator::{Declared, ErrorKind};
 
 use crate::backend::autogenerate;
+use crate::support::child::{Process, job, say, wait_for_parent};
 use crate::support::postgres::{Role, TestDatabase, column, connect};
 use crate::support::{Rev, set};
 
@@ -189,4 +190,56 @@ fn a_connection_inside_a_transaction_is_refused() {
     assert_eq!(error.kind(), ErrorKind::InsideTransaction);
     client.batch_execute("COMMIT").unwrap();
     assert_eq!(column(&mut client, "SELECT to_regclass('mine')"), ["mine"]);
+}
+
+/// The process that is killed: it compares, and waits in a migration.
+#[test]
+fn child_that_compares() {
+    let Some((url, _)) = job() else {
+        return;
+    };
+    let waits = Rev::rust("b2", &["a1"], |op| {
+        let rows = op.query("SELECT current_database()")?;
+        let name: String = rows.first().ok_or("no database")?.get(0)?;
+        say(format!("in {name}"));
+        wait_for_parent();
+        Ok(())
+    });
+    let mut all = revisions();
+    all.push(waits);
+    let compared = autogenerate(set(all), Declared::new().table(table()));
+    compared.check(Server::url(url)).unwrap();
+}
+
+#[test]
+fn what_a_killed_process_leaves_is_removed_by_a_later_one() {
+    let Some(database) = TestDatabase::new() else {
+        return;
+    };
+    let role = role(&database, "CREATEDB");
+    let mut child = Process::start("scratch::child_that_compares", &role.url, "");
+    let name = child.line_after("in ");
+    child.child.kill().unwrap();
+    child.child.wait().unwrap();
+    let mut client = database.client();
+    let there = format!("SELECT pid FROM pg_stat_activity WHERE datname = '{name}'");
+    while !column(&mut client, &there).is_empty() {
+        thread::yield_now();
+    }
+    assert_eq!(left(&database, &role), [name.clone()]);
+    let compare = || {
+        let compared = autogenerate(set(revisions()), Declared::new().table(table()));
+        assert!(compared.check(Server::url(&role.url)).unwrap().is_empty());
+    };
+    // Not yet: it might be of a process that is about to connect.
+    compare();
+    assert_eq!(left(&database, &role), [name.clone()]);
+    // Two hours later.
+    let mut parts: Vec<String> = name.split('_').map(str::to_owned).collect();
+    let seconds: i64 = parts[2].parse().unwrap();
+    parts[2] = (seconds - 7200).to_string();
+    let rename = format!("ALTER DATABASE {name} RENAME TO {}", parts.join("_"));
+    client.batch_execute(&rename).unwrap();
+    compare();
+    assert_eq!(left(&database, &role), [""; 0]);
 }
