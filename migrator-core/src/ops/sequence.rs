@@ -33,7 +33,8 @@ impl Op<'_> {
     ///
     /// With the former definition, given by [`Sequence::instead_of`], what only the former
     /// one says goes back to the default, and the change is reversible. The value at which the sequence stands is
-    /// not touched: `ALTER SEQUENCE … RESTART` is for [`execute`](Self::execute).
+    /// not touched, unless it comes to count the other way round: `ALTER SEQUENCE … RESTART` is for
+    /// [`execute`](Self::execute).
     ///
     /// # Dialects
     /// | | |

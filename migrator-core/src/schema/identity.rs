@@ -122,7 +122,6 @@ impl Identity {
     }
 
     /// Tells whether it begins again after the last number.
-    #[cfg(feature = "autogenerate")]
     #[must_use]
     pub(crate) const fn is_cycle(&self) -> bool {
         self.cycle
@@ -143,21 +142,33 @@ impl Identity {
             true => (1, greatest),
             false => (-greatest - 1, -1),
         };
-        let first = match is_rising {
-            true => self.min.unwrap_or(least),
-            false => self.max.unwrap_or(most),
-        };
+        let first = self.first();
+        let begins_elsewhere =
+            self.start.unwrap_or(first) != former.start.unwrap_or(former.first());
         let is_turned = is_rising != (former.increment.unwrap_or(1) > 0);
         let unless = |now: Option<i64>, former: Option<i64>, default: i64| {
             let is_said = former.is_some() || is_turned;
             now.or_else(|| is_said.then_some(default))
         };
+        // A bound that changes takes the default along, and not the number.
         self.start = unless(self.start, former.start, first);
+        if begins_elsewhere && self.start.is_none() {
+            self.start = Some(first);
+        }
         self.min = unless(self.min, former.min, least);
         self.max = unless(self.max, former.max, most);
         self.increment = unless(self.increment, former.increment, 1);
         self.cache = unless(self.cache, former.cache, 1);
         self
+    }
+
+    /// Returns the first number, if none is said.
+    #[cfg(feature = "autogenerate")]
+    fn first(&self) -> i64 {
+        match self.increment.unwrap_or(1) > 0 {
+            true => self.min.unwrap_or(1),
+            false => self.max.unwrap_or(-1),
+        }
     }
 
     /// Returns the options in SQL, each a clause such as `START WITH 5`.

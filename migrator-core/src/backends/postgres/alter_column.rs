@@ -59,6 +59,10 @@ fn changes(table: &TableName, alter: &AlterColumn) -> Result<Vec<String>, Refusa
             let mut parts = vec![format!("SET GENERATED {}", identity_kind(options))];
             let clauses = options.clauses().into_iter();
             parts.extend(clauses.map(|clause| format!("SET {clause}")));
+            let former = alter.former().and_then(Column::identity_options);
+            if former.is_some_and(|it| it.is_cycle()) && !options.is_cycle() {
+                parts.push("SET NO CYCLE".to_owned());
+            }
             sql.push(parts.join(" "));
         }
         Some(IdentityChange::Drop) | None => {}

@@ -85,19 +85,33 @@ fn type_of(kind: &ColumnType) -> Result<&'static str, Refusal> {
     }
 }
 
-/// Returns the defaults of what only the former definition says.
-/// <https://www.postgresql.org/docs/current/sql-createsequence.html>
+/// Returns the defaults of what only the former definition says, and of what depends on what has changed.
+///
+/// A sequence that is turned around cannot go on from where it stands, and begins anew.
+/// <https://www.postgresql.org/docs/current/sql-altersequence.html>
 fn defaults(now: &SequenceOptions, former: &SequenceOptions) -> String {
     let start = format!(" START WITH {}", default_start(now));
-    let gone: [(bool, &str); 8] = [
+    let begins_elsewhere =
+        now.start.unwrap_or(default_start(now)) != former.start.unwrap_or(default_start(former));
+    let is_turned = is_rising(now) != is_rising(former);
+    let gone: [(bool, &str); 9] = [
         (former.kind.is_some() && now.kind.is_none(), " AS BIGINT"),
         (
             former.increment.is_some() && now.increment.is_none(),
             " INCREMENT BY 1",
         ),
-        (former.min.is_some() && now.min.is_none(), " NO MINVALUE"),
-        (former.max.is_some() && now.max.is_none(), " NO MAXVALUE"),
-        (former.start.is_some() && now.start.is_none(), &start),
+        (
+            (former.min.is_some() || is_turned) && now.min.is_none(),
+            " NO MINVALUE",
+        ),
+        (
+            (former.max.is_some() || is_turned) && now.max.is_none(),
+            " NO MAXVALUE",
+        ),
+        (
+            (former.start.is_some() || begins_elsewhere) && now.start.is_none(),
+            &start,
+        ),
         (former.cache.is_some() && now.cache.is_none(), " CACHE 1"),
         (
             former.cycle == Some(true) && now.cycle.is_none(),
@@ -107,14 +121,19 @@ fn defaults(now: &SequenceOptions, former: &SequenceOptions) -> String {
             former.owner.is_some() && now.owner.is_none(),
             " OWNED BY NONE",
         ),
+        (is_turned, " RESTART"),
     ];
     let gone = gone.into_iter().filter(|(is_gone, _)| *is_gone);
     gone.map(|(_, sql)| sql).collect()
 }
 
+fn is_rising(options: &SequenceOptions) -> bool {
+    options.increment.unwrap_or(1) > 0
+}
+
 /// A sequence begins at the end from which it counts.
 fn default_start(options: &SequenceOptions) -> i64 {
-    if options.increment.unwrap_or(1) > 0 {
+    if is_rising(options) {
         options.min.unwrap_or(1)
     } else {
         options.max.unwrap_or(-1)

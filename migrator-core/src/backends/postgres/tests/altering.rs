@@ -237,6 +237,14 @@ fn a_column_begins_and_ends_to_count_and_to_be_computed() {
     );
     cases.check(
         |t| {
+            let was = Column::new("d", integer()).identity(Identity::always().cycle());
+            let alter = AlterColumn::new("d").set_identity(Identity::always());
+            t.alter_column(alter.was(was));
+        },
+        &["ALTER COLUMN \"d\" SET GENERATED ALWAYS SET NO CYCLE"],
+    );
+    cases.check(
+        |t| {
             t.alter_column(AlterColumn::new("d").drop_identity().default(1));
         },
         &["ALTER COLUMN \"d\" DROP IDENTITY, ALTER COLUMN \"d\" SET DEFAULT '1'"],

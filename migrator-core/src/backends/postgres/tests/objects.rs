@@ -91,6 +91,10 @@ fn sequences() {
                 .cycle()
                 .owned_by("t", "a");
             op.alter_sequence(Sequence::new("s").min(7).instead_of(all));
+            let down = || Sequence::new("s").increment(-1);
+            op.alter_sequence(down().instead_of(Sequence::new("s")));
+            op.alter_sequence(Sequence::new("s").max(9).instead_of(down().min(-9)));
+            op.alter_sequence(Sequence::new("s").min(-5).instead_of(Sequence::new("s")));
             op.rename_sequence(("app", "s"), "t");
             op.drop_sequence(DropSequence::new(("app", "t")).if_exists().cascade());
         },
@@ -99,6 +103,9 @@ fn sequences() {
          START WITH -5 CACHE 3 CYCLE OWNED BY \"app\".\"t\".\"a b\"\n\
          ALTER SEQUENCE \"s\" INCREMENT BY 2 NO CYCLE\n\
          ALTER SEQUENCE \"s\" MINVALUE 7 START WITH 7 CACHE 1 NO CYCLE OWNED BY NONE\n\
+         ALTER SEQUENCE \"s\" INCREMENT BY -1 NO MINVALUE NO MAXVALUE START WITH -1 RESTART\n\
+         ALTER SEQUENCE \"s\" MAXVALUE 9 INCREMENT BY 1 NO MINVALUE START WITH 1 RESTART\n\
+         ALTER SEQUENCE \"s\" MINVALUE -5 START WITH -5\n\
          ALTER SEQUENCE \"app\".\"s\" RENAME TO \"t\"\n\
          DROP SEQUENCE IF EXISTS \"app\".\"t\" CASCADE",
     );
