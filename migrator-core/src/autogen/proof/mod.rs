@@ -14,7 +14,7 @@
 //! | `excuse` | failures that say more of the scratch database than of the step |
 //! | `verdict` | what is held against which step |
 //!
-//! A step that fails for rows that were made up is tried once more without rows. A step that no scratch database
+//! A step that fails for rows that were made up is tried once more with none that has a `NULL`, then without rows. A step that no scratch database
 //! can run is left out and marked. Everything else that fails is an error: then nothing is written.
 //!
 //! Invariant: a step is only called seen if the whole way ran with it.
@@ -36,7 +36,7 @@ use std::error::Error;
 
 pub use self::error::ProofError;
 use self::excuse::{excuse, step_name};
-use self::round::{Manner, Seen, Stopped};
+use self::round::{Manner, Rows, Seen, Stopped};
 use super::Proof;
 use crate::base::TableName;
 use crate::catalog::{Catalog, Introspection, Scope};
@@ -200,8 +200,12 @@ fn learn(
     }
     let is_refused = matches!(&error, TrialError::Failed { cause, .. } if is_of_data(cause));
     if has_rows && is_refused {
-        manner.is_empty = true;
-        let why = format!("with rows that were made up it fails: {}", told(&error));
+        let (rows, what) = match manner.rows {
+            Rows::Any => (Rows::Full, "where columns are NULL that may be"),
+            Rows::Full | Rows::None => (Rows::None, "with rows that were made up"),
+        };
+        manner.rows = rows;
+        let why = format!("{what} it fails: {}", told(&error));
         *in_the_way = Some(InTheWay { way, at, why });
         return Ok(());
     }

@@ -18,11 +18,23 @@ use crate::session::{Session, SessionError};
 /// Steps that are left out, by their positions, and why.
 pub(super) type Skipped = BTreeMap<usize, String>;
 
+/// Which rows tables get.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// Some with a value in each column, and one that has as few as may be.
+    #[default]
+    Any,
+    /// Only such with a value in each column.
+    Full,
+    /// None.
+    None,
+}
+
 /// How a try goes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Manner {
-    /// Whether tables get no rows.
-    pub is_empty: bool,
+    /// Which rows tables get.
+    pub rows: Rows,
     /// Steps of the way up that are left out.
     pub up: Skipped,
     /// Steps of the way down that are left out.
@@ -85,13 +97,14 @@ pub(super) fn run(
         start: look(task, session)?,
         ..Seen::default()
     };
-    if !manner.is_empty {
+    if manner.rows != Rows::None {
         let tables = touched(task.up.changes, &seen.start, session.dialect());
         let ground = fill::Ground {
             renderer,
             found: &seen.start,
             wanted: task.wanted,
             changes: task.up.changes,
+            are_full: manner.rows == Rows::Full,
         };
         seen.filled = fill(session, ground, &tables)?;
     }

@@ -7,7 +7,7 @@ use super::names::Names;
 use crate::base::{Dialect, TableName};
 use crate::catalog::Catalog;
 use crate::diff::{Change, Difference};
-use crate::schema::{ColumnType, Index, Table};
+use crate::schema::{ColumnType, Constraint, Index, Table};
 
 /// With more tables than that, those that refer to a touched one get no rows.
 const MANY: usize = 60;
@@ -24,6 +24,16 @@ pub(super) fn touched(
         let touches = |table: &&Table| touches(change, table, &names, dialect);
         touched.extend(found.tables.iter().filter(touches).map(Table::name));
     }
+    let keys = changes.iter().filter_map(|change| match change {
+        Change::Constraint { difference, .. } => match difference.now() {
+            Constraint::ForeignKey(key) => Some(key.target()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let targets: Vec<&TableName> = keys.collect();
+    let is_target = |table: &&Table| targets.contains(&names.table_after(table.name()));
+    touched.extend(found.tables.iter().filter(is_target).map(Table::name));
     let own = touched.clone();
     if own.len() <= MANY {
         let refers = |table: &&Table| {

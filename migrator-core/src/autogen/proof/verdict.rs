@@ -50,7 +50,12 @@ pub(super) fn verdict(
 
 /// Returns what is different from what is wanted and should not be.
 fn left(task: &Task<'_>, seen: &Seen) -> Vec<Change> {
-    let Ok(outcome) = compare(&seen.middle, task.wanted, &task.rules) else {
+    // What had another name has the one that it is to have.
+    let rules = Rules {
+        hints: &Hints::default(),
+        ..task.rules
+    };
+    let Ok(outcome) = compare(&seen.middle, task.wanted, &rules) else {
         return Vec::new();
     };
     // What somebody has taken from the list of changes stays different.

@@ -48,6 +48,8 @@ pub(super) struct Filling<'c> {
     pub kind_after: Option<&'c ColumnType>,
     /// Whether `NULL` would be in the way.
     pub is_needed: bool,
+    /// Whether it comes to refer to a table that comes, which has no rows yet.
+    pub refers_to_new: bool,
     /// The values that stay, if the type's are counted.
     pub choices: Option<Vec<String>>,
 }
@@ -122,6 +124,15 @@ pub(super) fn recipe<'c>(
                 ..it
             }));
         }
+        let domain_then = column_then.and_then(|it| domain(it.kind(), wanted, dialect));
+        if let Some(domain) = domain_then {
+            let of = Some(column.name());
+            let checks = conditions(domain.checks(), true);
+            recipe.checks.extend(checks.map(|it| Condition {
+                of_domain: of,
+                ..it
+            }));
+        }
         let kind = under(column.kind(), found, dialect);
         let kind_after = column_then.map(|it| under(it.kind(), wanted, dialect));
         recipe.columns.push(Filling {
@@ -129,7 +140,9 @@ pub(super) fn recipe<'c>(
             after: name,
             kind,
             kind_after: kind_after.filter(|it| *it != kind),
-            is_needed: is_needed(table, column, changes),
+            is_needed: is_needed(table, column, changes)
+                || domain_then.is_some_and(|it| !it.is_nullable()),
+            refers_to_new: false,
             choices: choices(kind, kind_after, changes),
         });
     }
@@ -148,7 +161,15 @@ impl Recipe<'_> {
                 .tables
                 .iter()
                 .find(|it| names.table_after(it.name()) == key.target());
-            let Some(target) = target else { continue };
+            let Some(target) = target else {
+                let is_of =
+                    |it: &&mut Filling<'_>| key.columns().iter().any(|name| name == it.after);
+                self.columns
+                    .iter_mut()
+                    .filter(is_of)
+                    .for_each(|it| it.refers_to_new = true);
+                continue;
+            };
             let columns = key.columns().iter().map(|it| self.column_before(it));
             let targets = key.target_columns().iter().map(|it| {
                 let mut columns = target.columns().iter().map(Column::name);

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use self::columns::named;
 use self::columns::{Recipe, recipe};
 use self::row::{Row, Variant};
-use self::search::{Choices, search};
+use self::search::{Choices, ask, search};
 use crate::autogen::proof::names::Names;
 use crate::base::TableName;
 use crate::catalog::Catalog;
@@ -42,6 +42,8 @@ pub(super) struct Ground<'c> {
     pub found: &'c Catalog,
     pub wanted: &'c Catalog,
     pub changes: &'c [Change],
+    /// Whether every column gets a value.
+    pub are_full: bool,
 }
 
 /// What became of it.
@@ -91,6 +93,7 @@ pub(super) fn fill(
             choices,
             guesses: BTreeMap::new(),
             rows: &filled.rows,
+            are_full: ground.are_full,
         };
         match table.fill()? {
             Ok(n_rows) => {
@@ -116,13 +119,19 @@ struct Table<'t, 'c> {
     /// What columns of types that nothing is known of take.
     guesses: BTreeMap<&'c str, Option<&'static str>>,
     rows: &'t BTreeMap<TableName, usize>,
+    are_full: bool,
 }
 
 impl Table<'_, '_> {
     /// Returns the number of rows, or why there is none.
     fn fill(&mut self) -> Result<Result<usize, String>, SessionError> {
         self.guess()?;
-        let plain = |number| Variant { number, attempt: 0 };
+        let are_full = self.are_full;
+        let plain = |number| Variant {
+            number,
+            attempt: 0,
+            is_full: are_full,
+        };
         let all: Result<Vec<Statement>, String> = (0..ROWS).map(|it| self.row(plain(it))).collect();
         let all = match all {
             Ok(all) => all,
@@ -145,7 +154,11 @@ impl Table<'_, '_> {
     fn one(&mut self, number: usize) -> Result<Option<String>, SessionError> {
         let mut refused = None;
         for attempt in 0..VARIANTS {
-            let statement = match self.row(Variant { number, attempt }) {
+            let statement = match self.row(Variant {
+                number,
+                attempt,
+                is_full: self.are_full,
+            }) {
                 Ok(statement) => statement,
                 Err(why) => return Ok(Some(why)),
             };
@@ -220,10 +233,6 @@ impl Table<'_, '_> {
             self.renderer.placeholder(1)
         );
         let statement = Statement::new(sql).with_params(vec![text.into()]);
-        match self.session.read(&statement) {
-            Ok(_) => Ok(true),
-            Err(error) if error.kind == SessionErrorKind::Disconnected => Err(error),
-            Err(_) => Ok(false),
-        }
+        Ok(ask(self.session, &statement)?.is_some())
     }
 }

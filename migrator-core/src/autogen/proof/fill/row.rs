@@ -15,12 +15,14 @@ use crate::session::Statement;
 pub(super) struct Variant {
     pub number: usize,
     pub attempt: usize,
+    /// Whether every column gets a value.
+    pub is_full: bool,
 }
 
 impl Variant {
     /// Tells whether the row says no more than it must.
     fn is_sparse(self) -> bool {
-        self.number == 1 && self.attempt < 2
+        !self.is_full && self.number == 1 && self.attempt < 2
     }
 
     /// Returns a number that no other row and no other attempt has.
@@ -80,6 +82,9 @@ impl Row<'_, '_> {
 
     fn cell(&self, filling: &Filling<'_>) -> Result<Cell, String> {
         let column = filling.column;
+        if filling.refers_to_new && column.is_nullable() {
+            return Ok(Cell::Value(Value::Null));
+        }
         let key = self
             .recipe
             .keys

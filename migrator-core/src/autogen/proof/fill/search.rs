@@ -10,7 +10,7 @@ use super::hints::hints;
 use crate::base::{Dialect, Value};
 use crate::dialect::Renderer;
 use crate::script::{Kind, spans, tokens};
-use crate::session::{Session, Statement};
+use crate::session::{Rows, Session, SessionError, SessionErrorKind, Statement};
 
 /// So many combinations are tried at most.
 const MOST: usize = 40_000;
@@ -176,7 +176,7 @@ impl Group<'_> {
             .collect();
         shorten(&mut candidates);
         let statement = self.query(&candidates)?;
-        let rows = session.read(&statement).ok()?;
+        let rows = ask(session, &statement).ok()??;
         let allowed = rows.iter().map(|row| {
             let places = row.values().iter().map(|value| match value {
                 Value::Integer(at) => usize::try_from(*at).ok(),
@@ -244,6 +244,23 @@ impl Group<'_> {
             None => condition.expression.to_owned(),
         };
         Some(format!("({expression}) IS NOT FALSE"))
+    }
+}
+
+/// Reads what may be refused, so that a transaction around it bears that; `None` if it is refused.
+///
+/// # Errors
+/// If no transaction can be begun, or the connection is lost.
+pub(super) fn ask(
+    session: &mut dyn Session,
+    statement: &Statement,
+) -> Result<Option<Rows>, SessionError> {
+    session.begin()?;
+    let rows = session.query(statement);
+    match (rows, session.rollback()) {
+        (Err(error), _) if error.kind == SessionErrorKind::Disconnected => Err(error),
+        (_, Err(error)) => Err(error),
+        (rows, Ok(())) => Ok(rows.ok()),
     }
 }
 
