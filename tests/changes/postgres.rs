@@ -1,0 +1,170 @@
+//! PostgreSQL: one database, and a schema in a transaction for each look.
+
+use migrator::Dialect;
+use migrator::autogenerate::{Autogenerate, Proposal, ProposedStep};
+use migrator_core::backends;
+use migrator_core::exec::try_out;
+use migrator_core::ops::Operation;
+use migrator_core::session::Connect;
+use postgres::{Client, SimpleQueryMessage, Transaction};
+
+use crate::support::postgres::TestDatabase;
+use crate::{Ground, Seen, Walk, options};
+
+pub(crate) struct Postgres {
+    client: Client,
+    /// Dropped with the cases.
+    _database: TestDatabase,
+}
+
+impl Postgres {
+    pub(crate) fn new() -> Option<Self> {
+        let database = TestDatabase::new()?;
+        Some(Self {
+            client: database.client(),
+            _database: database,
+        })
+    }
+
+    /// Begins a transaction in which an empty schema is all there is, and runs SQL.
+    fn begin(&mut self, sql: &str) -> Result<Transaction<'_>, String> {
+        let mut transaction = self.client.transaction().unwrap();
+        transaction
+            .batch_execute("CREATE SCHEMA cases; SET LOCAL search_path = cases")
+            .unwrap();
+        transaction
+            .batch_execute(sql)
+            .map_err(|error| said(&error))?;
+        Ok(transaction)
+    }
+}
+
+fn said(error: &postgres::Error) -> String {
+    error
+        .as_db_error()
+        .map_or_else(|| error.to_string(), |it| it.message().to_owned())
+}
+
+impl Ground for Postgres {
+    fn name(&self) -> &'static str {
+        "postgres"
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn propose(&mut self, autogenerate: &Autogenerate<'_>) -> migrator::Result<Proposal> {
+        autogenerate.propose(&mut self.client)
+    }
+
+    fn made_by(&mut self, sql: &str) -> Result<Vec<String>, String> {
+        let mut transaction = self.begin(sql)?;
+        Ok(schema(&mut transaction))
+    }
+
+    fn walk(
+        &mut self,
+        before: &str,
+        up: &[ProposedStep],
+        down: &[ProposedStep],
+    ) -> Result<Walk, String> {
+        let mut transaction = self.begin(before)?;
+        let before = look(&mut transaction);
+        run(&mut transaction, up)?;
+        let between = look(&mut transaction);
+        let after = run(&mut transaction, down).map(|()| look(&mut transaction));
+        Ok(Walk {
+            before,
+            between,
+            after,
+        })
+    }
+}
+
+fn run(transaction: &mut Transaction<'_>, steps: &[ProposedStep]) -> Result<(), String> {
+    let operations: Vec<Operation> = steps.iter().map(|it| it.operation.clone()).collect();
+    let mut session = transaction.session().unwrap();
+    let renderer = backends::renderer(Dialect::Postgres);
+    let ran = try_out(&options(), renderer, &mut *session, &operations);
+    ran.map_err(|error| format!("{error}: {error:?}"))
+}
+
+fn look(transaction: &mut Transaction<'_>) -> Seen {
+    Seen {
+        schema: schema(transaction),
+        rows: rows(transaction),
+    }
+}
+
+fn lines(transaction: &mut Transaction<'_>, sql: &str) -> Vec<String> {
+    let messages = transaction
+        .simple_query(sql)
+        .unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+    let rows = messages.into_iter().filter_map(|message| match message {
+        SimpleQueryMessage::Row(row) => {
+            let values = (0..row.len()).map(|at| row.get(at).unwrap_or("NULL").to_owned());
+            Some(values.collect::<Vec<_>>().join(" | "))
+        }
+        _ => None,
+    });
+    rows.collect()
+}
+
+/// What the catalogue says, in the server's own words.
+const CATALOGUE: [&str; 11] = [
+    "SELECT 'relation', c.relname, c.relkind, c.relpersistence, c.reloptions, pg_get_partkeydef(c.oid), obj_description(c.oid, 'pg_class') \
+     FROM pg_class AS c WHERE c.relnamespace = 'cases'::regnamespace",
+    "SELECT 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, \
+     a.attgenerated, pg_get_expr(d.adbin, d.adrelid), l.collname, col_description(c.oid, a.attnum) \
+     FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid \
+     LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum \
+     LEFT JOIN pg_collation AS l ON l.oid = a.attcollation \
+     WHERE c.relnamespace = 'cases'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped",
+    "SELECT 'constraint', conrelid::regclass, contypid::regtype, conname, convalidated, connoinherit, pg_get_constraintdef(oid) FROM pg_constraint \
+     WHERE connamespace = 'cases'::regnamespace AND contype <> 't'",
+    "SELECT 'index', c.relname, pg_get_indexdef(indexrelid), indisvalid, c.reloptions FROM pg_index JOIN pg_class AS c ON c.oid = indexrelid \
+     WHERE c.relnamespace = 'cases'::regnamespace",
+    "SELECT 'enum', t.typname, string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) FROM pg_type AS t JOIN pg_enum AS e ON e.enumtypid = t.oid \
+     WHERE t.typnamespace = 'cases'::regnamespace GROUP BY t.typname",
+    "SELECT 'domain', t.typname, format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typdefault, l.collname FROM pg_type AS t \
+     LEFT JOIN pg_collation AS l ON l.oid = t.typcollation WHERE t.typnamespace = 'cases'::regnamespace AND t.typtype = 'd'",
+    "SELECT 'sequence', c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, \
+     d.deptype, d.refobjid::regclass, a.attname FROM pg_sequence AS s JOIN pg_class AS c ON c.oid = s.seqrelid \
+     LEFT JOIN pg_depend AS d ON d.objid = c.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') \
+     AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 \
+     LEFT JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid \
+     WHERE c.relnamespace = 'cases'::regnamespace",
+    "SELECT 'view', c.relname, pg_get_viewdef(c.oid), c.relispopulated FROM pg_class AS c WHERE c.relnamespace = 'cases'::regnamespace AND c.relkind IN ('v', 'm')",
+    "SELECT 'trigger', t.tgrelid::regclass, pg_get_triggerdef(t.oid), t.tgenabled FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid \
+     WHERE c.relnamespace = 'cases'::regnamespace AND NOT t.tgisinternal",
+    "SELECT 'function', pg_get_functiondef(p.oid) FROM pg_proc AS p WHERE p.pronamespace = 'cases'::regnamespace",
+    "SELECT 'partition', i.inhrelid::regclass, i.inhparent::regclass FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid \
+     WHERE c.relnamespace = 'cases'::regnamespace",
+];
+
+fn schema(transaction: &mut Transaction<'_>) -> Vec<String> {
+    let mut found: Vec<String> = CATALOGUE
+        .iter()
+        .flat_map(|question| lines(transaction, question))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn rows(transaction: &mut Transaction<'_>) -> Vec<String> {
+    let tables = lines(
+        transaction,
+        "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = 'cases'::regnamespace AND relkind IN ('r', 'p')",
+    );
+    let mut all = Vec::new();
+    for table in tables {
+        let found = lines(
+            transaction,
+            &format!("SELECT to_jsonb(t) FROM {table} AS t"),
+        );
+        all.extend(found.into_iter().map(|row| format!("{table}: {row}")));
+    }
+    all.sort_unstable();
+    all
+}
