@@ -31,6 +31,7 @@
 //! | `recovery` | what to do with a statement of which nobody saw the end |
 //! | `reader` | the words and names of a statement, for the two above |
 //! | `presence` | the query that tells which of our own tables exist |
+//! | `introspection` | reading what a database holds, for autogenerate |
 //! | `surroundings` | `search_path`, role, session user and encoding around a step |
 //! | `driver` | the session: the only part that touches a connection |
 
