@@ -56,14 +56,18 @@ impl Comparison {
         })
     }
 
-    /// Returns the comparison, with hints, and where it is made.
+    /// Returns the comparison, with hints, the strongest first, and where it is made.
     pub(crate) fn with(
         &mut self,
         hints: &[Hint],
     ) -> Result<(Autogenerate<'static>, Box<dyn Workshop + '_>), Failure> {
-        let mut all = Hints::default();
-        hints.iter().cloned().for_each(|hint| hint.join(&mut all));
-        let prepared = self.prepared.clone().hints(all);
+        // The first is the strongest.
+        let said = hints.iter().rev().fold(Hints::default(), |weaker, hint| {
+            let mut stronger = Hints::default();
+            hint.clone().join(&mut stronger);
+            stronger.over(weaker)
+        });
+        let prepared = self.prepared.clone().hints(said);
         Ok((prepared, self.connection.workshop()?))
     }
 }

@@ -80,9 +80,10 @@ impl<'m> Autogenerate<'m> {
         }
     }
 
-    /// Adds what a person says about the way, after what the declarations say.
+    /// Adds what a person says about the way: it is stronger than what was said before, and than what the
+    /// declarations say.
     pub fn hints(mut self, hints: Hints) -> Self {
-        self.hints.extend(hints);
+        self.hints = hints.over(self.hints);
         self
     }
 

@@ -26,6 +26,34 @@ impl Hints {
         self.enum_values.extend(other.enum_values);
         self.conversions.extend(other.conversions);
     }
+
+    /// Adds weaker hints: those that say something of what these say nothing about.
+    #[must_use]
+    pub fn over(mut self, mut weaker: Self) -> Self {
+        let said = &self.renames;
+        weaker
+            .renames
+            .retain(|hint| !said.iter().any(|it| it.is_about(hint)));
+        let said = &self.backfills;
+        weaker.backfills.retain(|hint| {
+            let is_about = |it: &Backfill| (&it.table, &it.column) == (&hint.table, &hint.column);
+            !said.iter().any(is_about)
+        });
+        let said = &self.enum_values;
+        weaker.enum_values.retain(|hint| {
+            let is_about =
+                |it: &EnumValueHint| (&it.enumeration, &it.from) == (&hint.enumeration, &hint.from);
+            !said.iter().any(is_about)
+        });
+        let said = &self.conversions;
+        weaker.conversions.retain(|hint| {
+            let is_about =
+                |it: &ConversionHint| (&it.table, &it.column) == (&hint.table, &hint.column);
+            !said.iter().any(is_about)
+        });
+        self.extend(weaker);
+        self
+    }
 }
 
 /// Something that has another name now.
@@ -48,6 +76,31 @@ pub enum RenameHint {
         /// The name now; `None`: it is gone.
         to: Option<String>,
     },
+}
+
+impl RenameHint {
+    /// Tells whether both say what became of the same thing, or what the same thing was.
+    fn is_about(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Object { from, to },
+                Self::Object {
+                    from: other_from,
+                    to: other_to,
+                },
+            ) => from == other_from || (to.is_some() && to == other_to),
+            (
+                Self::Column { table, from, to },
+                Self::Column {
+                    table: other_table,
+                    from: other_from,
+                    to: other_to,
+                },
+            ) => table == other_table && (from == other_from || (to.is_some() && to == other_to)),
+            (Self::Object { .. }, Self::Column { .. })
+            | (Self::Column { .. }, Self::Object { .. }) => false,
+        }
+    }
 }
 
 /// A value for a column of rows that are there.
@@ -81,4 +134,54 @@ pub struct ConversionHint {
     pub column: String,
     /// An SQL expression over the row's columns.
     pub using: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(from: &str, to: Option<&str>) -> RenameHint {
+        RenameHint::Column {
+            table: "users".into(),
+            from: from.to_owned(),
+            to: to.map(str::to_owned),
+        }
+    }
+
+    fn backfill(column: &str, expression: &str) -> Backfill {
+        Backfill {
+            table: "users".into(),
+            column: column.to_owned(),
+            expression: Some(expression.to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_stronger_hint_leaves_nothing_of_a_weaker_one_about_the_same() {
+        let weaker = Hints {
+            renames: vec![
+                column("nick", Some("name")),
+                column("mail", Some("email")),
+                column("old", Some("new")),
+            ],
+            backfills: vec![backfill("age", "1"), backfill("size", "2")],
+            ..Hints::default()
+        };
+        let stronger = Hints {
+            renames: vec![column("nick", None), column("address", Some("email"))],
+            backfills: vec![backfill("age", "0")],
+            ..Hints::default()
+        };
+        let hints = stronger.over(weaker);
+        let renames = [
+            column("nick", None),
+            column("address", Some("email")),
+            column("old", Some("new")),
+        ];
+        assert_eq!(hints.renames, renames);
+        assert_eq!(
+            hints.backfills,
+            [backfill("age", "0"), backfill("size", "2")]
+        );
+    }
 }
