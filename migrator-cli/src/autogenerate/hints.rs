@@ -26,7 +26,9 @@
 //! that are not there (any more) is passed over.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
+#[cfg(feature = "cargo")]
+use std::io::Write as _;
 use std::path::Path;
 
 use migrator::TableName;
@@ -40,6 +42,7 @@ use crate::config::value::Mistake;
 use crate::failure::Failure;
 
 /// What a new file begins with.
+#[cfg(feature = "cargo")]
 const HEADING: &str = "\
 # What `cargo migrator revision --autogenerate` cannot know: what was renamed, what rows get that are there.
 # A line may stay when its revision is written: what does not apply any more is passed over.
