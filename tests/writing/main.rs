@@ -85,14 +85,14 @@ fn none(_: usize) -> Vec<String> {
 fn every_operation_is_recorded_as_it_was_written() {
     let operations = recorded(every::every);
     check_file("every.rs", &file(&operations, &none));
-    check_same(&operations, &recorded(|op| written_every::upgrade(op)));
+    check_same(&operations, &recorded(written_every::upgrade));
 }
 
 #[test]
 fn random_operations_are_recorded_as_they_were_written() {
     let operations = operations(plain(), 7, N_COMPILED);
     check_file("random.rs", &file(&operations, &none));
-    check_same(&operations, &recorded(|op| written_random::upgrade(op)));
+    check_same(&operations, &recorded(written_random::upgrade));
 }
 
 #[test]
