@@ -130,7 +130,6 @@ impl Identity {
     /// Returns the counting such that it takes the place of a former one: what only that says is the
     /// database's default again, which must be said.
     #[cfg(feature = "autogenerate")]
-    #[must_use]
     pub(crate) fn instead_of(mut self, former: Self, kind: &ColumnType) -> Self {
         let greatest = match kind {
             ColumnType::SmallInteger | ColumnType::TinyInteger => i64::from(i16::MAX),

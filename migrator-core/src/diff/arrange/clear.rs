@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use super::order::ordered;
 use super::work::{Together, Work};
 use crate::base::TableName;
-use crate::diff::renaming::{constraints, has_literal, with_owner};
+use crate::diff::renaming::{Place, constraints, has_literal, mentions, with_owner};
 use crate::diff::{Change, Difference};
 use crate::ops::{
     DropColumn, DropConstraint, DropIndex, DropTable, FunctionOperation, Operation,
     SequenceOperation, TableChange, Trigger, TriggerOperation, ViewOperation,
 };
-use crate::schema::{AlterColumn, Column, ColumnDefault, Constraint, Index, ObjectKind, Table};
+use crate::schema::{
+    AlterColumn, Column, ColumnDefault, Constraint, Index, IndexTarget, ObjectKind, Table,
+};
 
 impl<'a> Work<'a> {
     /// Drops what goes, and what is in the way.
@@ -155,16 +157,20 @@ impl<'a> Work<'a> {
 
     fn drop_indexes(&mut self) {
         let mut dropped: Vec<(&'a Index, Vec<usize>)> = Vec::new();
-        let mut changed: BTreeSet<&TableName> = BTreeSet::new();
         let mut names: BTreeSet<(&TableName, &str)> = BTreeSet::new();
         for (at, change) in self.changes.iter().enumerate() {
             if let Change::Index(it) = change {
                 if let Some(from) = it.former() {
                     names.insert((from.table(), from.name()));
                 }
-                if let Difference::Removed(from) | Difference::Changed { from, .. } = it {
-                    changed.insert(from.table());
-                    dropped.push((from, vec![at]));
+                match it {
+                    Difference::Removed(from) | Difference::Changed { from, .. } => {
+                        dropped.push((from, vec![at]));
+                    }
+                    Difference::Renamed { from, .. } if self.is_index_disturbed(from) => {
+                        dropped.push((from, vec![at]));
+                    }
+                    Difference::Added(_) | Difference::Renamed { .. } => {}
                 }
             }
         }
@@ -207,6 +213,14 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Tells whether a column goes, and with it the sequence that is its own.
+    pub(super) fn is_owner_gone(&self, table: &TableName, column: &str) -> bool {
+        let key = (table.clone(), column.to_owned());
+        self.is_removed(table)
+            || self.disturbed.gone.contains(&key)
+            || self.disturbed.recreated.contains(&key)
+    }
+
     /// Drops the constraints, and with them the columns, that cannot wait for their table's turn.
     fn drop_early_parts(&mut self) {
         for (name, table) in self.tables.clone() {
@@ -224,39 +238,38 @@ impl<'a> Work<'a> {
     }
 
     fn early_constraints(&mut self, name: &TableName, table: &Table, together: &mut Together) {
-        let now = self.now.table_name(name);
-        let parts = self.parts.get(&now);
-        let changed: Vec<(usize, Constraint)> = parts
-            .map(|it| it.constraints.as_slice())
-            .unwrap_or_default()
+        let parts = self.parts.get(&self.now.table_name(name));
+        let differences = parts.map(|it| it.constraints.clone()).unwrap_or_default();
+        let changed: Vec<(usize, &Constraint)> = differences
             .iter()
-            .filter_map(|(at, it)| Some((*at, it.former()?.clone())))
+            .filter_map(|(at, it)| match it {
+                Difference::Removed(from) | Difference::Changed { from, .. } => Some((*at, from)),
+                Difference::Added(_) | Difference::Renamed { .. } => None,
+            })
             .collect();
+        let computed: Vec<String> = self.early_computed(name, table);
         for (at, constraint) in &changed {
-            let is_renamed = parts.is_some_and(|it| {
-                it.constraints
-                    .iter()
-                    .any(|(other, it)| other == at && matches!(it, Difference::Renamed { .. }))
-            });
             let is_early = match constraint {
                 Constraint::ForeignKey(key) => {
                     let is_other = key.target() != name;
-                    self.is_removed(key.target()) || (is_other && self.is_key_disturbed(name, key))
+                    self.is_removed(key.target())
+                        || (is_other && self.is_key_disturbed(name, key))
+                        || key.columns().iter().any(|it| computed.contains(it))
                 }
-                other => self.has_revalued(name) && self.is_constraint_disturbed(name, other),
+                other => {
+                    (self.has_revalued(name) && self.is_constraint_disturbed(name, other))
+                        || self.says_of(other, &computed)
+                }
             };
-            if is_early && !is_renamed {
-                let drop = DropConstraint::from(constraint.clone());
+            if is_early {
+                let drop = DropConstraint::from((*constraint).clone());
                 together.push(TableChange::DropConstraint(drop), [*at]);
-                self.early.push((name.clone(), constraint.clone()));
+                self.early.push((name.clone(), (*constraint).clone()));
             }
         }
-        if self.is_sqlite() {
-            return;
-        }
         for constraint in constraints(table) {
-            let is_changed = changed.iter().any(|(_, it)| *it == constraint);
-            if is_changed || !self.is_constraint_disturbed(name, &constraint) {
+            let is_changed = changed.iter().any(|(_, it)| **it == constraint);
+            if is_changed || !self.is_in_the_way(name, &constraint) {
                 continue;
             }
             let target = match &constraint {
@@ -271,24 +284,52 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Tells whether a constraint that nothing is said about has to go for a while. SQLite looks for the keys
+    /// of foreign keys only when rows change.
+    fn is_in_the_way(&self, name: &TableName, constraint: &Constraint) -> bool {
+        match constraint {
+            Constraint::ForeignKey(key) if self.is_sqlite() => {
+                let is_recreated = |table: &TableName, columns: &[String]| {
+                    let mut keys = columns.iter().map(|it| (table.clone(), it.clone()));
+                    keys.any(|it| self.disturbed.recreated.contains(&it))
+                };
+                is_recreated(name, key.columns())
+                    || is_recreated(key.target(), key.target_columns())
+            }
+            other => self.is_constraint_disturbed(name, other),
+        }
+    }
+
     /// Notes that a constraint comes again, as it is wanted.
     fn put_back(
         &mut self,
-        name: &TableName,
+        former: &TableName,
         table: &Table,
         constraint: &Constraint,
         changes: Vec<usize>,
     ) {
-        let now = self.now.table_name(name);
+        let now = self.now.table_name(former);
         let wanted = self.wanted_table(&now).map(constraints).unwrap_or_default();
-        let wanted = wanted.into_iter().find(|it| it.name() == constraint.name());
-        let renamed = || {
-            let place = self.now.place(table);
-            let renamed = self.now.constraint(&place, constraint);
-            match constraint.name() {
-                Some(name) => renamed.named(name),
-                None => renamed,
-            }
+        let renamed = self.now.constraint(&self.now.place(table), constraint);
+        let place = self.wanted_table(&now).map(|it| self.same.place(it));
+        let says = |it: &Constraint| place.as_ref().map(|place| self.same.constraint(place, it));
+        let parts = self.parts.get(&now);
+        let differences = parts
+            .map(|it| it.constraints.as_slice())
+            .unwrap_or_default();
+        let name = differences.iter().find_map(|(_, it)| match it {
+            Difference::Renamed { from, to } if from == constraint => to.name(),
+            _ => None,
+        });
+        let name = name.or(constraint.name());
+        let is_it = |it: &Constraint| match (it.name(), name) {
+            (Some(one), Some(other)) => one == other,
+            _ => says(it).as_ref() == Some(&renamed),
+        };
+        let wanted = wanted.into_iter().find(is_it);
+        let renamed = || match constraint.name() {
+            Some(name) => renamed.clone().named(name),
+            None => renamed.clone(),
         };
         match wanted.unwrap_or_else(renamed) {
             Constraint::ForeignKey(key) => self.late_keys.push((now, key, changes)),
@@ -307,13 +348,20 @@ impl<'a> Work<'a> {
             return;
         }
         let changes = self.disturbers(&[name]);
+        let computed = self.early_computed(name, table);
         for column in table.columns() {
             let key = (name.clone(), column.name().to_owned());
-            if self.disturbed.recreated.contains(&key) {
+            if computed.contains(&key.1) && self.becomes_plain(&key) {
+                let alter = AlterColumn::new(column.name())
+                    .drop_generated()
+                    .was(column.clone());
+                together.push(TableChange::AlterColumn(alter), changes.clone());
+                self.early_columns.insert(key);
+            } else if computed.contains(&key.1) {
                 let drop = DropColumn::from(column.clone());
                 together.push(TableChange::DropColumn(drop), changes.clone());
                 self.early_columns.insert(key);
-            } else if self.disturbed.revalued.contains(&key) && self.loses_default(column) {
+            } else if self.disturbed.revalued.contains(&key) && self.loses_default(name, column) {
                 let alter = AlterColumn::new(column.name())
                     .drop_default()
                     .was(column.clone());
@@ -322,8 +370,58 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Tells whether a column's default is a value that goes.
-    fn loses_default(&self, column: &Column) -> bool {
+    /// Returns the columns that are computed of values of an enumeration that is replaced: none of them stays.
+    fn early_computed(&self, name: &TableName, table: &Table) -> Vec<String> {
+        if self.is_sqlite() {
+            return Vec::new();
+        }
+        let is_revalued = |it: &str| {
+            let key = (name.clone(), it.to_owned());
+            self.disturbed.revalued.contains(&key)
+        };
+        let computed = table.columns().iter().filter(|it| {
+            let generated = it.generated();
+            generated.is_some_and(|it| mentions(self.dialect(), &it.expression, is_revalued))
+        });
+        computed.map(|it| it.name().to_owned()).collect()
+    }
+
+    /// Tells whether a constraint says something of one of some columns.
+    fn says_of(&self, constraint: &Constraint, columns: &[String]) -> bool {
+        let is_one = |it: &str| columns.iter().any(|column| column == it);
+        match constraint {
+            Constraint::PrimaryKey(it) => it.columns().iter().any(|it| is_one(it)),
+            Constraint::Unique(it) => it
+                .columns()
+                .iter()
+                .chain(it.included())
+                .any(|it| is_one(it)),
+            Constraint::Check(it) => mentions(self.dialect(), it.expression(), is_one),
+            Constraint::ForeignKey(it) => it.columns().iter().any(|it| is_one(it)),
+            Constraint::Exclude(it) => it.elements().iter().any(|it| match &it.target {
+                IndexTarget::Column(it) => is_one(it),
+                IndexTarget::Expression(sql) => mentions(self.dialect(), sql, is_one),
+            }),
+        }
+    }
+
+    /// Tells whether a column's default is a value that goes. One that becomes what the value becomes is
+    /// changed with the enumeration.
+    fn loses_default(&self, table: &TableName, column: &Column) -> bool {
+        let place = Place::nowhere(table);
+        let now = |it: &Column| it.default_value().map(|it| self.now.default(&place, it));
+        let parts = self.parts.get(&self.now.table_name(table));
+        let columns = parts.map(|it| it.columns.as_slice()).unwrap_or_default();
+        let is_changed = columns.iter().any(|it| match it.difference {
+            Difference::Changed { from, to } => {
+                from == column && now(from).as_ref() != to.default_value()
+            }
+            _ => false,
+        });
+        let key = (table.clone(), column.name().to_owned());
+        if !is_changed && !self.disturbed.gone.contains(&key) {
+            return false;
+        }
         let Some(ColumnDefault::Expression(sql)) = column.default_value() else {
             return false;
         };
@@ -348,7 +446,11 @@ impl<'a> Work<'a> {
         };
         let has_backfill = parts.columns.iter().any(|it| it.backfill.is_some());
         let has_keys = self.disturbed.keys.iter().any(|(table, _)| table == name);
-        if has_backfill || has_keys {
+        let is_computed = parts.columns.iter().any(|it| match it.difference {
+            Difference::Changed { from, .. } => from.generated().is_some(),
+            _ => false,
+        });
+        if has_backfill || has_keys || is_computed {
             return;
         }
         let gone = self.going_constraints(name);

@@ -4,6 +4,7 @@ use super::work::{ColumnPart, Work};
 use crate::base::TableName;
 use crate::catalog::Conversion;
 use crate::diff::Difference;
+use crate::diff::renaming::Place;
 use crate::schema::{AlterColumn, Column, ColumnDefault, Identity};
 
 /// What has to happen to a column.
@@ -22,7 +23,8 @@ pub(super) struct Alteration {
 }
 
 impl Work<'_> {
-    /// Returns what makes a column what it is to be, its name and, unless it is `whole`, the end of `NULL` apart.
+    /// Returns what makes a column what it is to be; apart from its name, from that it is not computed any more, and,
+    /// unless it is `whole`, from that it bears no `NULL`.
     pub(super) fn altered(
         &self,
         table: &TableName,
@@ -34,10 +36,10 @@ impl Work<'_> {
         };
         let former = self.former(table);
         let place = self.tables.get(&former).map(|it| self.now.place(it));
-        let place = place.unwrap_or_else(|| self.now.nowhere(&former));
+        let place = place.unwrap_or_else(|| Place::nowhere(&former));
         let was = self.now.column_now(&place, from);
         let wanted = self.wanted_table(table).map(|it| self.same.place(it));
-        let place = wanted.unwrap_or_else(|| self.same.nowhere(table));
+        let place = wanted.unwrap_or_else(|| Place::nowhere(table));
         let is = self.same.column_now(&place, to);
         let mut made = Alteration {
             alter: AlterColumn::new(to.name()),
@@ -65,9 +67,6 @@ impl Work<'_> {
             });
         }
         made.identity(&was, &is);
-        if was.generated().is_some() && is.generated().is_none() {
-            made.put(AlterColumn::drop_generated);
-        }
         made.is_any = made.alter != AlterColumn::new(to.name());
         let was = match from.name() == to.name() {
             true => from.clone(),

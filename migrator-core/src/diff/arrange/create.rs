@@ -126,7 +126,7 @@ impl<'a> Work<'a> {
         match object.kind {
             ObjectKind::Table => {
                 let table = self.wanted_table(&object.name);
-                let keys = table.map(|it| it.foreign_keys()).unwrap_or_default();
+                let keys = table.map(Table::foreign_keys).unwrap_or_default();
                 keys.iter().map(|it| it.target().clone()).collect()
             }
             ObjectKind::Function => {

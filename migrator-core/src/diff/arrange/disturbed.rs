@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::work::Work;
 use crate::base::TableName;
-use crate::diff::renaming::{constraints, mentions};
+use crate::diff::renaming::{Place, constraints, mentions};
 use crate::diff::{Change, Difference};
 use crate::ops::Enumeration;
 use crate::schema::{
@@ -75,14 +75,25 @@ impl Work<'_> {
                     self.disturbed.retyped.contains(&key) || self.disturbed.revalued.contains(&key)
                 };
                 let own = key(column.name());
-                if mentions(self.dialect(), &generated.expression, is_it)
-                    && !self.disturbed.gone.contains(&own)
-                {
+                let stays = !self.disturbed.gone.contains(&own) && !self.becomes_plain(&own);
+                if stays && mentions(self.dialect(), &generated.expression, is_it) {
                     recreated.push(own);
                 }
             }
             self.disturbed.recreated.extend(recreated);
         }
+    }
+
+    /// Tells whether a column is not computed any more, and keeps its values.
+    pub(super) fn becomes_plain(&self, (table, column): &ColumnName) -> bool {
+        let parts = self.parts.get(&self.now.table_name(table));
+        let columns = parts.map(|it| it.columns.as_slice()).unwrap_or_default();
+        columns.iter().any(|it| match it.difference {
+            Difference::Changed { from, to } => {
+                from.name() == column && from.generated().is_some() && to.generated().is_none()
+            }
+            _ => false,
+        })
     }
 
     fn disturb_column(&mut self, table: &TableName, difference: &Difference<Column>) {
@@ -112,11 +123,11 @@ impl Work<'_> {
     /// Tells whether a column cannot be altered: one that is computed in another way.
     fn is_recreated(&self, table: &TableName, from: &Column, to: &Column) -> bool {
         let place = self.tables.get(table).map(|it| self.now.place(it));
-        let place = place.unwrap_or_else(|| self.now.nowhere(table));
+        let place = place.unwrap_or_else(|| Place::nowhere(table));
         let was = self.now.column_now(&place, from);
         let wanted = self.wanted_table(&self.now.table_name(table));
         let place = wanted.map(|it| self.same.place(it));
-        let place = place.unwrap_or_else(|| self.same.nowhere(table));
+        let place = place.unwrap_or_else(|| Place::nowhere(table));
         let is = self.same.column_now(&place, to);
         match (was.generated(), is.generated()) {
             (None, None) => false,

@@ -6,7 +6,7 @@ use super::caution;
 use super::order::ordered;
 use super::work::{Together, Work};
 use crate::base::TableName;
-use crate::diff::renaming::with_owner;
+use crate::diff::renaming::{Place, with_owner};
 use crate::diff::{Change, Difference};
 use crate::ops::{
     CreateIndex, DomainOperation, EnumOperation, ExtensionOperation, Operation, SchemaOperation,
@@ -71,10 +71,8 @@ impl<'a> Work<'a> {
                 }
                 Change::Sequence(Difference::Changed { from, to }) => {
                     let owner = from.options().owner.as_ref();
-                    let is_free = owner.is_some_and(|(table, column)| {
-                        let key = (table.clone(), column.clone());
-                        self.is_removed(table) || self.disturbed.gone.contains(&key)
-                    });
+                    let is_free =
+                        owner.is_some_and(|(table, column)| self.is_owner_gone(table, column));
                     let from = self.now.sequence_now(from);
                     let from = match is_free {
                         true => with_owner(&from, from.name().clone(), None),
@@ -97,10 +95,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             let owner = it.options().owner.as_ref();
-            let is_gone = owner.is_some_and(|(table, column)| {
-                let key = (table.clone(), column.clone());
-                self.is_removed(table) || self.disturbed.gone.contains(&key)
-            });
+            let is_gone = owner.is_some_and(|(table, column)| self.is_owner_gone(table, column));
             if !is_gone {
                 let drop = SequenceOperation::Drop(it.clone().into());
                 self.step(Operation::Sequence(drop), vec![at], None);
@@ -121,7 +116,7 @@ impl<'a> Work<'a> {
                 Difference::Added(to) | Difference::Changed { to, .. } => {
                     created.push((to.clone(), vec![at], true));
                 }
-                Difference::Renamed { from, to } if self.disturbed.views.contains(from.table()) => {
+                Difference::Renamed { from, to } if self.is_index_disturbed(from) => {
                     created.push((to.clone(), vec![at], false));
                 }
                 Difference::Removed(_) | Difference::Renamed { .. } => {}
@@ -323,7 +318,7 @@ impl<'a> Work<'a> {
                     match self.disturbed.triggers.contains(&key) {
                         true => TriggerOperation::Create(to.clone()),
                         false => {
-                            let place = self.now.nowhere(from.table());
+                            let place = Place::nowhere(from.table());
                             let former = self.now.trigger(&place, from);
                             TriggerOperation::Replace(to.clone().instead_of(former))
                         }

@@ -20,7 +20,7 @@ use crate::base::TableName;
 use crate::diff::renaming::quoted;
 use crate::diff::{Change, Difference};
 use crate::ops::{Command, DropConstraint, Execute, Operation, Sql, TableChange};
-use crate::schema::{AlterColumn, Check, Column, Constraint, ForeignKey};
+use crate::schema::{AlterColumn, Check, Column, Constraint, ForeignKey, Table};
 
 impl<'a> Work<'a> {
     /// Changes the tables that stay, one after the other.
@@ -45,16 +45,16 @@ impl<'a> Work<'a> {
             .any(|it| is_added(it) && it.backfill.is_some());
         let mut first = Together::default();
         if fills_new {
-            self.rename_columns(table, parts, &mut first);
+            self.rename_columns(table, parts, true, &mut first);
             for part in parts.columns.iter().filter(|it| it.backfill.is_some()) {
-                self.add_column(table, *part, &mut first);
+                add_column(table, *part, &mut first);
             }
             self.alter(table, std::mem::take(&mut first));
             self.fill(table, parts, true);
         }
         self.drop_parts(table, parts, fills_new, &mut first);
         if !fills_new {
-            self.rename_columns(table, parts, &mut first);
+            self.rename_columns(table, parts, false, &mut first);
         }
         let fills_old = parts
             .columns
@@ -68,7 +68,7 @@ impl<'a> Work<'a> {
         for is_generated in [false, true] {
             for part in new.clone() {
                 if part.difference.now().generated().is_some() == is_generated {
-                    self.add_column(table, *part, &mut first);
+                    add_column(table, *part, &mut first);
                 }
             }
         }
@@ -157,14 +157,51 @@ impl<'a> Work<'a> {
             let drop = DropConstraint::from(constraint);
             together.push(TableChange::DropConstraint(drop), [at]);
         }
-        for (column, changes) in self.recreated(&former) {
-            together.push(TableChange::DropColumn(column.clone().into()), changes);
+        self.keep_computed(&former, parts, is_renamed, together);
+        let recreated = self.recreated(&former).into_iter();
+        let gone = self.gone(&former, &parts.columns).into_iter();
+        let place = self.tables.get(&former).map(|it| self.now.place(it));
+        let recreated = recreated.map(|(column, changes)| match &place {
+            Some(place) if is_renamed => (self.now.column_now(place, column), changes, None),
+            _ => (column.clone(), changes, None),
+        });
+        let gone = gone.map(|(at, column)| {
+            let column = column.clone();
+            (
+                column,
+                vec![at],
+                self.changes.get(at).and_then(Change::loses),
+            )
+        });
+        let mut columns: Vec<_> = recreated.chain(gone).collect();
+        columns.sort_by_key(|(column, ..)| column.generated().is_none());
+        for (column, changes, loses) in columns {
+            together.loses.extend(loses);
+            together.push(TableChange::DropColumn(column.into()), changes);
         }
-        for (at, column) in self.gone(&former, &parts.columns) {
-            together
-                .loses
-                .extend(self.changes.get(at).and_then(Change::loses));
-            together.push(TableChange::DropColumn(column.clone().into()), [at]);
+    }
+
+    /// Makes computed columns ordinary ones, before what they are computed of goes or gets another type.
+    fn keep_computed(
+        &self,
+        former: &TableName,
+        parts: &Parts<'a>,
+        is_renamed: bool,
+        together: &mut Together,
+    ) {
+        for part in &parts.columns {
+            let Difference::Changed { from, to } = part.difference else {
+                continue;
+            };
+            let key = (former.clone(), from.name().to_owned());
+            let is_kept = from.generated().is_some() && to.generated().is_none();
+            let is_done =
+                self.disturbed.recreated.contains(&key) || self.early_columns.contains(&key);
+            if is_kept && !is_done {
+                let name = if is_renamed { to.name() } else { from.name() };
+                let alter = AlterColumn::new(name).drop_generated().was(from.clone());
+                together.push(TableChange::AlterColumn(alter), [part.at]);
+            }
         }
     }
 
@@ -194,9 +231,7 @@ impl<'a> Work<'a> {
             self.disturbed.recreated.contains(&key) && !self.early_columns.contains(&key)
         });
         let changes = self.disturbers(&[former]);
-        let mut columns: Vec<_> = columns.map(|it| (it, changes.clone())).collect();
-        columns.sort_by_key(|(it, _)| it.generated().is_none());
-        columns
+        columns.map(|it| (it, changes.clone())).collect()
     }
 
     fn add_recreated(&mut self, table: &TableName, together: &mut Together) {
@@ -218,7 +253,14 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn rename_columns(&self, table: &TableName, parts: &Parts<'a>, together: &mut Together) {
+    /// Renames columns, but for those that have been dropped to be added by their new name.
+    fn rename_columns(
+        &self,
+        table: &TableName,
+        parts: &Parts<'a>,
+        is_first: bool,
+        together: &mut Together,
+    ) {
         let names = parts.columns.iter().filter_map(|it| match it.difference {
             Difference::Renamed { from, to } => {
                 Some((it.at, from.name().to_owned(), to.name().to_owned()))
@@ -228,14 +270,15 @@ impl<'a> Work<'a> {
         let names: Vec<_> = names.collect();
         let former = self.tables.get(&self.former(table)).copied();
         let columns = [former, self.wanted_table(table)];
-        let columns = columns.into_iter().flatten().flat_map(|it| it.columns());
+        let columns = columns.into_iter().flatten().flat_map(Table::columns);
         let taken: BTreeSet<String> = columns.map(|it| it.name().to_owned()).collect();
-        let recreated = |name: &str| {
+        let is_dropped = |name: &str| {
             let key = (self.former(table), name.to_owned());
-            self.disturbed.recreated.contains(&key)
+            let is_recreated = self.disturbed.recreated.contains(&key);
+            is_recreated && (!is_first || self.early_columns.contains(&key))
         };
         for (at, from, to) in renames(&names, |it| free_name(it, &taken)) {
-            if !recreated(&from) {
+            if !is_dropped(&from) {
                 together.push(TableChange::RenameColumn { from, to }, [at]);
             }
         }
@@ -263,26 +306,6 @@ impl<'a> Work<'a> {
                 together.push(TableChange::AlterColumn(made.alter), [part.at]);
             }
         }
-    }
-
-    fn add_column(&self, table: &TableName, part: ColumnPart<'a>, together: &mut Together) {
-        let Difference::Added(column) = part.difference else {
-            return;
-        };
-        let mut column = column.clone();
-        if part.backfill.is_some() {
-            column = column.nullable();
-        } else if self.gets_no_value(&column) {
-            together.cautions.push(caution::empty(table, &column));
-        }
-        together.push(added(column), [part.at]);
-    }
-
-    fn gets_no_value(&self, column: &Column) -> bool {
-        !column.is_nullable()
-            && column.default_value().is_none()
-            && column.identity_options().is_none()
-            && column.generated().is_none()
     }
 
     /// Gives rows that are there their values.
@@ -324,6 +347,7 @@ impl<'a> Work<'a> {
                     together.cautions.extend(caution::constraint(table, to));
                 }
                 Difference::Changed { to, .. } => come.push((vec![*at], to, true)),
+                Difference::Renamed { from, .. } if self.is_early(table, from) => {}
                 Difference::Renamed { from, to } => match (from.name(), to.name()) {
                     (Some(from), Some(to)) if self.is_sqlite() => {
                         let (from, to) = (from.to_owned(), to.to_owned());
@@ -388,6 +412,26 @@ impl<'a> Work<'a> {
             }
         }
     }
+}
+
+fn add_column(table: &TableName, part: ColumnPart<'_>, together: &mut Together) {
+    let Difference::Added(column) = part.difference else {
+        return;
+    };
+    let mut column = column.clone();
+    if part.backfill.is_some() {
+        column = column.nullable();
+    } else if gets_no_value(&column) {
+        together.cautions.push(caution::empty(table, &column));
+    }
+    together.push(added(column), [part.at]);
+}
+
+fn gets_no_value(column: &Column) -> bool {
+    !column.is_nullable()
+        && column.default_value().is_none()
+        && column.identity_options().is_none()
+        && column.generated().is_none()
 }
 
 const fn is_added(part: &ColumnPart<'_>) -> bool {

@@ -117,6 +117,7 @@ impl Work<'_> {
             let mut together = Together::default();
             for (at, difference) in &parts.constraints {
                 if let Difference::Renamed { from, to } = difference
+                    && !self.is_early(table, from)
                     && let (Some(from), Some(to)) = (from.name(), to.name())
                 {
                     let (from, to) = (from.to_owned(), to.to_owned());
@@ -135,7 +136,7 @@ impl Work<'_> {
             let Change::Index(Difference::Renamed { from, to }) = change else {
                 continue;
             };
-            if self.disturbed.views.contains(from.table()) {
+            if self.is_index_disturbed(from) {
                 continue;
             }
             let rename = RenameIndex {

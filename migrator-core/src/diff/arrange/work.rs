@@ -273,6 +273,14 @@ impl<'a> Work<'a> {
         all.filter(|(_, it)| is_one(it)).map(|(at, _)| at).collect()
     }
 
+    /// Tells whether a constraint has been dropped before its table's turn; the table by its name now.
+    pub(super) fn is_early(&self, table: &TableName, constraint: &Constraint) -> bool {
+        let former = self.former(table);
+        self.early
+            .iter()
+            .any(|(table, it)| *table == former && it == constraint)
+    }
+
     /// Adds a step.
     pub(super) fn step(
         &mut self,

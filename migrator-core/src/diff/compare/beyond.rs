@@ -22,8 +22,8 @@ impl Comparison<'_> {
                 });
             }
         }
-        let wholes = found.beyond.iter().filter(|it| it.object.part.is_none());
-        wholes.map(|it| self.refuse_clash(it)).collect()
+        let mut wholes = found.beyond.iter().filter(|it| it.object.part.is_none());
+        wholes.try_for_each(|it| self.refuse_clash(it))
     }
 
     fn refuse_clash(&self, beyond: &Beyond) -> Result<(), DiffError> {

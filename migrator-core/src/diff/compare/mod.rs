@@ -19,8 +19,6 @@ mod objects;
 mod renames;
 mod scope;
 mod tables;
-#[cfg(test)]
-mod tests;
 mod values;
 
 use std::collections::BTreeMap;

@@ -73,7 +73,7 @@ impl<'a> Comparison<'a> {
             };
             let object = ObjectName::new(ObjectKind::Enum, difference.now().name());
             let values = match &difference {
-                Difference::Changed { from, .. } => self.now.values_of(from),
+                Difference::Changed { from, .. } => self.now.became(from),
                 _ => Vec::new(),
             };
             if self.counts(object, None, &difference) {

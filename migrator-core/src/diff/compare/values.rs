@@ -29,7 +29,7 @@ impl Comparison<'_> {
             let name = self.now.type_name(from.name());
             if let Some(to) = wanted.enums.iter().find(|it| *it.name() == name) {
                 let values = self.became(&name, from.values(), to.values());
-                self.now.values(from.name(), &values);
+                self.now.values(from, &values);
             }
         }
     }

@@ -36,6 +36,8 @@ pub(super) struct Renaming {
     columns: BTreeMap<TableName, BTreeMap<String, String>>,
     types: BTreeMap<TableName, TableName>,
     values: BTreeMap<TableName, BTreeMap<String, String>>,
+    /// All values that became others, also one that was there before.
+    became: BTreeMap<TableName, Vec<(String, String)>>,
     sequences: BTreeMap<TableName, TableName>,
     /// Types of enumerations whose values are compared by themselves.
     enums: BTreeSet<TableName>,
@@ -76,6 +78,7 @@ impl Renaming {
             columns: BTreeMap::new(),
             types: BTreeMap::new(),
             values: BTreeMap::new(),
+            became: BTreeMap::new(),
             sequences: BTreeMap::new(),
             enums: enums.map(|it| it.name().clone()).collect(),
         }
@@ -107,7 +110,7 @@ impl Renaming {
                     self.kind(from.name(), to.name());
                 }
                 if let Some(former) = difference.former() {
-                    self.values(former.name(), values);
+                    self.values(former, values);
                 }
             }
             Change::Column {
@@ -166,17 +169,21 @@ impl Renaming {
         columns.insert(from.to_owned(), to.to_owned());
     }
 
-    /// Notes what values of an enumeration are called now, by its former name.
-    pub(super) fn values(&mut self, name: &TableName, values: &[(String, String)]) {
-        let known = self.values.entry(name.clone()).or_default();
-        known.extend(values.iter().cloned());
+    /// Notes what became of values of an enumeration. One that became what another is, too, has no
+    /// other name, because there is no way back to it.
+    pub(super) fn values(&mut self, former: &Enumeration, values: &[(String, String)]) {
+        let renamed = values
+            .iter()
+            .filter(|(_, to)| !former.values().contains(to));
+        let known = self.values.entry(former.name().clone()).or_default();
+        known.extend(renamed.cloned());
+        let became = self.became.entry(former.name().clone()).or_default();
+        became.extend(values.iter().cloned());
     }
 
     /// Returns which values of an enumeration became others, in their order.
-    pub(super) fn values_of(&self, former: &Enumeration) -> Vec<(String, String)> {
-        let known = self.values.get(former.name());
-        let became = |it: &String| Some((it.clone(), known?.get(it)?.clone()));
-        former.values().iter().filter_map(became).collect()
+    pub(super) fn became(&self, former: &Enumeration) -> Vec<(String, String)> {
+        self.became.get(former.name()).cloned().unwrap_or_default()
     }
 
     /// Tells whether nothing has another name.
@@ -230,10 +237,12 @@ impl Renaming {
             columns: columns.collect(),
         }
     }
+}
 
+impl<'t> Place<'t> {
     /// Returns the place for expressions that have no columns.
-    pub(super) const fn nowhere<'t>(&self, table: &'t TableName) -> Place<'t> {
-        Place {
+    pub(super) const fn nowhere(table: &'t TableName) -> Self {
+        Self {
             table,
             columns: BTreeMap::new(),
         }

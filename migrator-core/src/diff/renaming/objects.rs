@@ -69,7 +69,7 @@ impl Renaming {
 
     /// Returns a domain by the names of now.
     pub(in crate::diff) fn domain(&self, domain: &Domain) -> Domain {
-        let place = self.nowhere(domain.name());
+        let place = Place::nowhere(domain.name());
         let kind = domain.kind().map(|it| self.column_type(it));
         let kind = kind.unwrap_or(ColumnType::Text);
         let mut now = Domain::new(self.type_name(domain.name()), kind);

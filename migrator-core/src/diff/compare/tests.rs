@@ -1,1 +1,0 @@
-//! Catalogs in, lines out.
