@@ -17,6 +17,8 @@ mod error;
 mod filler;
 mod question;
 mod renaming;
+#[cfg(test)]
+mod tests;
 
 pub use arrange::{Arrangement, Step, arrange};
 pub use change::{Change, Difference};

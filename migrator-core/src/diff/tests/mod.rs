@@ -1,0 +1,12 @@
+//! Catalogs in, lines out; and, for any two catalogs, a model of a database in which the operations are run.
+
+mod arranged;
+mod compared;
+mod fake;
+mod filtered;
+mod lines;
+mod model;
+mod model_parts;
+mod properties;
+mod random;
+mod renamed;
