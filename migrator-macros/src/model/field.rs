@@ -5,7 +5,6 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{GenericArgument, PathArguments, Type};
 
-use super::column_name;
 use crate::attributes::{Attributes, Word};
 use crate::names::{Case, plain};
 use crate::problems::Problems;
@@ -161,9 +160,10 @@ impl<'i> Field<'i> {
             ident,
             ty: &field.ty,
             words,
-            column: given
-                .as_ref()
-                .map_or_else(|| column_name(&name, case), syn::LitStr::value),
+            column: given.as_ref().map_or_else(
+                || case.map_or_else(|| name.clone(), |case| case.of(&name)),
+                syn::LitStr::value,
+            ),
             name_span: given.map_or_else(|| ident.span(), |name| name.span()),
             name,
         };

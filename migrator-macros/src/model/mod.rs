@@ -25,7 +25,6 @@ use syn::{Data, DeriveInput, Fields};
 
 use self::field::Field;
 use self::table::TableWords;
-use crate::names::Case;
 use crate::problems::Problems;
 
 /// Returns the code for a struct.
@@ -202,9 +201,4 @@ fn fallback(input: &DeriveInput) -> TokenStream {
             }
         }
     }
-}
-
-/// Returns how fields are called that have no name of their own.
-fn column_name(field: &str, case: Option<Case>) -> String {
-    case.map_or_else(|| field.to_owned(), |case| case.of(field))
 }
