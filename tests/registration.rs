@@ -1,6 +1,6 @@
-//! How the free verbs find the application's one set, in real applications.
+//! How the free verbs find the application's one set, and the models, in real applications.
 //!
-//! The set registers itself when the program is linked, so this can only be seen
+//! They register themselves when the program is linked, so this can only be seen
 //! in linked programs: one workspace of small applications, compiled once for
 //! each profile. `MIGRATOR_SOAK=1` adds the profiles `release` and `tiny`, which
 //! leaves out everything that a linker can leave out.
@@ -18,9 +18,13 @@ const MAIN: &str = r#"$HEAD
 fn main() {
     let connection = rusqlite::Connection::open_in_memory().expect("a database");
     match migrator::upgrade(&connection, "heads") {
-        Ok(report) => println!("{}", report.revisions().collect::<Vec<_>>().join(" ")),
-        Err(error) => println!("{error:?}"),
+        Ok(report) => print!("{}", report.revisions().collect::<Vec<_>>().join(" ")),
+        Err(error) => print!("{error:?}"),
     }
+    for part in migrator::Declared::registered().parts() {
+        print!(" and the {}", part.object().expect("a table"));
+    }
+    println!();
 }
 "#;
 
@@ -56,7 +60,12 @@ const PACKAGES: [Package; 9] = [
         &[
             (
                 "src/lib.rs",
-                "#![forbid(unsafe_code)]\nmigrator::embed_migrations!();\npub fn start() {}\n",
+                "#![forbid(unsafe_code)]\nmigrator::embed_migrations!();\nmod models;\npub fn start() {}\n",
+            ),
+            (
+                "src/models.rs",
+                "#[derive(migrator::Table)]\n#[table(name = \"roles\")]\nstruct Role { id: i64 }\n\
+                 mod inner {\n#[derive(migrator::Table)]\n#[table(name = \"keys\")]\nstruct Key { id: i64 }\n}\n",
             ),
             ("src/bin/calls_library.rs", "use in_library::start as _;"),
             ("src/bin/names_library.rs", "use in_library as _;"),
@@ -138,7 +147,7 @@ fn hosts() -> Host {
         );
         host.write(&format!("{name}/migrations/{name}_1.sql"), sql);
         for (file, head) in files {
-            let text = if file.ends_with("lib.rs") {
+            let text = if file.ends_with("lib.rs") || file.ends_with("models.rs") {
                 (*head).to_owned()
             } else {
                 MAIN.replace("$HEAD", head)
@@ -185,8 +194,9 @@ fn check_found(profile: &str) {
     let host = compile(profile);
     for (program, revisions) in [
         ("in_main", "in_main_1\n"),
-        ("calls_library", "in_library_1\n"),
-        ("names_library", "in_library_1\n"),
+        // Nothing refers to the models, which are in files of their own.
+        ("calls_library", "in_library_1 and the keys and the roles\n"),
+        ("names_library", "in_library_1 and the keys and the roles\n"),
         ("combines", "combines_1 billing_1\n"),
     ] {
         assert_eq!(
