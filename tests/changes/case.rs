@@ -8,6 +8,7 @@
 //! > SQL of the schema as it is declared
 //! * SQL that makes rows, after the former
 //! ! rename t.a to b; gone t.a; backfill t.a = 0; value t.a sad = ok; convert t.a = a::integer; one in a line
+//! @ name of the file in `written` that holds the revision's text, and is compiled and run as well
 //! ~ what the catalogue may say otherwise, as a part of the line that tells it
 //!   the lines of differences
 //!   ? what is not proved
@@ -26,6 +27,7 @@ pub(crate) struct Case {
     rows: Vec<String>,
     hints: Vec<String>,
     borne: Vec<String>,
+    written: Vec<String>,
     expected: Vec<String>,
     /// The line behind its last one that is not expected, and where the case ends.
     lines: (usize, usize),
@@ -42,6 +44,11 @@ impl Case {
 
     pub(crate) fn rows(&self) -> String {
         self.rows.join("\n")
+    }
+
+    /// Returns the name under which the revision's text is kept.
+    pub(crate) fn written(&self) -> Option<&str> {
+        self.written.first().map(String::as_str)
     }
 
     /// Tells whether a fault is none in this case.
@@ -181,6 +188,7 @@ pub(crate) fn read(text: &str) -> Vec<Case> {
                 rows: Vec::new(),
                 hints: Vec::new(),
                 borne: Vec::new(),
+                written: Vec::new(),
                 expected: Vec::new(),
                 lines: (number + 1, number + 1),
             });
@@ -200,6 +208,7 @@ pub(crate) fn read(text: &str) -> Vec<Case> {
             "*" => &mut case.rows,
             "!" => &mut case.hints,
             "~" => &mut case.borne,
+            "@" => &mut case.written,
             "" => {
                 case.expected.push(line.trim().to_owned());
                 continue;

@@ -12,12 +12,15 @@ mod postgres;
 mod sqlite;
 #[path = "../support/mod.rs"]
 mod support;
+mod written;
 
 use migrator::__private::{Script, SqlScript, SqlStatement};
 use migrator::autogenerate::{Autogenerate, Differences, Proof, Proposal, ProposedStep};
-use migrator::{Declared, Dialect, NamingConvention, Options};
+use migrator::{Declared, Dialect, Migrations, NamingConvention, Options};
 
 use case::Case;
+use written::Written;
+
 use support::{Rev, leak, leak_str, set};
 
 /// A kind of database, and what a case looks like on it.
@@ -40,6 +43,9 @@ trait Ground {
         up: &[ProposedStep],
         down: &[ProposedStep],
     ) -> Result<Walk, String>;
+
+    /// Runs SQL on an empty database, then a migration both ways, by the verbs.
+    fn migrate(&mut self, before: &str, set: &Migrations) -> Result<Walk, String>;
 }
 
 /// What was seen on the way up and down: the schema, and the rows.
@@ -146,8 +152,63 @@ fn run(ground: &mut dyn Ground, case: &Case) -> (Vec<String>, Vec<String>) {
         (Err(error), _) => faults.push(format!("the wanted schema: {error}")),
         (_, Err(error)) => faults.push(format!("applied: {error}")),
     }
+    if let Some(name) = case.written() {
+        faults.extend(written(ground, case, name, &proposal));
+    }
     faults.retain(|it| !case.bears(it));
     (outcome, faults)
+}
+
+/// Holds the text of a revision against the one that is kept, and has that run.
+fn written(ground: &mut dyn Ground, case: &Case, name: &str, proposal: &Proposal) -> Vec<String> {
+    let mut faults = Vec::new();
+    let name = format!("{}_{name}", ground.name());
+    let text = written::file(&case.name, proposal);
+    if written::keep(&name, &text) {
+        return faults;
+    }
+    let Some(Written {
+        upgrade, downgrade, ..
+    }) = written::find(&name)
+    else {
+        return vec![format!("`written.rs` does not name {name}")];
+    };
+    let before = [
+        revision(&case.found(), ground.dialect()),
+        Rev::rust("a2", &["a1"], *upgrade).down_rust(*downgrade),
+    ];
+    faults.extend(difference(
+        "the text",
+        &lines_of(&written::kept(&name)),
+        &lines_of(&text),
+    ));
+    match (
+        ground.made_by(&case.wanted()),
+        ground.migrate(&case.rows(), set(before.into())),
+    ) {
+        (Ok(wanted), Ok(walk)) => {
+            faults.extend(difference(
+                "after the upgrade",
+                &wanted,
+                &walk.between.schema,
+            ));
+            match walk.after {
+                Ok(after) => faults.extend(difference(
+                    "after the downgrade",
+                    &walk.before.schema,
+                    &after.schema,
+                )),
+                Err(error) => faults.push(format!("the downgrade: {error}")),
+            }
+        }
+        (Err(error), _) => faults.push(format!("the wanted schema: {error}")),
+        (_, Err(error)) => faults.push(format!("migrated: {error}")),
+    }
+    faults
+}
+
+fn lines_of(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
 }
 
 fn lines(differences: &Differences) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! PostgreSQL: one database, and a schema in a transaction for each look.
 
-use migrator::Dialect;
 use migrator::autogenerate::{Autogenerate, Proposal, ProposedStep};
+use migrator::{Dialect, Migrations};
 use migrator_core::backends;
 use migrator_core::exec::try_out;
 use migrator_core::ops::Operation;
@@ -80,6 +80,40 @@ impl Ground for Postgres {
             after,
         })
     }
+
+    /// On a database of its own, as there is no transaction around it.
+    fn migrate(&mut self, rows: &str, set: &Migrations) -> Result<Walk, String> {
+        let database = TestDatabase::new().ok_or("no server")?;
+        let setting = format!(
+            "CREATE SCHEMA cases; ALTER DATABASE {} SET search_path = cases",
+            database.name()
+        );
+        database
+            .client()
+            .batch_execute(&setting)
+            .map_err(|error| said(&error))?;
+        let migrations = set.with(options());
+        let said_by = |error: migrator::Error| format!("{error:?}");
+        let mut client = database.client();
+        migrations
+            .clone()
+            .upgrade(&mut client, "a1")
+            .map_err(said_by)?;
+        client.batch_execute(rows).map_err(|error| said(&error))?;
+        let before = look(&mut client.transaction().unwrap());
+        migrations
+            .clone()
+            .upgrade(&mut client, "head")
+            .map_err(said_by)?;
+        let between = look(&mut client.transaction().unwrap());
+        let down = migrations.downgrade(&mut client, "a1").map_err(said_by);
+        let after = down.map(|_| look(&mut client.transaction().unwrap()));
+        Ok(Walk {
+            before,
+            between,
+            after,
+        })
+    }
 }
 
 fn run(transaction: &mut Transaction<'_>, steps: &[ProposedStep]) -> Result<(), String> {
@@ -148,8 +182,14 @@ fn schema(transaction: &mut Transaction<'_>) -> Vec<String> {
         .iter()
         .flat_map(|question| lines(transaction, question))
         .collect();
+    found.retain(|it| !is_ours(it));
     found.sort_unstable();
     found
+}
+
+/// Tells whether a line is about the library's own tables.
+fn is_ours(line: &str) -> bool {
+    line.contains("alembic_version") || line.contains("migrator_history")
 }
 
 fn rows(transaction: &mut Transaction<'_>) -> Vec<String> {
@@ -165,6 +205,7 @@ fn rows(transaction: &mut Transaction<'_>) -> Vec<String> {
         );
         all.extend(found.into_iter().map(|row| format!("{table}: {row}")));
     }
+    all.retain(|it| !is_ours(it));
     all.sort_unstable();
     all
 }

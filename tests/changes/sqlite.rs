@@ -1,7 +1,7 @@
 //! SQLite, in memory.
 
-use migrator::Dialect;
 use migrator::autogenerate::{Autogenerate, Proposal, ProposedStep};
+use migrator::{Dialect, Migrations};
 use migrator_core::backends;
 use migrator_core::exec::try_out;
 use migrator_core::ops::Operation;
@@ -58,6 +58,32 @@ impl Ground for Sqlite {
         run(&connection, up)?;
         let between = look(&connection);
         let after = run(&connection, down).map(|()| look(&connection));
+        Ok(Walk {
+            before,
+            between,
+            after,
+        })
+    }
+
+    fn migrate(&mut self, rows: &str, set: &Migrations) -> Result<Walk, String> {
+        let connection = memory("")?;
+        let migrations = set.with(options());
+        let said = |error: migrator::Error| format!("{error:?}");
+        migrations
+            .clone()
+            .upgrade(&connection, "a1")
+            .map_err(said)?;
+        connection
+            .execute_batch(rows)
+            .map_err(|error| error.to_string())?;
+        let before = look(&connection);
+        migrations
+            .clone()
+            .upgrade(&connection, "head")
+            .map_err(said)?;
+        let between = look(&connection);
+        let down = migrations.downgrade(&connection, "a1").map_err(said);
+        let after = down.map(|_| look(&connection));
         Ok(Walk {
             before,
             between,
@@ -168,8 +194,14 @@ fn schema(connection: &Connection) -> Vec<String> {
         .iter()
         .map(|it| plain(it)),
     );
+    found.retain(|it| !is_ours(it));
     found.sort_unstable();
     found
+}
+
+/// Tells whether a line is about the library's own tables.
+fn is_ours(line: &str) -> bool {
+    line.contains("alembic_version") || line.contains("migrator_history")
 }
 
 fn rows(connection: &Connection) -> Vec<String> {
@@ -193,6 +225,7 @@ fn rows(connection: &Connection) -> Vec<String> {
                 .map(|row| format!("{table}: {row}")),
         );
     }
+    all.retain(|it| !is_ours(it));
     all.sort_unstable();
     all
 }

@@ -1,0 +1,28 @@
+//! an enumeration has one value less.
+
+use migrator::prelude::*;
+
+pub fn upgrade(op: &mut Op) -> Result {
+    // Fails if a value of t.mood is no .
+    op.alter_column(
+        "t",
+        AlterColumn::new("mood")
+            .kind(enumeration("mood", ["sad", "ok"]))
+            .using(r#"CASE "mood" WHEN 'glad' THEN 'ok' ELSE "mood" END"#)
+            .was(Column::new(
+                "mood",
+                enumeration("mood", ["sad", "ok", "glad"]),
+            )),
+    );
+    Ok(())
+}
+
+pub fn downgrade(op: &mut Op) -> Result {
+    op.alter_column(
+        "t",
+        AlterColumn::new("mood")
+            .kind(enumeration("mood", ["sad", "ok", "glad"]))
+            .was(Column::new("mood", enumeration("mood", ["sad", "ok"]))),
+    );
+    Ok(())
+}
