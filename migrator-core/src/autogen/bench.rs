@@ -95,7 +95,7 @@ impl<'b> Bench<'b> {
             &self.settings.declared,
             self.renderer,
             self.settings.options.naming_convention(),
-            self.introspection.bears_dangling_references(),
+            self.introspection.habits().bears_dangling_references,
         )?;
         for is_within in [false, true] {
             let scope = self.wanted_scope(is_within);

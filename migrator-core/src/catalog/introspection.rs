@@ -1,7 +1,7 @@
 //! What a backend provides to be read and compared.
 
 use super::{Catalog, CatalogError};
-use crate::base::{TableName, Value};
+use crate::base::{Dialect, TableName, Value};
 use crate::schema::{ColumnType, Constraint};
 use crate::session::{Rows, Statement};
 
@@ -39,6 +39,21 @@ pub enum Conversion {
     Unknown,
 }
 
+/// In what two kinds of database differ for a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Habits {
+    /// The kind of database, whose rules its SQL is read by.
+    pub dialect: Dialect,
+    /// Whether enumerations are types of their own, and not checks of their columns.
+    pub has_enumerations: bool,
+    /// Whether names that differ in the case of letters only are one.
+    pub ignores_case: bool,
+    /// Whether a table is built anew to change a part of it, so that what hangs on it stays as it is.
+    pub builds_anew: bool,
+    /// Whether foreign keys of a table that is created may refer to tables that are not there yet.
+    pub bears_dangling_references: bool,
+}
+
 /// How a database is read and its objects compared. Pure.
 pub trait Introspection {
     /// Returns the queries whose answers make a catalog: a handful, whatever the number of tables.
@@ -72,9 +87,6 @@ pub trait Introspection {
     /// `None` unless a column with that value for its default is read as one with this expression.
     fn literal(&self, kind: &ColumnType, default: &str) -> Option<Value>;
 
-    /// Tells whether enumerations are types of their own, and not checks of their columns.
-    fn has_enumerations(&self) -> bool;
-
-    /// Tells whether foreign keys of a table that is created may refer to tables that are not there yet.
-    fn bears_dangling_references(&self) -> bool;
+    /// Returns in what it differs from others.
+    fn habits(&self) -> Habits;
 }

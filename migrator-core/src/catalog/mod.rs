@@ -17,7 +17,7 @@ mod needs;
 mod object;
 
 pub use error::CatalogError;
-pub use introspection::{Conversion, Introspection, Schemas, Scope};
+pub use introspection::{Conversion, Habits, Introspection, Schemas, Scope};
 pub(crate) use literal::{number, quoted};
 pub use needs::{Beyond, Need};
 pub use object::Catalog;

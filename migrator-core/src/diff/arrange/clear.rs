@@ -288,7 +288,7 @@ impl<'a> Work<'a> {
     /// of foreign keys only when rows change.
     fn is_in_the_way(&self, name: &TableName, constraint: &Constraint) -> bool {
         match constraint {
-            Constraint::ForeignKey(key) if self.is_sqlite() => {
+            Constraint::ForeignKey(key) if self.builds_anew() => {
                 let is_recreated = |table: &TableName, columns: &[String]| {
                     let mut keys = columns.iter().map(|it| (table.clone(), it.clone()));
                     keys.any(|it| self.disturbed.recreated.contains(&it))
@@ -344,7 +344,7 @@ impl<'a> Work<'a> {
     /// Drops what would be in the way of other values of an enumeration: columns that are computed of them,
     /// and defaults that are not there any more.
     fn early_values(&mut self, name: &TableName, table: &Table, together: &mut Together) {
-        if self.is_sqlite() || !self.has_revalued(name) {
+        if self.builds_anew() || !self.has_revalued(name) {
             return;
         }
         let changes = self.disturbers(&[name]);
@@ -372,7 +372,7 @@ impl<'a> Work<'a> {
 
     /// Returns the columns that are computed of values of an enumeration that is replaced: none of them stays.
     fn early_computed(&self, name: &TableName, table: &Table) -> Vec<String> {
-        if self.is_sqlite() {
+        if self.builds_anew() {
             return Vec::new();
         }
         let is_revalued = |it: &str| {

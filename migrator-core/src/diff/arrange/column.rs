@@ -53,7 +53,7 @@ impl Work<'_> {
             self.conversion(from, to)
                 .filter(|_| was.kind() != is.kind())
         });
-        made.kind(&was, &is, (to, using), self.is_sqlite());
+        made.kind(&was, &is, (to, using), self.builds_anew());
         match (was.is_nullable(), is.is_nullable()) {
             (true, false) if whole => made.put(AlterColumn::not_null),
             (false, true) => made.put(AlterColumn::nullable),
@@ -94,11 +94,17 @@ impl Alteration {
         self.alter = change(alter);
     }
 
-    fn kind(&mut self, was: &Column, is: &Column, to: (&Column, Option<String>), is_sqlite: bool) {
+    fn kind(
+        &mut self,
+        was: &Column,
+        is: &Column,
+        to: (&Column, Option<String>),
+        builds_anew: bool,
+    ) {
         let (to, using) = to;
         let is_recollated = was.collation() != is.collation();
         // PostgreSQL changes the collation with the type only.
-        if was.kind() != is.kind() || (is_recollated && !is_sqlite) {
+        if was.kind() != is.kind() || (is_recollated && !builds_anew) {
             self.put(|it| it.kind(to.kind().clone()));
         }
         if let Some(using) = using {
@@ -107,7 +113,7 @@ impl Alteration {
         if is_recollated {
             self.put(|it| match is.collation() {
                 Some(collation) => it.collate(collation),
-                None if is_sqlite => it.collate("BINARY"),
+                None if builds_anew => it.collate("BINARY"),
                 None => it.drop_collation(),
             });
         }

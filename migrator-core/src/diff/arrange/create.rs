@@ -263,7 +263,7 @@ impl<'a> Work<'a> {
         key: &ForeignKey,
         there: &BTreeSet<TableName>,
     ) -> bool {
-        if self.is_sqlite() {
+        if self.builds_anew() {
             return true;
         }
         let target = key.target();

@@ -59,7 +59,7 @@ impl Work<'_> {
                 _ => {}
             }
         }
-        if self.is_sqlite() {
+        if self.builds_anew() {
             return;
         }
         // A column that is computed of one that gets another type cannot stay.
@@ -263,7 +263,7 @@ impl Work<'_> {
                 let is_typed = it.retyped.contains(&key) || it.revalued.contains(&key);
                 it.gone.contains(&key)
                     || it.recreated.contains(&key)
-                    || (is_typed && !self.is_sqlite())
+                    || (is_typed && !self.builds_anew())
                     || self.is_removed(&object.name)
             }
             (ObjectKind::Table, _) => {
@@ -275,7 +275,7 @@ impl Work<'_> {
                 // that goes.
                 self.is_removed(&object.name)
                     || of_it(&it.recreated)
-                    || (is_typed && !self.is_sqlite())
+                    || (is_typed && !self.builds_anew())
                     || (is_changed && of_it(&it.gone))
             }
             _ => false,
@@ -300,7 +300,8 @@ impl Work<'_> {
             || has(&it.gone, target, key.target_columns())
             || has(&it.recreated, target, key.target_columns())
             || has(&it.recreated, table, key.columns())
-            || (!self.is_sqlite() && (is_revalued || (is_retyped && !self.stays_alike(table, key))))
+            || (!self.builds_anew()
+                && (is_revalued || (is_retyped && !self.stays_alike(table, key))))
     }
 
     /// Tells whether the types at both ends of a foreign key stay such that they can be compared.

@@ -349,7 +349,7 @@ impl<'a> Work<'a> {
                 Difference::Changed { to, .. } => come.push((vec![*at], to, true)),
                 Difference::Renamed { from, .. } if self.is_early(table, from) => {}
                 Difference::Renamed { from, to } => match (from.name(), to.name()) {
-                    (Some(from), Some(to)) if self.is_sqlite() => {
+                    (Some(from), Some(to)) if self.builds_anew() => {
                         let (from, to) = (from.to_owned(), to.to_owned());
                         together.push(TableChange::RenameConstraint { from, to }, [*at]);
                     }

@@ -109,7 +109,7 @@ impl Work<'_> {
     /// Names of constraints are shared by all tables of a schema, because indexes have them, so they must be
     /// free before anything is created. SQLite builds a table anew for them, and so waits for its turn.
     fn rename_constraints(&mut self) {
-        if self.is_sqlite() {
+        if self.builds_anew() {
             return;
         }
         let mut all: Vec<(TableName, Together)> = Vec::new();

@@ -6,7 +6,7 @@ use super::Step;
 use super::disturbed::{ColumnName, Disturbed};
 use crate::base::{Dialect, TableName};
 use crate::catalog::{Catalog, Introspection, Need};
-use crate::diff::renaming::{Renaming, dialect};
+use crate::diff::renaming::Renaming;
 use crate::diff::{Change, Difference};
 use crate::ops::{AlterTable, Operation, TableChange, Trigger, View};
 use crate::schema::{Column, Constraint, ForeignKey, ObjectName, Table};
@@ -85,17 +85,17 @@ impl<'a> Work<'a> {
         wanted: &'a Catalog,
         introspection: &'a dyn Introspection,
     ) -> Self {
-        let dialect = dialect(introspection);
+        let habits = introspection.habits();
         let catalogs = [found, wanted];
         let reversed: Vec<Change> = changes.iter().map(Change::reversed).collect();
-        let back = Renaming::of(&reversed, dialect, &catalogs);
+        let back = Renaming::of(&reversed, habits, &catalogs);
         let mut work = Self {
             changes,
             found,
             wanted,
             introspection,
-            now: Renaming::of(changes, dialect, &catalogs),
-            same: Renaming::none(dialect, &catalogs),
+            now: Renaming::of(changes, habits, &catalogs),
+            same: Renaming::none(habits, &catalogs),
             parts: BTreeMap::new(),
             tables: found
                 .tables
@@ -219,9 +219,9 @@ impl<'a> Work<'a> {
         self.now.dialect()
     }
 
-    /// Tells whether it is SQLite.
-    pub(super) const fn is_sqlite(&self) -> bool {
-        matches!(self.dialect(), Dialect::Sqlite)
+    /// Tells whether a table is built anew to change a part of it.
+    pub(super) const fn builds_anew(&self) -> bool {
+        self.now.habits().builds_anew
     }
 
     /// Returns a table as it is to be, by its name now.

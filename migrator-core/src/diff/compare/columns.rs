@@ -1,8 +1,9 @@
 //! The columns of a table.
 
 use super::{Comparison, Pair, pairs};
-use crate::base::{Dialect, TableName};
+use crate::base::TableName;
 use crate::catalog::Conversion;
+use crate::catalog::Habits;
 use crate::diff::{Change, DiffError, Difference, Question, display, filler};
 use crate::schema::{Column, ColumnType, ObjectKind, ObjectName, Table};
 
@@ -66,7 +67,7 @@ impl<'a> Comparison<'a> {
                             },
                         );
                     }
-                    refuse_counting((from, was), (to, is), self.now.dialect(), &name)?;
+                    refuse_counting((from, was), (to, is), self.now.habits(), &name)?;
                     if !self.is_same_column((from, was), (to, is)) {
                         let (from_, to_) = both();
                         self.push_column(
@@ -189,7 +190,7 @@ impl<'a> Comparison<'a> {
 fn refuse_counting(
     from: (&Table, &Column),
     to: (&Table, &Column),
-    dialect: Dialect,
+    habits: Habits,
     object: &ObjectName,
 ) -> Result<(), DiffError> {
     let (was, is) = (from.1, to.1);
@@ -198,10 +199,7 @@ fn refuse_counting(
     let counts = |it: &Column| it.kind().is_integer() && it.may_generate();
     let what = if was.is_auto_increment() != is.is_auto_increment() {
         "a change of `AUTOINCREMENT`"
-    } else if dialect == Dialect::Sqlite
-        && are_keys
-        && was.kind() == is.kind()
-        && counts(was) != counts(is)
+    } else if habits.builds_anew && are_keys && was.kind() == is.kind() && counts(was) != counts(is)
     {
         "a change between a key that counts by itself and one that does not"
     } else {

@@ -24,7 +24,7 @@ mod values;
 use std::collections::BTreeMap;
 
 use self::scope::Scope;
-use super::renaming::{Renaming, dialect, folded};
+use super::renaming::{Renaming, folded};
 use super::{Change, DiffError, Difference, Question};
 use crate::base::TableName;
 use crate::catalog::{Catalog, Introspection};
@@ -63,14 +63,14 @@ pub struct Outcome {
 /// # Complexity
 /// O(n log n) over all objects, but for tables and columns that come and go at once: each is held against each.
 pub fn compare(found: &Catalog, wanted: &Catalog, rules: &Rules<'_>) -> Result<Outcome, DiffError> {
-    let dialect = dialect(rules.introspection);
+    let habits = rules.introspection.habits();
     let mut comparison = Comparison {
         found,
         wanted,
         rules: *rules,
         scope: Scope::new(rules.filter, wanted),
-        now: Renaming::none(dialect, &[found, wanted]),
-        same: Renaming::none(dialect, &[found, wanted]),
+        now: Renaming::none(habits, &[found, wanted]),
+        same: Renaming::none(habits, &[found, wanted]),
         outcome: Outcome::default(),
     };
     comparison.beyond()?;
@@ -109,12 +109,12 @@ impl Comparison<'_> {
 
     /// Returns a name such that equal ones mean the same.
     fn key(&self, name: &TableName) -> (Option<String>, String) {
-        let fold = |name: &str| folded(self.now.dialect(), name);
+        let fold = |name: &str| folded(self.now.habits(), name);
         (name.schema().map(fold), fold(name.name()))
     }
 
     fn part_key(&self, name: &str) -> String {
-        folded(self.now.dialect(), name)
+        folded(self.now.habits(), name)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use super::candidates::likeness;
-use crate::base::{Dialect, TableName};
+use crate::base::TableName;
 use crate::diff::Question;
 use crate::diff::renaming::quoted;
 use crate::ops::Enumeration;
@@ -74,7 +74,7 @@ impl Comparison<'_> {
         else {
             return None;
         };
-        if self.now.dialect() != Dialect::Sqlite {
+        if self.now.habits().has_enumerations {
             return None;
         }
         let name = TableName::from((table.name(), to.name()));

@@ -24,14 +24,14 @@ pub(super) use self::parts::constraints;
 pub(super) use self::text::{has_literal, mentions, quoted};
 use super::{Change, Difference};
 use crate::base::{Dialect, TableName};
-use crate::catalog::{Catalog, Introspection};
+use crate::catalog::{Catalog, Habits};
 use crate::ops::Enumeration;
 use crate::schema::{Column, Table};
 
 /// What has another name now, by the names that were.
 #[derive(Debug, Clone)]
 pub(super) struct Renaming {
-    dialect: Dialect,
+    habits: Habits,
     relations: BTreeMap<TableName, TableName>,
     columns: BTreeMap<TableName, BTreeMap<String, String>>,
     types: BTreeMap<TableName, TableName>,
@@ -51,29 +51,20 @@ pub(super) struct Place<'t> {
     columns: BTreeMap<String, String>,
 }
 
-/// Returns the kind of database, which decides how names and texts are read.
-pub(super) fn dialect(introspection: &dyn Introspection) -> Dialect {
-    // It is SQLite that bears them, and nothing else that is asked of a backend tells.
-    match introspection.bears_dangling_references() {
-        true => Dialect::Sqlite,
-        false => Dialect::Postgres,
-    }
-}
-
 /// Returns a name such that equal ones mean the same.
-pub(super) fn folded(dialect: Dialect, name: &str) -> String {
-    match dialect {
-        Dialect::Sqlite => name.to_ascii_lowercase(),
-        Dialect::Postgres => name.to_owned(),
+pub(super) fn folded(habits: Habits, name: &str) -> String {
+    match habits.ignores_case {
+        true => name.to_ascii_lowercase(),
+        false => name.to_owned(),
     }
 }
 
 impl Renaming {
     /// Nothing has another name.
-    pub(super) fn none(dialect: Dialect, catalogs: &[&Catalog]) -> Self {
+    pub(super) fn none(habits: Habits, catalogs: &[&Catalog]) -> Self {
         let enums = catalogs.iter().flat_map(|it| &it.enums);
         Self {
-            dialect,
+            habits,
             relations: BTreeMap::new(),
             columns: BTreeMap::new(),
             types: BTreeMap::new(),
@@ -85,8 +76,8 @@ impl Renaming {
     }
 
     /// Reads from changes what has another name.
-    pub(super) fn of(changes: &[Change], dialect: Dialect, catalogs: &[&Catalog]) -> Self {
-        let mut renaming = Self::none(dialect, catalogs);
+    pub(super) fn of(changes: &[Change], habits: Habits, catalogs: &[&Catalog]) -> Self {
+        let mut renaming = Self::none(habits, catalogs);
         for change in changes {
             renaming.note(change);
         }
@@ -197,7 +188,12 @@ impl Renaming {
 
     /// Returns the kind of database.
     pub(super) const fn dialect(&self) -> Dialect {
-        self.dialect
+        self.habits.dialect
+    }
+
+    /// Returns in what the database differs from others.
+    pub(super) const fn habits(&self) -> Habits {
+        self.habits
     }
 
     /// Returns what a table or view is called now.
@@ -231,7 +227,7 @@ impl Renaming {
     pub(super) fn place_of<'t>(&self, table: &'t TableName, columns: &[Column]) -> Place<'t> {
         let columns = columns.iter().map(Column::name);
         let now = |name: &str| self.column_name(table, name).to_owned();
-        let columns = columns.map(|it| (folded(self.dialect, it), now(it)));
+        let columns = columns.map(|it| (folded(self.habits, it), now(it)));
         Place {
             table,
             columns: columns.collect(),

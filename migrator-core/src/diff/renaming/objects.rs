@@ -108,7 +108,7 @@ impl Renaming {
 
     /// Returns a trigger by the names of now.
     pub(in crate::diff) fn trigger(&self, place: &Place<'_>, trigger: &Trigger) -> Trigger {
-        let text = |sql: &Sql| sql.text(self.dialect).unwrap_or_default().to_owned();
+        let text = |sql: &Sql| sql.text(self.habits.dialect).unwrap_or_default().to_owned();
         let sql = trigger.sql().map(text).unwrap_or_default();
         let sql = self.trigger_text(place, &sql);
         let now = Trigger::new(trigger.name(), self.table_name(trigger.table()), sql);

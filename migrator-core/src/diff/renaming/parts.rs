@@ -1,7 +1,7 @@
 //! Columns, types and constraints, read by the names of now.
 
 use super::{Place, Renaming};
-use crate::base::{Dialect, TableName};
+use crate::base::TableName;
 use crate::schema::{
     Check, Column, ColumnDefault, ColumnType, Constraint, Exclude, ForeignKey, IndexTarget,
     PrimaryKey, Table, Unique,
@@ -15,9 +15,9 @@ impl Renaming {
             ColumnType::Enum { name, values, .. } => {
                 let name = TableName::from(name);
                 let is_known = self.enums.contains(&name);
-                let name = match self.dialect {
-                    Dialect::Sqlite => String::new(),
-                    Dialect::Postgres => self.type_name(&name).name().to_owned(),
+                let name = match self.habits.has_enumerations {
+                    true => self.type_name(&name).name().to_owned(),
+                    false => String::new(),
                 };
                 ColumnType::Enum {
                     name,

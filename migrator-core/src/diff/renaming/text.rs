@@ -28,7 +28,7 @@ struct Token<'s> {
 impl Renaming {
     /// Returns an expression of a table by the names of now; one that is not understood as it is.
     pub(in crate::diff) fn expression(&self, place: &Place<'_>, sql: &str) -> String {
-        let Some(tokens) = tokens(self.dialect, sql) else {
+        let Some(tokens) = tokens(self.habits.dialect, sql) else {
             return sql.to_owned();
         };
         let mut text = String::new();
@@ -72,7 +72,7 @@ impl Renaming {
             .strip_suffix('\'')?;
         let inner = inner.replace("''", "'");
         let now = if kind.text == "regclass" {
-            let name = qualified(&inner)?;
+            let name = qualified(self.habits.dialect, &inner)?;
             written(self.sequences.get(&name)?)
         } else {
             let values = self.values.get(&TableName::from(unquoted(kind)))?;
@@ -109,12 +109,12 @@ impl Renaming {
         } else if token.kind == Kind::Word && is_reserved(&value) {
             return None;
         }
-        let now = place.columns.get(&folded(self.dialect, &value))?;
+        let now = place.columns.get(&folded(self.habits, &value))?;
         Some(quoted(now))
     }
 
     fn is_table(&self, place: &Place<'_>, name: &str) -> bool {
-        folded(self.dialect, place.table.name()) == folded(self.dialect, name)
+        folded(self.habits, place.table.name()) == folded(self.habits, name)
     }
 
     /// Returns a type by the names of now, that is given by the database's own name for it.
@@ -123,7 +123,7 @@ impl Renaming {
             Some(at) => text.split_at(at),
             None => (text, ""),
         };
-        let now = qualified(name).and_then(|it| self.types.get(&it));
+        let now = qualified(self.habits.dialect, name).and_then(|it| self.types.get(&it));
         now.map_or_else(
             || text.to_owned(),
             |now| format!("{}{brackets}", written(now)),
@@ -134,7 +134,8 @@ impl Renaming {
     pub(super) fn trigger_text(&self, place: &Place<'_>, sql: &str) -> String {
         let text = self.expression(place, sql);
         let now = self.table_name(place.table);
-        let Some(tokens) = tokens(self.dialect, &text).filter(|_| now != *place.table) else {
+        let Some(tokens) = tokens(self.habits.dialect, &text).filter(|_| now != *place.table)
+        else {
             return text;
         };
         let mut renamed = String::new();
@@ -226,8 +227,8 @@ fn unquoted(token: &Token<'_>) -> String {
 }
 
 /// Reads a name as PostgreSQL writes it: `mood`, `app.mood`, `"Mood"`.
-fn qualified(text: &str) -> Option<TableName> {
-    let tokens = tokens(Dialect::Postgres, text)?;
+fn qualified(dialect: Dialect, text: &str) -> Option<TableName> {
+    let tokens = tokens(dialect, text)?;
     match tokens.as_slice() {
         [name] => Some(unquoted(name).into()),
         [schema, dot, name] if dot.kind == Kind::Dot => {

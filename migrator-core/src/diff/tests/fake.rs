@@ -1,7 +1,7 @@
 //! A backend of which only is known what a comparison asks.
 
-use crate::base::{Dialect, TableName};
-use crate::catalog::{Catalog, CatalogError, Conversion, Introspection, Scope};
+use crate::base::{Dialect, TableName, Value};
+use crate::catalog::{Catalog, CatalogError, Conversion, Habits, Introspection, Scope};
 use crate::schema::{ColumnType, Constraint};
 use crate::session::{Rows, Statement};
 
@@ -33,7 +33,18 @@ impl Introspection for Fake {
         None
     }
 
-    fn bears_dangling_references(&self) -> bool {
-        self.0 == Dialect::Sqlite
+    fn literal(&self, _: &ColumnType, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn habits(&self) -> Habits {
+        let is_sqlite = self.0 == Dialect::Sqlite;
+        Habits {
+            dialect: self.0,
+            has_enumerations: !is_sqlite,
+            ignores_case: is_sqlite,
+            builds_anew: is_sqlite,
+            bears_dangling_references: is_sqlite,
+        }
     }
 }

@@ -110,11 +110,13 @@ pub(super) fn named(kind: &ColumnType, column: &str, style: &Style<'_>) -> Colum
             name,
             values,
             existing,
-        } if name.is_empty() && !style.introspection.has_enumerations() => ColumnType::Enum {
-            name: column.to_owned(),
-            values: values.clone(),
-            existing: *existing,
-        },
+        } if name.is_empty() && !style.introspection.habits().has_enumerations => {
+            ColumnType::Enum {
+                name: column.to_owned(),
+                values: values.clone(),
+                existing: *existing,
+            }
+        }
         kind => kind.clone(),
     }
 }

@@ -93,7 +93,7 @@ fn has_own_type(column: &Column, style: &Style<'_>) -> bool {
         ColumnType::Array { element, .. } => element,
         kind => kind,
     };
-    style.introspection.has_enumerations()
+    style.introspection.habits().has_enumerations
         && matches!(
             kind,
             ColumnType::Enum {

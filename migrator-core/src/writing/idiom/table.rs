@@ -165,7 +165,7 @@ fn has_room(column: &Column, constraint: &Constraint, style: &Style<'_>) -> bool
         Constraint::ForeignKey(_) => column.foreign_key().is_none(),
         // Beside the check of the values of an enumeration one like it would be taken for that.
         Constraint::Check(_) => {
-            style.introspection.has_enumerations()
+            style.introspection.habits().has_enumerations
                 || !matches!(column.kind(), ColumnType::Enum { .. })
         }
         Constraint::Exclude(_) => false,

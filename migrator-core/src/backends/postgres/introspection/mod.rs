@@ -45,8 +45,8 @@ mod tests;
 mod type_names;
 mod types;
 
-use crate::base::{TableName, Value};
-use crate::catalog::{Catalog, CatalogError, Conversion, Introspection, Scope};
+use crate::base::{Dialect, TableName, Value};
+use crate::catalog::{Catalog, CatalogError, Conversion, Habits, Introspection, Scope};
 use crate::schema::{ColumnType, Constraint};
 use crate::session::{Rows, Statement};
 
@@ -107,12 +107,14 @@ impl Introspection for PostgresIntrospection {
         literal::literal(kind, default)
     }
 
-    fn has_enumerations(&self) -> bool {
-        true
-    }
-
-    fn bears_dangling_references(&self) -> bool {
-        false
+    fn habits(&self) -> Habits {
+        Habits {
+            dialect: Dialect::Postgres,
+            has_enumerations: true,
+            ignores_case: false,
+            builds_anew: false,
+            bears_dangling_references: false,
+        }
     }
 }
 

@@ -40,8 +40,8 @@ mod view;
 use self::module::Modules;
 use self::relation::Relations;
 use self::stored::{Stored, Tables};
-use crate::base::{TableName, Value};
-use crate::catalog::{Catalog, CatalogError, Conversion, Introspection, Scope};
+use crate::base::{Dialect, TableName, Value};
+use crate::catalog::{Catalog, CatalogError, Conversion, Habits, Introspection, Scope};
 use crate::schema::{ColumnType, Constraint};
 use crate::session::{Rows, Statement};
 
@@ -94,12 +94,14 @@ impl Introspection for SqliteIntrospection {
         literal::literal(kind, default)
     }
 
-    fn has_enumerations(&self) -> bool {
-        false
-    }
-
-    fn bears_dangling_references(&self) -> bool {
-        true
+    fn habits(&self) -> Habits {
+        Habits {
+            dialect: Dialect::Sqlite,
+            has_enumerations: false,
+            ignores_case: true,
+            builds_anew: true,
+            bears_dangling_references: true,
+        }
     }
 }
 
