@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `comparing` | what is different, whatever it was made of |
 //! | `declaring` | the declared schema is made in any order, and what cannot be made is named |
+//! | `models` | structs and statements of sea-query |
 //! | `replaying` | the migrations run on scratch, and what does not is named |
 //! | `live` | the database itself as the other side |
 //! | `cached` | what is kept, and what is not believed |
@@ -18,6 +19,7 @@ mod comparing;
 mod declaring;
 mod errors;
 mod live;
+mod models;
 mod replaying;
 mod scratch;
 #[path = "../support/mod.rs"]
