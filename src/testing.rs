@@ -7,7 +7,7 @@ use migrator_core::session::Ground;
 ///
 /// ```
 /// # mod app {
-/// #[test]
+/// // #[test]
 /// fn the_migrations_make_what_the_models_declare() {
 ///     migrator::testing::assert_schema_matches(migrator::sqlite::Memory);
 /// }

@@ -73,7 +73,7 @@ fn the_changes_can_be_edited_before_they_count() {
         let declared = Declared::new()
             .table(users())
             .table(Table::new("roles").column(Column::new("name", text())));
-        let compared = autogenerate(set, declared).edit(|changes| changes.clear());
+        let compared = autogenerate(set, declared).edit(Vec::clear);
         assert!(backend.check(&compared).unwrap().is_empty());
         assert!(backend.propose(&compared).unwrap().is_empty());
     }

@@ -9,15 +9,15 @@
 //! | `live` | the database itself as the other side |
 //! | `cached` | what is kept, and what is not believed |
 //! | `scratch` | nothing is left on a server, whatever happens |
-//! | `errors` | what every error says |
+//! | `asserting` | the assertion for the tests of an application |
 //!
 //! What holds for both databases is said once, for a [`Backend`](backend::Backend).
 
+mod asserting;
 mod backend;
 mod cached;
 mod comparing;
 mod declaring;
-mod errors;
 mod live;
 mod models;
 mod replaying;

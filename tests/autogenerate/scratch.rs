@@ -226,14 +226,14 @@ fn what_a_killed_process_leaves_is_removed_by_a_later_one() {
     while !column(&mut client, &there).is_empty() {
         thread::yield_now();
     }
-    assert_eq!(left(&database, &role), [name.clone()]);
+    assert_eq!(left(&database, &role), std::slice::from_ref(&name));
     let compare = || {
         let compared = autogenerate(set(revisions()), Declared::new().table(table()));
         assert!(compared.check(Server::url(&role.url)).unwrap().is_empty());
     };
     // Not yet: it might be of a process that is about to connect.
     compare();
-    assert_eq!(left(&database, &role), [name.clone()]);
+    assert_eq!(left(&database, &role), std::slice::from_ref(&name));
     // Two hours later.
     let mut parts: Vec<String> = name.split('_').map(str::to_owned).collect();
     let seconds: i64 = parts[2].parse().unwrap();

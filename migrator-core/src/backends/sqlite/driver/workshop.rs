@@ -122,7 +122,7 @@ where
     }
 
     fn scratch(&mut self) -> Result<Box<dyn Session + '_>, SessionError> {
-        Ok(opened(&self.setup)?)
+        opened(&self.setup)
     }
 
     fn database(&mut self) -> Result<Option<Box<dyn Session + '_>>, SessionError> {

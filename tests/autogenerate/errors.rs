@@ -1,1 +1,0 @@
-//! What every error says: message, causes, help.
