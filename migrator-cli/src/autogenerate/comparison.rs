@@ -1,7 +1,7 @@
 //! The comparison that is asked for: what is declared, with what, and on which kind of database.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use migrator::Declared;
 use migrator_core::autogen::Autogenerate;
@@ -19,6 +19,9 @@ use crate::failure::Failure;
 
 /// Where what was read of databases is kept, beside the program that cargo has built.
 const CACHE: &str = "migrator-cache";
+
+/// What cargo leaves in the folders that it builds in.
+const MARKS: [&str; 2] = [".cargo-lock", "CACHEDIR.TAG"];
 
 /// A comparison, which can be made several times with more and more answers.
 pub(crate) struct Comparison {
@@ -118,8 +121,8 @@ fn registered() -> Result<Declared, Failure> {
 fn cache() -> Option<PathBuf> {
     let program = env::current_exe().ok()?;
     let folder = program.parent()?;
-    // `target/debug`, or `target/x86_64-unknown-linux-gnu/debug`: cargo leaves a mark above.
-    let mut above = folder.ancestors().skip(1).take(2);
-    let is_cargos = above.any(|folder| folder.join("CACHEDIR.TAG").is_file());
+    // `target/debug`, or `target/x86_64-unknown-linux-gnu/debug/examples`: cargo leaves its marks above.
+    let is_marked = |folder: &Path| MARKS.iter().any(|mark| folder.join(mark).is_file());
+    let is_cargos = folder.ancestors().take(4).any(is_marked);
     is_cargos.then(|| folder.join(CACHE))
 }
