@@ -7,6 +7,7 @@
 //!
 //! | file | what it knows |
 //! |---|---|
+//! | `task` | what is tried, and what that shows |
 //! | `round` | one try, from the beginning to the end |
 //! | `touched`, `fill` | which tables need rows, and making them |
 //! | `names` | what tables and columns are called afterwards |
@@ -14,8 +15,8 @@
 //! | `excuse` | failures that say more of the scratch database than of the step |
 //! | `verdict` | what is held against which step |
 //!
-//! A step that fails for rows that were made up is tried once more with none that has a `NULL`, then without rows. A step that no scratch database
-//! can run is left out and marked. Everything else that fails is an error: then nothing is written.
+//! A step that fails for rows that were made up is tried once more with none that has a `NULL`, then without
+//! rows. A step that no scratch database can run is left out and marked. Everything else that fails is an error: then nothing is written.
 //!
 //! Invariant: a step is only called seen if the whole way ran with it.
 
@@ -25,105 +26,31 @@ mod fill;
 mod names;
 mod round;
 mod rows;
+mod task;
 #[cfg(test)]
 #[cfg(feature = "sqlite")]
 mod tests;
 mod touched;
 mod verdict;
 
-use std::collections::BTreeMap;
 use std::error::Error;
 
 pub use self::error::ProofError;
 use self::excuse::{excuse, step_name};
 use self::round::{Manner, Rows, Seen, Stopped};
-use super::Proof;
-use crate::base::TableName;
-use crate::catalog::{Catalog, Introspection, Scope};
-use crate::diff::{Change, Rules, Step};
-use crate::exec::{Options, TrialError};
-use crate::ops::{Command, Execute, Operation, Sql};
+use self::task::InTheWay;
+pub(super) use self::task::{Evidence, Task, Way};
+use crate::exec::{StepCause, TrialError};
 use crate::plan::Direction;
 use crate::session::{self, Session};
 
 /// So many times a revision is tried at most: each time with what stopped it left out.
 const MOST: usize = 8;
 
-/// One way of a revision.
-#[derive(Debug, Clone)]
-pub(super) struct Way<'t> {
-    /// What it is for.
-    pub changes: &'t [Change],
-    /// Its steps.
-    pub steps: &'t [Step],
-    /// What runs, one for each step.
-    pub operations: Vec<Operation>,
-}
-
-impl<'t> Way<'t> {
-    /// Takes the steps as they are.
-    pub(super) fn of_steps(changes: &'t [Change], steps: &'t [Step]) -> Self {
-        Self {
-            changes,
-            steps,
-            operations: steps.iter().map(|step| step.operation.clone()).collect(),
-        }
-    }
-
-    /// Takes the steps as they are written in SQL, a text for each.
-    pub(super) fn of_texts(changes: &'t [Change], steps: &'t [Step], texts: &[String]) -> Self {
-        let run = |text: &String| {
-            Operation::Execute(Execute {
-                command: Command::Sql(Sql::new(text.clone())),
-            })
-        };
-        Self {
-            changes,
-            steps,
-            operations: texts.iter().map(run).collect(),
-        }
-    }
-}
-
-/// What is tried.
-#[derive(Clone)]
-pub(super) struct Task<'t> {
-    pub options: &'t Options,
-    pub introspection: &'t dyn Introspection,
-    pub scope: &'t Scope,
-    pub rules: Rules<'t>,
-    pub found: &'t Catalog,
-    pub wanted: &'t Catalog,
-    pub up: Way<'t>,
-    pub down: Way<'t>,
-}
-
-impl<'t> Task<'t> {
-    fn way(&self, way: Direction) -> &Way<'t> {
-        match way {
-            Direction::Up => &self.up,
-            Direction::Down => &self.down,
-        }
-    }
-}
-
 /// Opens scratch databases that stand where the revision begins.
 pub(super) trait Beginning {
     /// Opens one, configured; gone when the session is dropped, which is before the next is asked for.
     fn open(&mut self) -> Result<Box<dyn Session + '_>, Box<dyn Error + Send + Sync>>;
-}
-
-/// What a try has shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Evidence {
-    /// Of each step of the way up.
-    pub up: Vec<Proof>,
-    /// Of each step of the way down.
-    pub down: Vec<Proof>,
-    /// How many rows each table had, by the names before.
-    pub rows: BTreeMap<TableName, usize>,
-    /// What else there is to say: tables without rows, values that were converted.
-    pub notes: Vec<String>,
 }
 
 /// Tries a revision.
@@ -160,14 +87,6 @@ pub(super) fn prove(
         &manner,
         in_the_way,
     ))
-}
-
-/// A step that failed for the rows that were there.
-#[derive(Debug, Clone)]
-struct InTheWay {
-    way: Direction,
-    at: Option<usize>,
-    why: String,
 }
 
 /// Decides how the next try goes.
@@ -230,8 +149,7 @@ fn for_want(task: &Task<'_>, manner: &Manner) -> Option<String> {
     Some(format!("{name} could not be tried, on which it may depend"))
 }
 
-fn is_of_data(cause: &crate::exec::StepCause) -> bool {
-    use crate::exec::StepCause;
+fn is_of_data(cause: &StepCause) -> bool {
     cause.refusal().is_some()
         || matches!(
             cause,

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::error::ProofError;
 use super::fill::{self, Filled, fill};
 use super::names::{KeptTable, Names};
 use super::rows::{self, Fate, Snapshot, When};
+use super::task::{Task, Way};
 use super::touched::touched;
-use super::{ProofError, Task, Way};
 use crate::backends;
 use crate::base::TableName;
 use crate::catalog::Catalog;

@@ -8,7 +8,7 @@ use crate::backends;
 use crate::base::{Dialect, TableName};
 use crate::catalog::{Catalog, Scope};
 use crate::declared::{Filter, Hints, RenameHint};
-use crate::diff::{Rules, Step, compare};
+use crate::diff::{Change, Rules, Step, compare};
 use crate::exec::{Options, try_out};
 use crate::ops::recorded::Recorded;
 use crate::ops::{Op, Operation};
@@ -68,7 +68,7 @@ fn proved_for(
         filter: &filter,
     };
     let changes = compare(&from, &wanted, &rules).unwrap().changes;
-    let back: Vec<_> = changes.iter().map(|it| it.reversed()).collect();
+    let back: Vec<_> = changes.iter().map(Change::reversed).collect();
     let step = |operation: Operation| Step {
         operation,
         changes: Vec::new(),

@@ -7,7 +7,7 @@ use super::names::Names;
 use crate::base::{Dialect, TableName};
 use crate::catalog::Catalog;
 use crate::diff::{Change, Difference};
-use crate::schema::{ColumnType, Constraint, Index, Table};
+use crate::schema::{ColumnType, Constraint, ForeignKey, Index, Table};
 
 /// With more tables than that, those that refer to a touched one get no rows.
 const MANY: usize = 60;
@@ -49,7 +49,7 @@ pub(super) fn touched(
         let targets = found.tables.iter().filter(|it| touched.contains(it.name()));
         let targets = targets
             .flat_map(Table::foreign_keys)
-            .map(|key| key.target());
+            .map(ForeignKey::target);
         let targets: Vec<&TableName> = targets.collect();
         touched.extend(targets);
         if touched.len() == n_before {

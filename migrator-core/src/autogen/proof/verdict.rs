@@ -6,7 +6,8 @@ use super::excuse::is_on;
 use super::names::KeptTable;
 use super::round::{Manner, Seen, Skipped};
 use super::rows::Fate;
-use super::{Evidence, InTheWay, Proof, Task, Way};
+use super::task::{Evidence, InTheWay, Task, Way};
+use crate::autogen::Proof;
 use crate::catalog::Catalog;
 use crate::declared::{Filter, Hints, Undeclared};
 use crate::diff::{Change, Rules, Step, compare};
@@ -74,8 +75,10 @@ fn not_restored(task: &Task<'_>, seen: &Seen, manner: &Manner) -> Vec<Change> {
     if seen.start == seen.end || !manner.up.is_empty() && manner.down.is_empty() {
         return Vec::new();
     }
-    let mut filter = Filter::default();
-    filter.undeclared = Some(Undeclared::Drop);
+    let filter = Filter {
+        undeclared: Some(Undeclared::Drop),
+        ..Filter::default()
+    };
     let rules = Rules {
         introspection: task.rules.introspection,
         hints: &Hints::default(),

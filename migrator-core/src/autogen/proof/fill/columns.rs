@@ -1,13 +1,12 @@
 //! What the values of a table's columns have to be like: as the table is, and as it is to be. Pure.
 
+use crate::autogen::proof::fill::domains::{domain, under};
 use crate::autogen::proof::fill::values::{self, value};
 use crate::autogen::proof::names::Names;
 use crate::base::{Dialect, TableName, Value};
 use crate::catalog::Catalog;
 use crate::diff::{Change, Difference};
-use crate::ops::Domain;
 use crate::schema::{Check, Column, ColumnType, ForeignKey, Table};
-use crate::script::{Kind, tokens};
 
 /// What a table's rows are made of.
 pub(super) struct Recipe<'c> {
@@ -271,46 +270,4 @@ fn choices(
         choices.retain(|it| values.contains(it) || mapped(it));
     }
     Some(choices)
-}
-
-/// Returns the type under a domain; the type itself if it is none.
-fn under<'c>(kind: &'c ColumnType, catalog: &'c Catalog, dialect: Dialect) -> &'c ColumnType {
-    let mut kind = kind;
-    // A domain may be over another.
-    for _ in 0..8 {
-        match domain(kind, catalog, dialect).and_then(Domain::kind) {
-            Some(under) => kind = under,
-            None => break,
-        }
-    }
-    kind
-}
-
-fn domain<'c>(kind: &ColumnType, catalog: &'c Catalog, dialect: Dialect) -> Option<&'c Domain> {
-    let ColumnType::Custom(name) = kind else {
-        return None;
-    };
-    let name = named(name, dialect)?;
-    catalog.domains.iter().find(|it| *it.name() == name)
-}
-
-/// Reads the name of a type: `email`, `"app"."Email"`.
-pub(in crate::autogen::proof) fn named(text: &str, dialect: Dialect) -> Option<TableName> {
-    let mut parts: Vec<String> = Vec::new();
-    for token in tokens(dialect, text) {
-        match token.ok()? {
-            (Kind::Word, word) => parts.push(word.to_lowercase()),
-            (Kind::Quoted, quoted) => {
-                let inner = quoted.get(1..quoted.len().checked_sub(1)?)?;
-                parts.push(inner.replace("\"\"", "\""));
-            }
-            (Kind::Dot, _) => {}
-            _ => return None,
-        }
-    }
-    match parts.as_slice() {
-        [name] => Some(TableName::from(name.as_str())),
-        [schema, name] => Some(TableName::from((schema.as_str(), name.as_str()))),
-        _ => None,
-    }
 }

@@ -10,6 +10,8 @@
 //! that is said.
 
 mod columns;
+mod domains;
+mod groups;
 mod hints;
 mod order;
 mod row;
@@ -18,9 +20,9 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use self::columns::named;
 use self::columns::{Recipe, recipe};
-use self::row::{Row, Variant};
+pub(super) use self::domains::named;
+use self::row::{ROWS, Row, Variant};
 use self::search::{Choices, ask, search};
 use crate::autogen::proof::names::Names;
 use crate::base::TableName;
@@ -28,9 +30,6 @@ use crate::catalog::Catalog;
 use crate::dialect::Renderer;
 use crate::diff::Change;
 use crate::session::{FailedAt, Session, SessionError, SessionErrorKind, Statement, always};
-
-/// So many rows a table gets.
-pub(super) const ROWS: usize = 3;
 
 /// So often a row is made again with other values.
 const VARIANTS: usize = 8;

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::ROWS;
 use super::columns::{Filling, Recipe, Reference};
 use super::order::is_needed;
 use super::search::Choices;
 use crate::base::{TableName, Value};
 use crate::dialect::{DialectError, Renderer};
 use crate::session::Statement;
+
+/// So many rows a table gets.
+pub(super) const ROWS: usize = 3;
 
 /// Which row of a table, and which attempt to make it.
 #[derive(Debug, Clone, Copy)]
@@ -173,7 +175,7 @@ impl Row<'_, '_> {
             .unlike()
             .checked_rem(n_rows)
             .unwrap_or_default();
-        self.from_row(key, target_column, row)
+        self.row_of(key, target_column, row)
     }
 
     /// The first row refers to nothing or to itself, the others to one before.
@@ -189,7 +191,7 @@ impl Row<'_, '_> {
             return Ok(Cell::Value(Value::Null));
         }
         if !is_first {
-            return self.from_row(key, target_column, 0);
+            return self.row_of(key, target_column, 0);
         }
         let target = self
             .recipe
@@ -207,7 +209,8 @@ impl Row<'_, '_> {
         keys.any(|key| key.columns.iter().any(|it| it == filling.column.name()))
     }
 
-    fn from_row(&self, key: &Reference, column: &str, row: usize) -> Result<Cell, String> {
+    /// Returns the value of a row that is there already.
+    fn row_of(&self, key: &Reference, column: &str, row: usize) -> Result<Cell, String> {
         let quoted = |name: &str| self.renderer.quote(name).map_err(text);
         let table = self.renderer.quote_table(&key.target).map_err(text)?;
         let order = key.target_columns.iter().map(|it| quoted(it));

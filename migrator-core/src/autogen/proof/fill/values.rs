@@ -23,7 +23,7 @@ pub(super) fn value(kind: &ColumnType, number: usize) -> Option<Value> {
         ColumnType::Float | ColumnType::Double => Value::Real(real(count) + 0.25),
         ColumnType::Decimal(digits) => decimal(*digits, count),
         ColumnType::Money(_) => Value::Text(format!("{count}.50")),
-        ColumnType::Boolean => Value::Boolean(number % 2 == 0),
+        ColumnType::Boolean => Value::Boolean(number.is_multiple_of(2)),
         ColumnType::Char(length) => Value::Text(text(number, Some(length.unwrap_or(1)))),
         ColumnType::String(limit) => Value::Text(text(number, *limit)),
         ColumnType::Text => Value::Text(text(number, None)),
