@@ -19,7 +19,10 @@ pub(crate) struct Written {
 
 macro_rules! written {
     ($($name:ident)*) => {
-        $(mod $name;)*
+        $(
+            #[expect(unreachable_pub, reason = "as in a migration's file")]
+            mod $name;
+        )*
 
         const ALL: &[Written] = &[$(
             Written {
