@@ -33,7 +33,7 @@ const BARE: [&str; 4] = [
      JOIN pg_class AS c ON c.oid = i.indexrelid WHERE c.relnamespace = current_schema()::regnamespace",
 ];
 
-pub fn table(n_tables: usize) {
+pub(crate) fn table(n_tables: usize) {
     let Some(database) = TestDatabase::new() else {
         return;
     };
@@ -57,7 +57,7 @@ pub fn table(n_tables: usize) {
     .print("a copy of the answers, and the catalog they make");
 }
 
-pub fn once(n_tables: usize) {
+pub(crate) fn once(n_tables: usize) {
     let database = TestDatabase::new().expect("a server");
     let mut client = database.client();
     fill(&mut client, n_tables);

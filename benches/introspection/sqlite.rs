@@ -23,7 +23,7 @@ const PRAGMAS: [&str; 4] = [
     "SELECT m.name, f.* FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table'",
 ];
 
-pub fn table(n_tables: usize) {
+pub(crate) fn table(n_tables: usize) {
     print_head(&format!("SQLite, {n_tables} tables"));
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("wide.db");
@@ -44,7 +44,7 @@ pub fn table(n_tables: usize) {
         .print("the schema's rows alone, and a catalog, on an open connection");
 }
 
-pub fn once(n_tables: usize) {
+pub(crate) fn once(n_tables: usize) {
     let connection = Connection::open_in_memory().expect("a database");
     fill(&connection, n_tables);
     for _ in 0..10 {

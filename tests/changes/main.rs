@@ -4,11 +4,15 @@
 //! `Autogenerate`, tried on its scratch database, and applied to another one, where the database's own catalogue
 //! must say that it is what the wanted schema makes of an empty one; and after the way back, what it was.
 //!
+//! `random` does the same with pairs of random schemas, and `roles` with one large change of tables with rows.
+//!
 //! `UPDATE_CASES=1 cargo test -p migrator --test changes` writes what comes of each case into the files, for you
 //! to read; `CASE=name` runs those whose name has that text in it.
 
 mod case;
 mod postgres;
+mod random;
+mod roles;
 mod sqlite;
 #[path = "../support/mod.rs"]
 mod support;

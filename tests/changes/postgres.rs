@@ -8,6 +8,7 @@ use migrator_core::ops::Operation;
 use migrator_core::session::Connect;
 use postgres::{Client, SimpleQueryMessage, Transaction};
 
+use crate::random::{Asked, Kept};
 use crate::support::postgres::TestDatabase;
 use crate::{Ground, Seen, Walk, options};
 
@@ -109,6 +110,30 @@ impl Ground for Postgres {
         let down = migrations.downgrade(&mut client, "a1").map_err(said_by);
         let after = down.map(|_| look(&mut client.transaction().unwrap()));
         Ok(Walk {
+            before,
+            between,
+            after,
+        })
+    }
+}
+
+impl Asked for Postgres {
+    fn kept(
+        &mut self,
+        before: &str,
+        ways: [&[ProposedStep]; 2],
+        queries: [&[String]; 2],
+    ) -> Result<Kept, String> {
+        let mut transaction = self.begin(before)?;
+        let asked = |transaction: &mut Transaction<'_>, end: usize| {
+            let queries = queries[end].iter();
+            queries.flat_map(|it| lines(transaction, it)).collect()
+        };
+        let before = asked(&mut transaction, 0);
+        run(&mut transaction, ways[0])?;
+        let between = asked(&mut transaction, 1);
+        let after = run(&mut transaction, ways[1]).map(|()| asked(&mut transaction, 0));
+        Ok(Kept {
             before,
             between,
             after,

@@ -8,6 +8,7 @@ use migrator_core::ops::Operation;
 use migrator_core::session::Connect;
 use rusqlite::Connection;
 
+use crate::random::{Asked, Kept};
 use crate::{Ground, Seen, Walk, options};
 
 pub(crate) struct Sqlite;
@@ -85,6 +86,30 @@ impl Ground for Sqlite {
         let down = migrations.downgrade(&connection, "a1").map_err(said);
         let after = down.map(|_| look(&connection));
         Ok(Walk {
+            before,
+            between,
+            after,
+        })
+    }
+}
+
+impl Asked for Sqlite {
+    fn kept(
+        &mut self,
+        before: &str,
+        ways: [&[ProposedStep]; 2],
+        queries: [&[String]; 2],
+    ) -> Result<Kept, String> {
+        let connection = memory(before)?;
+        let asked = |end: usize| {
+            let queries = queries[end].iter();
+            queries.flat_map(|it| lines(&connection, it)).collect()
+        };
+        let before = asked(0);
+        run(&connection, ways[0])?;
+        let between = asked(1);
+        let after = run(&connection, ways[1]).map(|()| asked(0));
+        Ok(Kept {
             before,
             between,
             after,
