@@ -43,8 +43,10 @@ impl<'a> Work<'a> {
             .columns
             .iter()
             .any(|it| is_added(it) && it.backfill.is_some());
+        // What fills a new column may stand in one that goes; but not where a name goes with it to another.
+        let fills_first = fills_new && !takes_what_goes(parts);
         let mut first = Together::default();
-        if fills_new {
+        if fills_first {
             self.rename_columns(table, parts, true, &mut first);
             for part in parts.columns.iter().filter(|it| it.backfill.is_some()) {
                 add_column(table, *part, &mut first);
@@ -52,8 +54,8 @@ impl<'a> Work<'a> {
             self.alter(table, std::mem::take(&mut first));
             self.fill(table, parts, true);
         }
-        self.drop_parts(table, parts, fills_new, &mut first);
-        if !fills_new {
+        self.drop_parts(table, parts, fills_first, &mut first);
+        if !fills_first {
             self.rename_columns(table, parts, false, &mut first);
         }
         let fills_old = parts
@@ -64,7 +66,7 @@ impl<'a> Work<'a> {
         let new = parts
             .columns
             .iter()
-            .filter(|it| !(fills_new && it.backfill.is_some()));
+            .filter(|it| !(fills_first && it.backfill.is_some()));
         for is_generated in [false, true] {
             for part in new.clone() {
                 if part.difference.now().generated().is_some() == is_generated {
@@ -73,8 +75,14 @@ impl<'a> Work<'a> {
             }
         }
         self.add_recreated(table, &mut first);
-        if fills_old {
+        let fills_now = fills_new && !fills_first;
+        if fills_old || fills_now {
             self.alter(table, std::mem::take(&mut first));
+        }
+        if fills_now {
+            self.fill(table, parts, true);
+        }
+        if fills_old {
             self.fill(table, parts, false);
         }
         require_filled(table, parts, &mut first);
@@ -446,6 +454,16 @@ fn added(column: Column) -> TableChange {
 }
 
 /// Forbids `NULL` in columns whose rows have got their values.
+/// Tells whether a column gets the name of one that goes.
+fn takes_what_goes(parts: &Parts<'_>) -> bool {
+    let going = |name: &str| {
+        let mut all = parts.columns.iter();
+        all.any(|it| matches!(it.difference, Difference::Removed(from) if from.name() == name))
+    };
+    let mut all = parts.columns.iter();
+    all.any(|it| !it.difference.is_removed() && going(it.difference.now().name()))
+}
+
 fn require_filled(table: &TableName, parts: &Parts<'_>, together: &mut Together) {
     for part in parts.columns.iter().filter(|it| it.backfill.is_some()) {
         let column = part.difference.now();

@@ -1,6 +1,6 @@
 //! New names, in an order in which none is taken twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::renames;
 use super::work::{Together, Work};
@@ -10,7 +10,7 @@ use crate::ops::{
     DomainOperation, EnumOperation, Operation, Rename, RenameIndex, RenameTable, SequenceOperation,
     TableChange, ViewOperation,
 };
-use crate::schema::{ObjectKind, ObjectName};
+use crate::schema::{Constraint, ObjectKind, ObjectName};
 
 /// The longest name that PostgreSQL takes, in bytes.
 const LONGEST: usize = 63;
@@ -42,6 +42,7 @@ impl Work<'_> {
             Change::View(Difference::Renamed { from, to }) => pair(from.name(), to.name()),
             _ => None,
         })?;
+        self.rename_in_turn();
         self.rename_constraints();
         self.rename_indexes();
         Ok(())
@@ -109,22 +110,10 @@ impl Work<'_> {
     /// Names of constraints are shared by all tables of a schema, because indexes have them, so they must be
     /// free before anything is created. SQLite builds a table anew for them, and so waits for its turn.
     fn rename_constraints(&mut self) {
-        if self.builds_anew() {
-            return;
-        }
-        let mut all: Vec<(TableName, Together)> = Vec::new();
-        for (table, parts) in &self.parts {
-            let mut together = Together::default();
-            for (at, difference) in &parts.constraints {
-                if let Difference::Renamed { from, to } = difference
-                    && !self.is_early(table, from)
-                    && let (Some(from), Some(to)) = (from.name(), to.name())
-                {
-                    let (from, to) = (from.to_owned(), to.to_owned());
-                    together.push(TableChange::RenameConstraint { from, to }, [*at]);
-                }
-            }
-            all.push((table.clone(), together));
+        let mut all: BTreeMap<TableName, Together> = BTreeMap::new();
+        for it in self.part_renames().into_iter().filter(|it| !it.is_index) {
+            let together = all.entry(it.table.clone()).or_default();
+            together.push(it.change(), [it.at]);
         }
         for (table, together) in all {
             self.alter(&table, together);
@@ -132,18 +121,116 @@ impl Work<'_> {
     }
 
     fn rename_indexes(&mut self) {
-        for (at, change) in self.changes.iter().enumerate() {
-            let Change::Index(Difference::Renamed { from, to }) = change else {
-                continue;
+        for it in self.part_renames().into_iter().filter(|it| it.is_index) {
+            self.rename_index(&it);
+        }
+    }
+
+    fn rename_index(&mut self, it: &PartRename) {
+        let (from, to) = (it.from.1.clone(), it.to.1.name().to_owned());
+        let rename = RenameIndex { from, to };
+        self.step(Operation::RenameIndex(rename), vec![it.at], None);
+    }
+
+    /// Renames what takes a name from another that has a new one, too, one after the other.
+    fn rename_in_turn(&mut self) {
+        let all = self.all_part_renames();
+        let turns = all.iter().enumerate().filter(|(_, it)| it.is_in_turn(&all));
+        let turns: Vec<_> = turns
+            .map(|(at, it)| (at, it.from.clone(), it.to.clone()))
+            .collect();
+        let names = all.iter().flat_map(|it| [&it.from.1, &it.to.1]);
+        let taken: BTreeSet<String> = names.map(|it| it.name().to_owned()).collect();
+        let free = |(place, name): &PartName| {
+            (place.clone(), name.sibling(free_name(name.name(), &taken)))
+        };
+        for (at, from, to) in renames(&turns, free) {
+            let Some(of) = all.get(at) else { continue };
+            let it = PartRename {
+                from,
+                to,
+                ..of.clone()
             };
-            if self.is_index_disturbed(from) {
-                continue;
+            if it.is_index {
+                self.rename_index(&it);
+            } else {
+                let mut together = Together::default();
+                together.push(it.change(), [it.at]);
+                self.alter(&it.table, together);
             }
-            let rename = RenameIndex {
-                from: to.table().sibling(from.name().to_owned()),
-                to: to.name().to_owned(),
-            };
-            self.step(Operation::RenameIndex(rename), vec![at], None);
+        }
+    }
+
+    /// The new names that nothing has, at any time.
+    fn part_renames(&self) -> Vec<PartRename> {
+        let all = self.all_part_renames();
+        let free = all.iter().filter(|it| !it.is_in_turn(&all));
+        free.cloned().collect()
+    }
+
+    fn all_part_renames(&self) -> Vec<PartRename> {
+        let mut all = Vec::new();
+        let constraints = self.parts.iter().filter(|_| !self.builds_anew());
+        for (table, (at, difference)) in constraints
+            .flat_map(|(table, parts)| parts.constraints.iter().map(move |it| (table, it)))
+        {
+            if let Difference::Renamed { from, to } = difference
+                && !self.is_early(table, from)
+                && let (Some(was), Some(is)) = (from.name(), to.name())
+            {
+                let is_own = matches!(from, Constraint::Check(_) | Constraint::ForeignKey(_));
+                let place = is_own.then(|| table.clone());
+                all.push(PartRename {
+                    at: *at,
+                    table: table.clone(),
+                    is_index: false,
+                    from: (place.clone(), table.sibling(was.to_owned())),
+                    to: (place, table.sibling(is.to_owned())),
+                });
+            }
+        }
+        for (at, change) in self.changes.iter().enumerate() {
+            if let Change::Index(Difference::Renamed { from, to }) = change
+                && !self.is_index_disturbed(from)
+            {
+                let named = |name: &str| (None, to.table().sibling(name.to_owned()));
+                all.push(PartRename {
+                    at,
+                    table: to.table().clone(),
+                    is_index: true,
+                    from: named(from.name()),
+                    to: named(to.name()),
+                });
+            }
+        }
+        all
+    }
+}
+
+/// A name, for what shares none but with others of its table with the table.
+type PartName = (Option<TableName>, TableName);
+
+/// The new name of an index or a constraint.
+#[derive(Debug, Clone)]
+struct PartRename {
+    at: usize,
+    table: TableName,
+    is_index: bool,
+    from: PartName,
+    to: PartName,
+}
+
+impl PartRename {
+    /// Tells whether it takes the name of another, or another takes its.
+    fn is_in_turn(&self, all: &[Self]) -> bool {
+        all.iter()
+            .any(|it| it.from == self.to || it.to == self.from)
+    }
+
+    fn change(&self) -> TableChange {
+        TableChange::RenameConstraint {
+            from: self.from.1.name().to_owned(),
+            to: self.to.1.name().to_owned(),
         }
     }
 }
