@@ -26,6 +26,7 @@ mod answer;
 mod columns;
 mod constraints;
 mod conversion;
+mod counter;
 mod default_name;
 mod exclusions;
 mod expression;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::answer::{Answer, is_true, name};
-use super::sequences::Counter;
+use super::counter::Counter;
 use crate::base::TableName;
 use crate::catalog::{Beyond, Catalog, CatalogError, Scope};
 use crate::ops::View;
