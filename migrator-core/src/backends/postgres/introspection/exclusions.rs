@@ -1,6 +1,6 @@
 //! Exclusion constraints.
 
-use super::constraints::Row;
+use super::constraint::Row;
 use super::expression::{bare, list};
 use super::relations::Found;
 use super::types::Types;

@@ -24,6 +24,7 @@
 
 mod answer;
 mod columns;
+mod constraint;
 mod constraints;
 mod conversion;
 mod counter;
