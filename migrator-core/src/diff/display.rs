@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::words::constraint;
 use super::{Change, Difference};
 use crate::base::TableName;
 use crate::ops::Enumeration;
@@ -244,22 +245,6 @@ const fn kind_word(constraint: &Constraint) -> &'static str {
         Constraint::Check(_) => "check",
         Constraint::ForeignKey(_) => "foreign key",
         Constraint::Exclude(_) => "exclusion constraint",
-    }
-}
-
-/// Returns what a constraint says, in short.
-pub(super) fn constraint(constraint: &Constraint) -> String {
-    match constraint {
-        Constraint::PrimaryKey(key) => format!("({})", key.columns().join(", ")),
-        Constraint::Unique(unique) => format!("({})", unique.columns().join(", ")),
-        Constraint::Check(check) => format!("({})", check.expression()),
-        Constraint::ForeignKey(key) => format!(
-            "({}) to {} ({})",
-            key.columns().join(", "),
-            key.target(),
-            key.target_columns().join(", ")
-        ),
-        Constraint::Exclude(exclude) => format!("using {}", exclude.method()),
     }
 }
 

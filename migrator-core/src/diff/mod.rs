@@ -12,6 +12,7 @@
 mod arrange;
 mod change;
 mod compare;
+mod difference;
 mod display;
 mod error;
 mod filler;
@@ -19,9 +20,11 @@ mod question;
 mod renaming;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use arrange::{Arrangement, Step, arrange};
-pub use change::{Change, Difference};
+pub use change::Change;
 pub use compare::{Outcome, Rules, compare};
+pub use difference::Difference;
 pub use error::DiffError;
 pub use question::Question;

@@ -24,7 +24,7 @@ pub(super) fn constraint(table: &TableName, it: &Constraint) -> Option<String> {
         Constraint::Check(_) => {
             let name = it
                 .name()
-                .map_or_else(|| display::constraint(it), str::to_owned);
+                .map_or_else(|| crate::diff::words::constraint(it), str::to_owned);
             format!("fails if a row of {table} does not meet {name}")
         }
         Constraint::ForeignKey(key) if key.is_not_valid() => return None,

@@ -16,7 +16,7 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `work` | the changes by table, and the steps so far |
-//! | `disturbed` | what cannot stay as it is while something else changes |
+//! | `disturbed`, `touched` | what cannot stay as it is while something else changes |
 //! | `column` | what an altered column says |
 //! | `parts` | the parts of one table in their order |
 //! | `caution` | what may stop an operation |
@@ -31,34 +31,15 @@ mod finish;
 mod order;
 mod parts;
 mod rename;
+mod step;
+mod touched;
 mod types;
 mod work;
 
+pub use self::step::{Arrangement, Step};
 use self::work::Work;
 use super::{Change, DiffError};
 use crate::catalog::{Catalog, Introspection};
-use crate::ops::Operation;
-
-/// One operation and what there is to say about it.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Step {
-    /// The operation.
-    pub operation: Operation,
-    /// The positions of the changes it is for, in the list that was arranged.
-    pub changes: Vec<usize>,
-    /// What is lost by it, as in `the rows of users` or `the values of users.nick`.
-    pub loses: Option<String>,
-    /// What may stop it, as in `fails if a row has no name`.
-    pub caution: Option<String>,
-}
-
-/// Operations in an order that runs.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Arrangement {
-    /// The operations.
-    pub steps: Vec<Step>,
-}
 
 /// Makes operations of changes, in an order that runs.
 ///

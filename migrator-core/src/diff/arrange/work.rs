@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Step;
-use super::disturbed::{ColumnName, Disturbed};
+use super::step::Step;
+use super::touched::{ColumnName, Disturbed};
 use crate::base::{Dialect, TableName};
 use crate::catalog::{Catalog, Introspection, Need};
 use crate::diff::renaming::Renaming;

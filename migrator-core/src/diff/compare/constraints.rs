@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use crate::diff::renaming::constraints;
-use crate::diff::{Change, Difference, display};
+use crate::diff::{Change, Difference};
 use crate::schema::{Constraint, ObjectKind, ObjectName, Table};
 
 /// A constraint, and what it says by the names of now.
@@ -66,14 +66,14 @@ impl<'a> Comparison<'a> {
             (
                 now.name().map(str::to_owned),
                 now.kind(),
-                display::constraint(now),
+                crate::diff::words::constraint(now),
             )
         });
         for difference in differences {
             let now = difference.now();
             let name = now
                 .name()
-                .map_or_else(|| display::constraint(now), str::to_owned);
+                .map_or_else(|| crate::diff::words::constraint(now), str::to_owned);
             let object = ObjectName::part(ObjectKind::Constraint, to.name(), name);
             if self.scope.holds(&object) && (!difference.is_removed() || self.scope.drops(&object))
             {

@@ -158,7 +158,7 @@ fn constraint(it: &Constraint) -> String {
     let name = it
         .name()
         .map_or_else(String::new, |name| format!(" {name}"));
-    format!("{}{name} {}", it.kind(), display::constraint(it))
+    format!("{}{name} {}", it.kind(), crate::diff::words::constraint(it))
 }
 
 fn alter(it: &AlterColumn) -> String {

@@ -7,11 +7,10 @@
 
 use postgres::{Client, Config, Error, Row, SimpleQueryMessage, Statement as Prepared};
 
-use super::server::connect_to;
+use super::server::{connect_to, on};
 use super::state::PostgresSession;
 use super::surroundings::{LEFTOVER, PREFIX, Surroundings, list};
 use super::wire::{Connector, Line, Wire};
-use super::workshop::on;
 use crate::backends::postgres::literal::text_literal;
 use crate::backends::postgres::names::quoted;
 use crate::session::{Interrupter, Scope, Session, SessionError, SessionErrorKind, Statement};

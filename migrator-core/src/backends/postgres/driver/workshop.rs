@@ -8,13 +8,12 @@
 use postgres::{Client, Config, NoTls};
 
 use super::database::Database;
-use super::server::{Server, open};
-use super::state::PostgresSession;
+use super::server::{Server, on, open};
 use super::surroundings::Surroundings;
-use super::wire::{Connector, Line};
+use super::wire::Connector;
 use super::within::Within;
 use crate::base::Dialect;
-use crate::session::{Ground, Scope, Session, SessionError, SessionErrorKind, Workshop};
+use crate::session::{Ground, Session, SessionError, SessionErrorKind, Workshop};
 
 impl<'g, T: Connector> Ground<'g> for Server<T> {
     fn workshop(self) -> Box<dyn Workshop + 'g> {
@@ -131,9 +130,4 @@ fn within<'c>(
 
 fn boxed<'c>(session: impl Session + 'c) -> Box<dyn Session + 'c> {
     Box::new(session)
-}
-
-/// A session on a client, which nobody else uses meanwhile.
-pub(super) fn on<'c>(client: &'c mut Client, tls: impl Connector) -> PostgresSession<'c> {
-    PostgresSession::new(Box::new(Line { client, tls }), Scope::Own)
 }

@@ -4,7 +4,7 @@ use super::expression::{self, Names};
 use super::lexeme::{Lexeme, Sort, lexemes, parts, without_parentheses};
 use super::stored::Tables;
 use crate::backends::sqlite::definition::{
-    Clause, Constraint as Defined, Definition, DefinitionError, same_name, unquoted,
+    Clause, Column, Constraint as Defined, Definition, DefinitionError, same_name, unquoted,
 };
 use crate::schema::{Action, Check, Deferrable, ForeignKey, Table, Unique};
 
@@ -25,7 +25,7 @@ impl Constraints {
         let mut all = Self::default();
         for column in table.columns() {
             // What a type of an enumeration says already.
-            let is_enumeration = super::table::is_enumeration(column);
+            let is_enumeration = is_enumeration(column);
             for defined in column.constraints() {
                 if !is_enumeration || allowed_values(defined, column.name()).is_none() {
                     all.add(table, defined, tables)?;
@@ -198,6 +198,11 @@ fn deferred(key: ForeignKey, tokens: &[Lexeme<'_>]) -> ForeignKey {
         (false, true) => key.deferrable(Deferrable::InitiallyDeferred),
         (false, false) => key.deferrable(Deferrable::InitiallyImmediate),
     }
+}
+
+/// Tells whether a column is one of an enumeration.
+fn is_enumeration(column: &Column) -> bool {
+    same_name(&unquoted(column.kind()), "ENUM_TEXT")
 }
 
 /// Returns the values of a check without a name that says `column IN ('…', …)`.

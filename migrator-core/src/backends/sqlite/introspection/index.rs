@@ -1,9 +1,9 @@
 //! A stored `CREATE INDEX` statement as an index.
 
+use super::collation::collation_of;
 use super::expression::{Names, collation, printed};
 use super::lexeme::{Lexeme, Sort, group, lexemes, parts, without_parentheses};
 use super::stored::{Stored, Tables};
-use super::table;
 use crate::backends::sqlite::definition::{Definition, unquoted};
 use crate::schema::{Index, IndexPart};
 
@@ -56,7 +56,7 @@ fn part(tokens: &[Lexeme<'_>], owner: &Definition) -> Option<IndexPart> {
         None => IndexPart::expression(printed(tokens, Names::of(owner))),
     };
     // The collation of the column is that of the index; an expression may have any.
-    let own = column.map(table::collation_of);
+    let own = column.map(collation_of);
     let part = match named {
         Some(name) if Some(&name) != own.as_ref() => part.collate(name),
         _ => part,

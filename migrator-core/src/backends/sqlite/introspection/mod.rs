@@ -17,6 +17,7 @@
 //! | `unsaid` | clauses that no operation has |
 //! | `conversion` | values in a column that changes its type |
 
+mod collation;
 mod constraint;
 mod context;
 mod conversion;

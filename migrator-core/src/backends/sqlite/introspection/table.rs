@@ -1,14 +1,13 @@
 //! A stored `CREATE TABLE` statement as a table.
 
+use super::collation::collation_of;
 use super::constraint::{self, Constraints};
-use super::expression::{self, Names, collation};
+use super::expression::{self, Names};
 use super::kind::column_type;
-use super::lexeme::lexemes;
 use super::stored::Tables;
 use super::unsaid;
 use crate::backends::sqlite::definition::{
     Clause, Column as DefinedColumn, Constraint as Defined, Definition, DefinitionError, same_name,
-    unquoted,
 };
 use crate::catalog::Beyond;
 use crate::schema::{Column, ColumnType, PrimaryKey, Table};
@@ -147,20 +146,6 @@ fn kind(column: &DefinedColumn) -> ColumnType {
         }
         kind => kind,
     }
-}
-
-/// Returns a column's collation. Any has one; of several that are named the last counts.
-pub(super) fn collation_of(column: &DefinedColumn) -> String {
-    let clauses = column.constraints().iter();
-    let mut named = clauses.filter(|it| matches!(it.clause(), Clause::Collate));
-    let tokens = named.next_back().and_then(|it| lexemes(it.body()).ok());
-    let name = tokens.and_then(|tokens| Some(collation(&unquoted(tokens.last()?.text))));
-    name.unwrap_or_else(|| "BINARY".to_owned())
-}
-
-/// Tells whether a column is one of an enumeration.
-pub(super) fn is_enumeration(column: &DefinedColumn) -> bool {
-    same_name(&unquoted(column.kind()), "ENUM_TEXT")
 }
 
 /// Tells whether a computed column's values are kept.

@@ -1,7 +1,7 @@
 //! What a stored table says and no operation can: kept by whatever operations do to the table, and never made.
 
+use super::collation::collation_of;
 use super::lexeme::{Lexeme, group, lexemes, parts};
-use super::table::collation_of;
 use crate::backends::sqlite::definition::{
     Clause, Constraint as Defined, Definition, DefinitionError, unquoted,
 };

@@ -24,10 +24,10 @@ fn scratch_databases(client: &mut Client, owner: &str) -> Vec<String> {
 fn role(database: &Database, attributes: &str) -> (String, postgres::Config) {
     let name = database.role().to_owned();
     database.run(&format!(
-        "ALTER ROLE {name} LOGIN {attributes}; GRANT CREATE ON DATABASE {name} TO {name}"
+        "ALTER ROLE {name} LOGIN PASSWORD '{name}' {attributes}; GRANT CREATE ON DATABASE {name} TO {name}"
     ));
     let mut config = database.config();
-    config.user(&name);
+    config.user(&name).password(&name);
     (name, config)
 }
 
