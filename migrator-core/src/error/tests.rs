@@ -170,7 +170,7 @@ fn of_the_other_side() {
             }),
         },
         ErrorKind::Database,
-        "it cannot be told where the database stands\n  caused by: the database refused\n  caused by: permission \
+        "it cannot be told where the database stands\n  caused by: the database could not be used\n  caused by: permission \
          denied",
     );
 }
