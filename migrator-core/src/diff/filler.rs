@@ -1,6 +1,7 @@
 //! What rows get on the way back, in a column whose values are lost.
 
 use super::Difference;
+use super::sql::literal;
 use crate::schema::{Column, ColumnDefault, ColumnType};
 
 /// Returns an expression for rows that are there, if a column needs one and there is one.
@@ -54,7 +55,7 @@ fn neutral(kind: &ColumnType) -> Option<String> {
         ColumnType::Inet | ColumnType::Cidr => "'0.0.0.0'",
         ColumnType::Enum { values, .. } => {
             let value = values.first()?;
-            return Some(format!("'{}'", value.replace('\'', "''")));
+            return Some(literal(value));
         }
         kind if kind.is_integer() => "0",
         _ => return None,

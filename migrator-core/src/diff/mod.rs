@@ -18,6 +18,7 @@ mod error;
 mod filler;
 mod question;
 mod renaming;
+mod sql;
 #[cfg(test)]
 mod tests;
 mod words;

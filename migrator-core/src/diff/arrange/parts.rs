@@ -17,7 +17,7 @@ use super::order::renames;
 use super::rename::free_name;
 use super::work::{ColumnPart, Parts, Together, Work};
 use crate::base::TableName;
-use crate::diff::renaming::quoted;
+use crate::diff::sql::{literal, quoted};
 use crate::diff::{Change, Difference};
 use crate::ops::{Command, DropConstraint, Execute, Operation, Sql, TableChange};
 use crate::schema::{AlterColumn, Check, Column, Constraint, ForeignKey, Table};
@@ -404,13 +404,13 @@ impl<'a> Work<'a> {
                 Some(schema) => format!("{}.{}", quoted(schema), quoted(table.name())),
                 None => quoted(table.name()),
             };
-            let (column, text) = (quoted(name), |it: &str| it.replace('\'', "''"));
+            let column = quoted(name);
             if made.begins_to_count {
                 let sql = format!(
-                    "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('{}', '{}'), \
+                    "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({}, {}), \
                      COALESCE((SELECT max({column}) FROM {place}), 0) + 1, false)",
-                    text(&place),
-                    text(name),
+                    literal(&place),
+                    literal(name),
                 );
                 self.run(sql, vec![part.at]);
             }

@@ -4,7 +4,7 @@ use super::Comparison;
 use super::candidates::likeness;
 use crate::base::TableName;
 use crate::diff::Question;
-use crate::diff::renaming::quoted;
+use crate::diff::sql::{literal, quoted};
 use crate::ops::Enumeration;
 use crate::schema::{Column, ColumnType};
 
@@ -83,7 +83,6 @@ impl Comparison<'_> {
             return Some(None);
         }
         let column = quoted(to.name());
-        let literal = |it: &str| format!("'{}'", it.replace('\'', "''"));
         let whens = became.iter();
         let whens = whens.map(|(was, is)| format!("WHEN {} THEN {}", literal(was), literal(is)));
         let whens: Vec<String> = whens.collect();

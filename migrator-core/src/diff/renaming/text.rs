@@ -2,6 +2,7 @@
 
 use super::{Place, Renaming, folded};
 use crate::base::{Dialect, TableName};
+use crate::diff::sql::{literal, quoted};
 use crate::script::{Kind, spans};
 
 /// Words that mean a column only in quotes.
@@ -78,7 +79,7 @@ impl Renaming {
             let values = self.values.get(&TableName::from(unquoted(kind)))?;
             values.get(&inner)?.clone()
         };
-        Some(format!("'{}'", now.replace('\'', "''")))
+        Some(literal(&now))
     }
 
     /// The name of a column, or the table before it.
@@ -170,7 +171,7 @@ pub(in crate::diff) fn mentions(dialect: Dialect, sql: &str, is_it: impl Fn(&str
 
 /// Tells whether an expression holds a literal.
 pub(in crate::diff) fn has_literal(dialect: Dialect, sql: &str, value: &str) -> bool {
-    let literal = format!("'{}'", value.replace('\'', "''"));
+    let literal = literal(value);
     let Some(tokens) = tokens(dialect, sql) else {
         return true;
     };
@@ -253,9 +254,4 @@ fn written(name: &TableName) -> String {
         Some(schema) => format!("{}.{}", part(schema), part(name.name())),
         None => part(name.name()),
     }
-}
-
-/// Returns a name in quotes, as all databases take it.
-pub(in crate::diff) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
