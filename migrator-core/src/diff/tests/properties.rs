@@ -1,7 +1,7 @@
 //! What holds for any two catalogs.
 
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
-use proptest::test_runner::{Config, TestCaseError};
+use proptest::test_runner::{Config, RngSeed, TestCaseError};
 
 use super::lines::{Way, steps};
 use super::model::Model;
@@ -184,8 +184,19 @@ fn nothing_changes(thrown: Vec<u8>, dialect: Dialect) -> Result<(), TestCaseErro
     Ok(())
 }
 
+/// The same catalogs in each run, unless a soak asks for more of them by another seed.
+fn config() -> Config {
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u32>().ok();
+    let seed = number("MIGRATOR_SOAK_SEED").unwrap_or(1);
+    Config {
+        cases: 256 * number("MIGRATOR_SOAK").unwrap_or(1),
+        rng_seed: RngSeed::Fixed(seed.into()),
+        ..Config::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(Config { cases: 256, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn operations_lead_there_and_back_on_postgresql(thrown in proptest::collection::vec(any::<u8>(), 400)) {
