@@ -1,6 +1,6 @@
 //! One difference between two catalogs.
 
-use super::{Difference, filler};
+use super::{Difference, became, filler};
 use crate::base::TableName;
 use crate::ops::{Domain, Enumeration, Extension, Function, Schema, Sequence, Trigger, View};
 use crate::schema::{Column, Constraint, Index, ObjectKind, ObjectName, Table};
@@ -82,7 +82,7 @@ impl Change {
             Self::Extension(it) => Self::Extension(it.reversed()),
             Self::Enum { difference, values } => Self::Enum {
                 difference: difference.reversed(),
-                values: values_back(difference, values),
+                values: became::back(former_values(difference), values),
             },
             Self::Domain(it) => Self::Domain(it.reversed()),
             Self::Sequence(it) => Self::Sequence(it.reversed()),
@@ -196,17 +196,6 @@ fn constraint_name(table: &TableName, constraint: &Constraint) -> ObjectName {
     ObjectName::part(ObjectKind::Constraint, table, name)
 }
 
-/// Returns which values go back to which; one that was there before stays what it is.
-fn values_back(
-    difference: &Difference<Enumeration>,
-    values: &[(String, String)],
-) -> Vec<(String, String)> {
-    let mut back: Vec<(String, String)> = Vec::new();
-    let former = difference.former().map_or(&[][..], Enumeration::values);
-    for (from, to) in values {
-        if !former.contains(to) && !back.iter().any(|(value, _)| value == to) {
-            back.push((to.clone(), from.clone()));
-        }
-    }
-    back
+fn former_values(difference: &Difference<Enumeration>) -> &[String] {
+    difference.former().map_or(&[], Enumeration::values)
 }

@@ -10,6 +10,7 @@
 //! holds rows is dropped where it could have been renamed, unless a hint says so: that is a question.
 
 mod arrange;
+mod became;
 mod change;
 mod compare;
 mod difference;

@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use self::objects::with_owner;
 pub(super) use self::parts::constraints;
 pub(super) use self::text::{has_literal, mentions};
+use super::became::renamed;
 use super::{Change, Difference};
 use crate::base::{Dialect, TableName};
 use crate::catalog::{Catalog, Habits};
@@ -160,12 +161,10 @@ impl Renaming {
         columns.insert(from.to_owned(), to.to_owned());
     }
 
-    /// Notes what became of values of an enumeration. One that became what another is, too, has no
-    /// other name, because there is no way back to it.
+    /// Notes what became of values of an enumeration. One that became what another is or became, too, has
+    /// no other name, because there is no way back to it.
     pub(super) fn values(&mut self, former: &Enumeration, values: &[(String, String)]) {
-        let renamed = values
-            .iter()
-            .filter(|(_, to)| !former.values().contains(to));
+        let renamed = renamed(former.values(), values);
         let known = self.values.entry(former.name().clone()).or_default();
         known.extend(renamed.cloned());
         let became = self.became.entry(former.name().clone()).or_default();

@@ -10,3 +10,4 @@ mod model_parts;
 mod properties;
 mod random;
 mod renamed;
+mod valued;
