@@ -56,9 +56,10 @@ impl Case {
         self.borne.iter().any(|it| fault.contains(it.as_str()))
     }
 
-    /// Tells whether values are said to become others.
+    /// Tells whether values are said to become others; those of an enumeration come back.
     pub(crate) fn converts(&self) -> bool {
-        self.hints.iter().any(|it| !it.starts_with("rename "))
+        let keeps = |it: &String| it.starts_with("rename ") || it.starts_with("value ");
+        !self.hints.iter().all(keeps)
     }
 
     /// Returns what the case says about the way.

@@ -70,6 +70,7 @@ written! {
     sqlite_keys
     sqlite_quotes
     sqlite_renamed
+    sqlite_renamed_value
     sqlite_strange
     sqlite_strict
     sqlite_trigger

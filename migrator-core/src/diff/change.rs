@@ -3,7 +3,7 @@
 use super::{Difference, became, filler};
 use crate::base::TableName;
 use crate::ops::{Domain, Enumeration, Extension, Function, Schema, Sequence, Trigger, View};
-use crate::schema::{Column, Constraint, Index, ObjectKind, ObjectName, Table};
+use crate::schema::{Column, ColumnType, Constraint, Index, ObjectKind, ObjectName, Table};
 
 /// One difference between two catalogs.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +50,9 @@ pub enum Change {
         backfill: Option<String>,
         /// How the values come to the new type, if the database does not know by itself.
         using: Option<String>,
+        /// Former values and what they are now, of those that are not the same; where an enumeration is
+        /// no type of its own.
+        values: Vec<(String, String)>,
     },
     /// Of a constraint of a table that is there before and after.
     Constraint {
@@ -102,6 +105,7 @@ impl Change {
                 table,
                 former_table,
                 difference,
+                values,
                 ..
             } => Self::Column {
                 table: former_table.clone(),
@@ -109,6 +113,7 @@ impl Change {
                 difference: difference.reversed(),
                 backfill: filler::of(&difference.reversed()),
                 using: None,
+                values: became::back(counted_values(difference), values),
             },
             Self::Constraint {
                 table,
@@ -198,4 +203,11 @@ fn constraint_name(table: &TableName, constraint: &Constraint) -> ObjectName {
 
 fn former_values(difference: &Difference<Enumeration>) -> &[String] {
     difference.former().map_or(&[], Enumeration::values)
+}
+
+fn counted_values(difference: &Difference<Column>) -> &[String] {
+    match difference.former().map(Column::kind) {
+        Some(ColumnType::Enum { values, .. }) => values,
+        _ => &[],
+    }
 }

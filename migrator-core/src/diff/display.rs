@@ -5,7 +5,6 @@ use std::fmt::{self, Display, Formatter};
 use super::words::constraint;
 use super::{Change, Difference};
 use crate::base::TableName;
-use crate::ops::Enumeration;
 use crate::schema::{Column, ColumnDefault, ColumnType, Constraint, Index};
 
 impl Display for Change {
@@ -15,7 +14,12 @@ impl Display for Change {
             Self::Schema(it) => line(f, it, "schema", |it| it.name().to_owned(), ""),
             Self::Extension(it) => line(f, it, "extension", |it| it.name().to_owned(), ""),
             Self::Enum { difference, values } => {
-                let what = enum_values(difference, values);
+                let what = match difference {
+                    Difference::Changed { from, to } => {
+                        enum_values(from.values(), to.values(), values)
+                    }
+                    _ => String::new(),
+                };
                 line(f, difference, "enum", |it| it.name().to_string(), &what)
             }
             Self::Domain(it) => line(f, it, "domain", |it| it.name().to_string(), ""),
@@ -29,8 +33,9 @@ impl Display for Change {
                 table,
                 former_table,
                 difference,
+                values,
                 ..
-            } => column(f, table, former_table, difference),
+            } => column(f, [table, former_table], difference, values),
             Self::Constraint {
                 table, difference, ..
             } => constraint_line(f, table, difference),
@@ -62,20 +67,15 @@ fn line<T>(
     }
 }
 
-fn enum_values(difference: &Difference<Enumeration>, values: &[(String, String)]) -> String {
-    let Difference::Changed { from, to } = difference else {
-        return String::new();
-    };
+fn enum_values(from: &[String], to: &[String], values: &[(String, String)]) -> String {
     let is_mapped = |value: &str| values.iter().any(|(from, _)| from == value);
     let is_target = |value: &str| values.iter().any(|(_, to)| to == value);
     let renamed = values
         .iter()
         .map(|(from, to)| format!("`{from}` is now `{to}`"));
-    let gone = from.values().iter();
-    let gone = gone.filter(|it| !to.values().contains(it) && !is_mapped(it));
+    let gone = from.iter().filter(|it| !to.contains(it) && !is_mapped(it));
     let gone = gone.map(|it| format!("without `{it}`"));
-    let new = to.values().iter();
-    let new = new.filter(|it| !from.values().contains(it) && !is_target(it));
+    let new = to.iter().filter(|it| !from.contains(it) && !is_target(it));
     let new = new.map(|it| format!("with `{it}`"));
     let parts: Vec<String> = renamed.chain(gone).chain(new).collect();
     match parts.as_slice() {
@@ -86,9 +86,9 @@ fn enum_values(difference: &Difference<Enumeration>, values: &[(String, String)]
 
 fn column(
     f: &mut Formatter<'_>,
-    table: &TableName,
-    former_table: &TableName,
+    [table, former_table]: [&TableName; 2],
     difference: &Difference<Column>,
+    values: &[(String, String)],
 ) -> fmt::Result {
     match difference {
         Difference::Added(it) => write!(f, "added column {table}.{}", it.name()),
@@ -98,7 +98,7 @@ fn column(
             write!(f, "renamed column {table}.{from} to {to}")
         }
         Difference::Changed { from, to } => {
-            let parts = column_parts(from, to);
+            let parts = column_parts(from, to, values);
             let name = format!("{table}.{}", to.name());
             match parts.split_first() {
                 None => write!(f, "changed column {name}"),
@@ -113,8 +113,13 @@ fn column(
 }
 
 /// Returns what is different, and how: from what to what.
-fn column_parts(from: &Column, to: &Column) -> Vec<(&'static str, String)> {
+fn column_parts(
+    from: &Column,
+    to: &Column,
+    values: &[(String, String)],
+) -> Vec<(&'static str, String)> {
     let mut parts = Vec::new();
+    parts.extend(counted_values(from, to, values).map(|it| ("values", it)));
     let mut part = |what, from: Option<String>, to: Option<String>| {
         if from != to {
             let or_none = |it: Option<String>| it.unwrap_or_else(|| "none".to_owned());
@@ -155,6 +160,19 @@ fn column_parts(from: &Column, to: &Column) -> Vec<(&'static str, String)> {
         parts.push(("comment", String::new()));
     }
     parts
+}
+
+/// Returns what is different of the values of an enumeration that is no type of its own.
+fn counted_values(from: &Column, to: &Column, values: &[(String, String)]) -> Option<String> {
+    match (from.kind(), to.kind()) {
+        (
+            ColumnType::Enum {
+                name, values: was, ..
+            },
+            ColumnType::Enum { values: is, .. },
+        ) if name.is_empty() && was != is => Some(enum_values(was, is, values)),
+        _ => None,
+    }
 }
 
 /// Returns a type as people write it.

@@ -3,7 +3,6 @@
 use migrator::prelude::*;
 
 pub fn upgrade(op: &mut Op) -> Result {
-    // Fails if a value of t.mood is no .
     op.alter_column(
         "t",
         AlterColumn::new("mood")

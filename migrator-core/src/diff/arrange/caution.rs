@@ -1,5 +1,7 @@
 //! What may stop an operation: rows that are not as it wants them.
 
+use std::fmt::Display;
+
 use crate::base::TableName;
 use crate::diff::display;
 use crate::schema::{Column, Constraint};
@@ -59,4 +61,17 @@ pub(super) fn empty(table: &TableName, column: &Column) -> String {
 pub(super) fn kind(table: &TableName, column: &Column) -> String {
     let kind = display::kind(column.kind());
     format!("fails if a value of {table}.{} is no {kind}", column.name())
+}
+
+/// Values of an enumeration that go and become nothing; the enumeration by its name, or a column's.
+pub(super) fn values(
+    of: impl Display,
+    from: &[String],
+    to: &[String],
+    became: &[(String, String)],
+) -> Option<String> {
+    let is_mapped = |it: &String| became.iter().any(|(was, _)| was == it);
+    let gone = from.iter().filter(|it| !to.contains(it) && !is_mapped(it));
+    let gone: Vec<String> = gone.map(|it| format!("`{it}`")).collect();
+    (!gone.is_empty()).then(|| format!("fails if a row has {} of {of}", gone.join(" or ")))
 }

@@ -5,6 +5,7 @@ use crate::base::TableName;
 use crate::catalog::Conversion;
 use crate::diff::Difference;
 use crate::diff::renaming::Place;
+use crate::diff::sql::{literal, quoted};
 use crate::schema::{AlterColumn, Column, ColumnDefault, Identity};
 
 /// What has to happen to a column.
@@ -49,6 +50,7 @@ impl Work<'_> {
             ends_cycle: false,
         };
         let using = part.using.map(str::to_owned);
+        let using = using.or_else(|| mapped(to.name(), part.values));
         let using = using.or_else(|| {
             self.conversion(from, to)
                 .filter(|_| was.kind() != is.kind())
@@ -86,6 +88,14 @@ impl Work<'_> {
             Conversion::Implicit | Conversion::Unknown => None,
         }
     }
+}
+
+/// Returns the expression by which values of a column become others, if any do.
+fn mapped(column: &str, values: &[(String, String)]) -> Option<String> {
+    let when = |(was, is): &(String, String)| format!("WHEN {} THEN {}", literal(was), literal(is));
+    let whens: Vec<String> = values.iter().map(when).collect();
+    let column = quoted(column);
+    (!whens.is_empty()).then(|| format!("CASE {column} {} ELSE {column} END", whens.join(" ")))
 }
 
 impl Alteration {

@@ -20,7 +20,7 @@ use crate::base::TableName;
 use crate::diff::sql::{literal, quoted};
 use crate::diff::{Change, Difference};
 use crate::ops::{Command, DropConstraint, Execute, Operation, Sql, TableChange};
-use crate::schema::{AlterColumn, Check, Column, Constraint, ForeignKey, Table};
+use crate::schema::{AlterColumn, Check, Column, ColumnType, Constraint, ForeignKey, Table};
 
 impl<'a> Work<'a> {
     /// Changes the tables that stay, one after the other.
@@ -307,8 +307,17 @@ impl<'a> Work<'a> {
             if made.becomes_required && part.backfill.is_none() {
                 together.cautions.push(caution::required(table, to));
             }
-            if made.alter.conversion().is_some() {
-                together.cautions.push(caution::kind(table, to));
+            let is_hinted = part.using.is_some() || self.now.habits().has_enumerations;
+            match counted(from, to).filter(|_| !is_hinted) {
+                Some((was, is)) => {
+                    let name = format!("{table}.{}", to.name());
+                    let caution = caution::values(name, was, is, part.values);
+                    together.cautions.extend(caution);
+                }
+                None if made.alter.conversion().is_some() => {
+                    together.cautions.push(caution::kind(table, to));
+                }
+                None => {}
             }
             if made.is_any {
                 together.push(TableChange::AlterColumn(made.alter), [part.at]);
@@ -433,6 +442,16 @@ fn add_column(table: &TableName, part: ColumnPart<'_>, together: &mut Together) 
         together.cautions.push(caution::empty(table, &column));
     }
     together.push(added(column), [part.at]);
+}
+
+/// Returns the values before and after, of a column of an enumeration that is no type of its own.
+fn counted<'c>(from: &'c Column, to: &'c Column) -> Option<(&'c [String], &'c [String])> {
+    match (from.kind(), to.kind()) {
+        (ColumnType::Enum { values: was, .. }, ColumnType::Enum { values: is, .. }) => {
+            Some((was, is))
+        }
+        _ => None,
+    }
 }
 
 fn gets_no_value(column: &Column) -> bool {

@@ -1,5 +1,6 @@
 //! What tables are made of: schemas, extensions and enumerations.
 
+use super::caution;
 use super::work::Work;
 use crate::diff::renaming::has_literal;
 use crate::diff::{Change, Difference};
@@ -70,8 +71,7 @@ impl Work<'_> {
             for (was, is) in values {
                 replace = replace.map(was, is);
             }
-            let caution = unmapped(from, to, values);
-            let caution = caution.map(|it| format!("fails if a row has {it} of {name}"));
+            let caution = caution::values(name.to_string(), from.values(), to.values(), values);
             let replace = EnumOperation::Replace(replace);
             self.step(Operation::Enumeration(replace), vec![at], caution);
             return;
@@ -195,13 +195,4 @@ fn added(there: &[String], all: &[String]) -> Vec<EnumValue> {
         });
     }
     added
-}
-
-/// Returns the values that go and become nothing, in words.
-fn unmapped(from: &Enumeration, to: &Enumeration, values: &[(String, String)]) -> Option<String> {
-    let is_mapped = |it: &String| values.iter().any(|(was, _)| was == it);
-    let gone = from.values().iter();
-    let gone = gone.filter(|it| !to.values().contains(it) && !is_mapped(it));
-    let gone: Vec<String> = gone.map(|it| format!("`{it}`")).collect();
-    (!gone.is_empty()).then(|| gone.join(" or "))
 }

@@ -60,6 +60,8 @@ pub(super) struct ColumnPart<'a> {
     pub(super) difference: &'a Difference<Column>,
     pub(super) backfill: Option<&'a str>,
     pub(super) using: Option<&'a str>,
+    /// What became of values of an enumeration that is no type of its own.
+    pub(super) values: &'a [(String, String)],
 }
 
 /// Changes of a table that become one operation, and what there is to say about it.
@@ -151,12 +153,14 @@ impl<'a> Work<'a> {
                     difference,
                     backfill,
                     using,
+                    values,
                     ..
                 } => self.parts_of(table).columns.push(ColumnPart {
                     at,
                     difference,
                     backfill: backfill.as_deref(),
                     using: using.as_deref(),
+                    values,
                 }),
                 Change::Constraint {
                     table, difference, ..

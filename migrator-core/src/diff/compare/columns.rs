@@ -94,20 +94,22 @@ impl<'a> Comparison<'a> {
     }
 
     fn push_column(&mut self, from: &Table, to: &Table, difference: Difference<Column>) {
-        let (backfill, using) = match &difference {
-            Difference::Added(column) => (self.backfill(to.name(), None, column), None),
-            Difference::Changed { from: was, to: is } => (
-                self.backfill(to.name(), Some(was), is),
-                self.using((from, was), (to, is)),
-            ),
-            Difference::Removed(_) | Difference::Renamed { .. } => (None, None),
-        };
+        let (mut backfill, mut using, mut values) = (None, None, Vec::new());
+        match &difference {
+            Difference::Added(column) => backfill = self.backfill(to.name(), None, column),
+            Difference::Changed { from: was, to: is } => {
+                backfill = self.backfill(to.name(), Some(was), is);
+                (using, values) = self.converted((from, was), (to, is));
+            }
+            Difference::Removed(_) | Difference::Renamed { .. } => {}
+        }
         self.push(Change::Column {
             table: to.name().clone(),
             former_table: from.name().clone(),
             difference,
             backfill,
             using,
+            values,
         });
     }
 
@@ -148,31 +150,36 @@ impl<'a> Comparison<'a> {
         named.is_some_and(|it| it.default_value().is_some())
     }
 
-    /// Returns how values come to another type, or asks.
-    fn using(&mut self, from: (&Table, &Column), to: (&Table, &Column)) -> Option<String> {
+    /// Returns how values come to another type, or what those of an enumeration became; or asks.
+    fn converted(
+        &mut self,
+        from: (&Table, &Column),
+        to: (&Table, &Column),
+    ) -> (Option<String>, Vec<(String, String)>) {
+        let nothing = (None, Vec::new());
         let (table, column) = (to.0.name(), to.1);
         let was = self.now.column_type(from.1.kind());
         let is = self.same.column_type(column.kind());
         if was == is || column.generated().is_some() {
-            return None;
+            return nothing;
         }
         let hints = &self.rules.hints.conversions;
         let hint = hints
             .iter()
             .find(|it| it.table == *table && it.column == column.name());
         if let Some(hint) = hint {
-            return Some(hint.using.clone());
+            return (Some(hint.using.clone()), Vec::new());
         }
-        if let Some(mapped) = self.mapped_values(table, from.1, column) {
-            return mapped;
+        if let Some(became) = self.mapped_values(table, from.1, column) {
+            return (None, became);
         }
         match self
             .rules
             .introspection
             .conversion(column.name(), from.1.kind(), column.kind())
         {
-            Conversion::Implicit => None,
-            Conversion::Using(expression) => Some(expression),
+            Conversion::Implicit => nothing,
+            Conversion::Using(expression) => (Some(expression), Vec::new()),
             Conversion::Unknown => {
                 self.ask(Question::Conversion {
                     table: table.clone(),
@@ -180,7 +187,7 @@ impl<'a> Comparison<'a> {
                     from: display::kind(from.1.kind()),
                     to: display::kind(column.kind()),
                 });
-                None
+                nothing
             }
         }
     }

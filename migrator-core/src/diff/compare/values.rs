@@ -4,7 +4,6 @@ use super::Comparison;
 use super::candidates::likeness;
 use crate::base::TableName;
 use crate::diff::Question;
-use crate::diff::sql::{literal, quoted};
 use crate::ops::Enumeration;
 use crate::schema::{Column, ColumnType};
 
@@ -61,14 +60,14 @@ impl Comparison<'_> {
         became
     }
 
-    /// Returns how values of an enumeration become others where the database has no such types; `None` if
-    /// these are no enumerations, nothing inside if the values stay.
+    /// Returns what became of values of an enumeration where the database has no such types; `None` if these
+    /// are no enumerations.
     pub(super) fn mapped_values(
         &mut self,
         table: &TableName,
         from: &Column,
         to: &Column,
-    ) -> Option<Option<String>> {
+    ) -> Option<Vec<(String, String)>> {
         let (ColumnType::Enum { values: was, .. }, ColumnType::Enum { values: is, .. }) =
             (from.kind(), to.kind())
         else {
@@ -78,18 +77,7 @@ impl Comparison<'_> {
             return None;
         }
         let name = TableName::from((table.name(), to.name()));
-        let became = self.became(&name, was, is);
-        if became.is_empty() {
-            return Some(None);
-        }
-        let column = quoted(to.name());
-        let whens = became.iter();
-        let whens = whens.map(|(was, is)| format!("WHEN {} THEN {}", literal(was), literal(is)));
-        let whens: Vec<String> = whens.collect();
-        Some(Some(format!(
-            "CASE {column} {} ELSE {column} END",
-            whens.join(" ")
-        )))
+        Some(self.became(&name, was, is))
     }
 }
 

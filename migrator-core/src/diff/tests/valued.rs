@@ -1,11 +1,13 @@
 //! Values of enumerations that change, there and back.
 
 use super::arranged::{check, of};
+use super::lines::Way;
 use crate::base::Dialect;
 use crate::catalog::Catalog;
-use crate::declared::{EnumValueHint, Hints};
+use crate::declared::{EnumValueHint, Filter, Hints};
+use crate::diff::Arrangement;
 use crate::ops::Enumeration;
-use crate::schema::{Column, ColumnType, Table, integer, text};
+use crate::schema::{Column, ColumnType, Table, enumeration, integer, text};
 
 const POSTGRES: Dialect = Dialect::Postgres;
 
@@ -117,5 +119,59 @@ fn values_that_become_one_have_no_way_back() {
 |replace_enum mood (ten two one)
 |c: alter l mood using cast_(\"l\") default 'ten'::mood
 |  c: alter n default 'two'::mood",
+    );
+}
+
+#[test]
+fn values_go_back_where_an_enumeration_is_no_type() {
+    let table = |values: &[&str], default: &str| {
+        let column = Column::new("mood", enumeration("", values));
+        of([Table::new("t").column(column.default_expr(format!("'{default}'")))])
+    };
+    let became = |from: &str, to: &str| EnumValueHint {
+        enumeration: "t.mood".into(),
+        from: from.to_owned(),
+        to: Some(to.to_owned()),
+    };
+    let hints = Hints {
+        enum_values: vec![became("ok", "fine"), became("bad", "sad")],
+        ..Hints::default()
+    };
+    let found = table(&["ok", "bad", "sad"], "ok");
+    let wanted = table(&["fine", "sad", "new"], "fine");
+    check(
+        Dialect::Sqlite,
+        &hints,
+        &found,
+        &wanted,
+        "
+|t: alter mood  using CASE \"mood\" WHEN 'ok' THEN 'fine' WHEN 'bad' THEN 'sad' ELSE \"mood\" END default 'fine'
+|--
+|t: alter mood  using CASE \"mood\" WHEN 'fine' THEN 'ok' ELSE \"mood\" END default 'ok'",
+    );
+    let filter = Filter::default();
+    let way = Way {
+        dialect: Dialect::Sqlite,
+        hints: &hints,
+        filter: &filter,
+    };
+    let changes = way.compare(&found, &wanted).unwrap().changes;
+    assert_eq!(
+        changes.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [
+            "changed values of t.mood: `ok` is now `fine`, `bad` is now `sad`, with `new`, \
+          default from 'ok' to 'fine'"
+        ]
+    );
+    let cautions = |it: &Arrangement| {
+        it.steps
+            .iter()
+            .map(|it| it.caution.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(cautions(&way.there(&changes, &found, &wanted)), [None]);
+    assert_eq!(
+        cautions(&way.back(&changes, &found, &wanted)),
+        [Some("fails if a row has `new` of t.mood".to_owned())]
     );
 }
