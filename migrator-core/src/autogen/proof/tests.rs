@@ -7,12 +7,14 @@ use crate::autogen::Proof;
 use crate::backends;
 use crate::base::{Dialect, TableName};
 use crate::catalog::{Catalog, Scope};
-use crate::declared::{Filter, Hints, RenameHint};
+use crate::declared::{EnumValueHint, Filter, Hints, RenameHint};
 use crate::diff::{Change, Rules, Step, compare};
 use crate::exec::{Options, try_out};
 use crate::ops::recorded::Recorded;
 use crate::ops::{Op, Operation};
-use crate::schema::{AlterColumn, Check, Column, Table, boolean, integer, string, text};
+use crate::schema::{
+    AlterColumn, Check, Column, Table, boolean, enumeration, integer, string, text,
+};
 use crate::session::Session;
 
 type Way_ = fn(&mut Op<'_>);
@@ -228,4 +230,60 @@ fn what_does_not_run_is_an_error() {
         "the upgrade that was made does not run on a scratch database"
     );
     assert_eq!(error.statement(), Some("SELECT missing FROM members"));
+}
+
+fn tasks(op: &mut Op<'_>) {
+    let state = enumeration("", ["open", "done"]);
+    let state = Column::new("state", state).not_null().default("open");
+    let id = Column::new("id", integer()).primary_key();
+    op.create_table(Table::new("tasks").column(id).column(state));
+}
+
+#[test]
+fn rows_have_more_values_of_an_enumeration_than_the_default() {
+    let became = |from: &str, to: &str| EnumValueHint {
+        enumeration: TableName::from("tasks.state"),
+        from: from.to_owned(),
+        to: Some(to.to_owned()),
+    };
+    let hints = Hints {
+        enum_values: vec![became("done", "finished")],
+        ..Hints::default()
+    };
+    let up: Way_ = |op| {
+        let kind = enumeration("", ["open", "finished"]);
+        let alter = AlterColumn::new("state").kind(kind);
+        let alter = alter.using("CASE state WHEN 'done' THEN 'finished' ELSE state END");
+        op.alter_column("tasks", alter);
+    };
+    let evidence = proved(
+        tasks,
+        up,
+        |op| {
+            let kind = enumeration("", ["open", "done"]);
+            let alter = AlterColumn::new("state").kind(kind);
+            let alter = alter.using("CASE state WHEN 'finished' THEN 'done' ELSE state END");
+            op.alter_column("tasks", alter);
+        },
+        &hints,
+    );
+    let evidence = evidence.unwrap();
+    assert_eq!(evidence.down, [Proof::Seen]);
+    let evidence = proved(
+        tasks,
+        up,
+        |op| {
+            let kind = enumeration("", ["open", "done"]);
+            op.alter_column("tasks", AlterColumn::new("state").kind(kind));
+        },
+        &hints,
+    );
+    let evidence = evidence.unwrap();
+    let Some(Proof::Missing(why)) = evidence.down.first() else {
+        panic!("{evidence:?}");
+    };
+    assert!(
+        why.starts_with("with rows that were made up it fails: CHECK constraint failed"),
+        "{why}"
+    );
 }

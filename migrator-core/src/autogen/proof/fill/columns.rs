@@ -6,7 +6,10 @@ use crate::autogen::proof::names::Names;
 use crate::base::{Dialect, TableName, Value};
 use crate::catalog::Catalog;
 use crate::diff::{Change, Difference};
-use crate::schema::{Check, Column, ColumnType, ForeignKey, Table};
+use crate::schema::{Check, Column, ColumnDefault, ColumnType, ForeignKey, Table};
+
+/// So many rows a table gets.
+pub(super) const ROWS: usize = 3;
 
 /// What a table's rows are made of.
 pub(super) struct Recipe<'c> {
@@ -49,7 +52,7 @@ pub(super) struct Filling<'c> {
     pub is_needed: bool,
     /// Whether it comes to refer to a table that comes, which has no rows yet.
     pub refers_to_new: bool,
-    /// The values that stay, if the type's are counted.
+    /// The values that stay, if the type's are counted: the last is the one that is given where none is said.
     pub choices: Option<Vec<String>>,
 }
 
@@ -57,7 +60,7 @@ impl Filling<'_> {
     /// Returns the value with this number; `None` if nothing is known of the type.
     pub(super) fn value(&self, number: usize) -> Option<Value> {
         if let Some(choices) = self.choices.as_ref().filter(|it| !it.is_empty()) {
-            let at = number.checked_rem(choices.len())?;
+            let at = turn(number).checked_rem(choices.len())?;
             return choices.get(at).cloned().map(Value::Text);
         }
         let (from, Some(to)) = (self.kind, self.kind_after) else {
@@ -72,6 +75,12 @@ impl Filling<'_> {
             }
             (false, _) => value(from, number),
         }
+    }
+
+    /// Tells whether it may be left to its default: that is there, and stays.
+    pub(super) fn is_given(&self) -> bool {
+        let stays = |all: &Vec<String>| all.iter().any(|it| is_default(self.column, it));
+        self.column.default_value().is_some() && self.choices.as_ref().is_none_or(stays)
     }
 
     /// Returns the values that a condition may want, none twice.
@@ -142,7 +151,7 @@ pub(super) fn recipe<'c>(
             is_needed: is_needed(table, column, changes)
                 || domain_then.is_some_and(|it| !it.is_nullable()),
             refers_to_new: false,
-            choices: choices(kind, kind_after, changes),
+            choices: choices((table, column), kind, kind_after, changes),
         });
     }
     if let Some(then) = then {
@@ -245,8 +254,19 @@ fn is_needed(table: &Table, column: &Column, changes: &[Change]) -> bool {
     })
 }
 
-/// Returns the values of an enumeration that are there before and after.
+/// Returns the place of a row's value in a list: the row that may leave it to the default comes last.
+const fn turn(number: usize) -> usize {
+    match number % ROWS {
+        1 => number + 1,
+        2 => number - 1,
+        _ => number,
+    }
+}
+
+/// Returns the values of an enumeration that are there before and after: those that became others first, the
+/// default last. What stops a way, as its step says, is none of them.
 fn choices(
+    (table, column): (&Table, &Column),
     kind: &ColumnType,
     kind_after: Option<&ColumnType>,
     changes: &[Change],
@@ -254,20 +274,39 @@ fn choices(
     let ColumnType::Enum { name, values, .. } = kind else {
         return None;
     };
+    let became = changes.iter().find_map(|change| match change {
+        Change::Enum {
+            difference: Difference::Changed { from, .. },
+            values,
+        } if from.name().name() == name => Some(values.as_slice()),
+        Change::Column {
+            former_table,
+            difference: Difference::Changed { from, .. },
+            values,
+            ..
+        } if former_table == table.name() && from.name() == column.name() && !values.is_empty() => {
+            Some(values.as_slice())
+        }
+        _ => None,
+    });
+    let became = became.unwrap_or_default();
+    let now = |it: &String| became.iter().find(|(was, _)| was == it).map(|(_, is)| is);
+    let comes_back = |is: &String| {
+        values.contains(is) || became.iter().filter(|(_, other)| other == is).count() == 1
+    };
     let mut choices = values.clone();
-    if let Some(ColumnType::Enum { values, .. }) = kind_after {
-        let mapped = |it: &String| {
-            changes.iter().any(|change| match change {
-                Change::Enum { difference, values } => {
-                    let is_same = difference
-                        .former()
-                        .is_some_and(|former| former.name().name() == name);
-                    is_same && values.iter().any(|(from, _)| from == it)
-                }
-                _ => false,
-            })
-        };
-        choices.retain(|it| values.contains(it) || mapped(it));
+    if let Some(ColumnType::Enum { values: after, .. }) = kind_after {
+        choices.retain(|it| after.contains(it) || now(it).is_some_and(comes_back));
     }
+    choices.sort_by_key(|it| (is_default(column, it), now(it).is_none()));
     Some(choices)
+}
+
+/// Tells whether a value of an enumeration is the one that is given where none is said.
+fn is_default(column: &Column, value: &str) -> bool {
+    let literal = format!("'{}'", value.replace('\'', "''"));
+    match column.default_value() {
+        Some(ColumnDefault::Expression(sql)) => sql.contains(&literal),
+        Some(ColumnDefault::Value(_)) | None => false,
+    }
 }

@@ -20,9 +20,9 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::columns::{Recipe, recipe};
+use self::columns::{ROWS, Recipe, recipe};
 pub(super) use self::domains::named;
-use self::row::{ROWS, Row, Variant};
+use self::row::{Row, Variant};
 use self::search::{Choices, ask, search};
 use crate::autogen::proof::names::Names;
 use crate::base::TableName;

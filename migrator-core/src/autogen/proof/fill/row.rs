@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{Filling, Recipe, Reference};
+use super::columns::{Filling, ROWS, Recipe, Reference};
 use super::order::is_needed;
 use super::search::Choices;
 use crate::base::{TableName, Value};
 use crate::dialect::{DialectError, Renderer};
 use crate::session::Statement;
-
-/// So many rows a table gets.
-pub(super) const ROWS: usize = 3;
 
 /// Which row of a table, and which attempt to make it.
 #[derive(Debug, Clone, Copy)]
@@ -99,7 +96,7 @@ impl Row<'_, '_> {
             return Ok(Cell::Left);
         }
         if self.variant.is_sparse() {
-            if column.default_value().is_some() {
+            if filling.is_given() {
                 return Ok(Cell::Left);
             }
             let is_bound = self.choices.contains_key(column.name());
