@@ -31,7 +31,7 @@ pub fn upgrade(op: &mut Op) -> Result {
     });
     op.add_column("books", Column::new("shelf", text()));
     op.execute(r#"UPDATE "books" SET "shelf" = (upper(substr(title, 1, 1)))"#);
-    // Fails if a value of books.condition is no  and fails if a row of books has no shelf and fails if two rows of books have the same author, title and fails if a row of books does not meet ck_books_pages.
+    // Fails if a row of books has no shelf and fails if two rows of books have the same author, title and fails if a row of books does not meet ck_books_pages.
     op.alter_table("books", |table| {
         table.alter_column(
             AlterColumn::new("condition")
@@ -70,6 +70,7 @@ pub fn downgrade(op: &mut Op) -> Result {
         table.rename_constraint("uq_authors_full_name", "uq_authors_name");
     });
     // Drops data: the values of books.shelf.
+    // Fails if a row has `falling_apart` of books.condition.
     op.alter_table("books", |table| {
         table.drop_constraint("ck_books_pages");
         table.drop_constraint("uq_books_author_title");
@@ -77,6 +78,7 @@ pub fn downgrade(op: &mut Op) -> Result {
         table.alter_column(
             AlterColumn::new("condition")
                 .kind(enumeration("condition", ["new", "used"]))
+                .using(r#"CASE "condition" WHEN 'well_read' THEN 'used' ELSE "condition" END"#)
                 .was(
                     Column::new(
                         "condition",
