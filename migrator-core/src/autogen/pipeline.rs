@@ -132,7 +132,7 @@ fn steps(arrangement: Arrangement, proofs: Vec<Proof>) -> Vec<ProposedStep> {
     let proposed = steps.zip(proofs).map(|(step, proof)| ProposedStep {
         operation: step.operation,
         loses: step.loses,
-        caution: step.caution,
+        cautions: step.cautions,
         proof,
     });
     proposed.collect()

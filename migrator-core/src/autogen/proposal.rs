@@ -51,13 +51,14 @@ impl Proposal {
 
     /// Returns what would be lost by the way up, as in `the rows of users`.
     pub fn losses(&self) -> impl Iterator<Item = &str> {
-        self.upgrade.iter().filter_map(|step| step.loses.as_deref())
+        let steps = self.upgrade.iter();
+        steps.flat_map(|step| step.loses.iter().map(String::as_str))
     }
 
-    /// Returns what may stop the way up, as in `fails if a row has no name`.
+    /// Returns what may stop the way up, as in `fails if name of a row of users is NULL`.
     pub fn cautions(&self) -> impl Iterator<Item = &str> {
         let steps = self.upgrade.iter();
-        steps.filter_map(|step| step.caution.as_deref())
+        steps.flat_map(|step| step.cautions.iter().map(String::as_str))
     }
 
     /// Returns why steps of either way could not be proved, each reason once.
@@ -83,9 +84,9 @@ pub struct ProposedStep {
     #[doc(hidden)]
     pub operation: Operation,
     /// What is lost by it, as in `the rows of users`.
-    pub loses: Option<String>,
-    /// What may stop it, as in `fails if a row has no name`.
-    pub caution: Option<String>,
+    pub loses: Vec<String>,
+    /// What may stop it, as in `fails if name of a row of users is NULL`.
+    pub cautions: Vec<String>,
     /// Whether it has been seen to work.
     pub proof: Proof,
 }

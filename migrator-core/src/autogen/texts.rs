@@ -45,7 +45,7 @@ fn way(
 ) -> Result<Vec<String>, AutogenError> {
     let lines = steps.iter().map(|step| Line {
         operation: &step.operation,
-        comments: comments(step.loses.as_deref(), step.caution.as_deref()),
+        comments: comments(&step.loses, &step.cautions),
     });
     let lines: Vec<Line<'_>> = lines.collect();
     let renderer = start.bench.renderer;
@@ -91,7 +91,7 @@ fn stage<'s>(
 /// [`AutogenError::Writing`].
 pub(super) fn rust(steps: &[ProposedStep]) -> Result<String, AutogenError> {
     let lines = steps.iter().map(|step| {
-        let mut comments = comments(step.loses.as_deref(), step.caution.as_deref());
+        let mut comments = comments(&step.loses, &step.cautions);
         comments.extend(not_proved(&step.proof));
         Line {
             operation: &step.operation,
@@ -110,9 +110,11 @@ pub(super) fn sql(steps: &[ProposedStep], texts: &[String]) -> String {
     texts.collect()
 }
 
-fn comments(loses: Option<&str>, caution: Option<&str>) -> Vec<String> {
-    let loses = loses.map(|it| format!("Drops data: {it}."));
-    loses.into_iter().chain(caution.map(sentence)).collect()
+/// Returns what there is to say about a step, a sentence for each thing.
+fn comments(loses: &[String], cautions: &[String]) -> Vec<String> {
+    let loses = loses.iter().map(|it| format!("Drops data: {it}."));
+    let cautions = cautions.iter().map(|it| sentence(it));
+    loses.chain(cautions).collect()
 }
 
 fn not_proved(proof: &Proof) -> Option<String> {

@@ -74,8 +74,8 @@ fn proved_for(
     let step = |operation: Operation| Step {
         operation,
         changes: Vec::new(),
-        loses: None,
-        caution: None,
+        loses: Vec::new(),
+        cautions: Vec::new(),
     };
     let up: Vec<Step> = up.into_iter().map(step).collect();
     let down: Vec<Step> = down.into_iter().map(step).collect();

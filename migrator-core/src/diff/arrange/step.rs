@@ -11,9 +11,9 @@ pub struct Step {
     /// The positions of the changes it is for, in the list that was arranged.
     pub changes: Vec<usize>,
     /// What is lost by it, as in `the rows of users` or `the values of users.nick`.
-    pub loses: Option<String>,
-    /// What may stop it, as in `fails if a row has no name`.
-    pub caution: Option<String>,
+    pub loses: Vec<String>,
+    /// What may stop it, as in `fails if name of a row of users is NULL`.
+    pub cautions: Vec<String>,
 }
 
 /// Operations in an order that runs.

@@ -290,24 +290,22 @@ impl<'a> Work<'a> {
         &mut self,
         operation: Operation,
         changes: Vec<usize>,
-        caution: Option<String>,
+        cautions: impl IntoIterator<Item = String>,
     ) {
-        let loses: Vec<String> = changes
+        let loses = changes
             .iter()
-            .filter_map(|at| self.changes.get(*at)?.loses())
-            .collect();
+            .filter(|_| loses_of(&operation))
+            .filter_map(|at| self.changes.get(*at)?.loses());
         self.steps.push(Step {
-            loses: loses_of(&operation)
-                .then(|| loses.join(" and "))
-                .filter(|it| !it.is_empty()),
+            loses: loses.collect(),
             operation,
             changes,
-            caution,
+            cautions: cautions.into_iter().collect(),
         });
     }
 
     /// Adds a step of the changes of one table, if there are any.
-    pub(super) fn alter(&mut self, table: &TableName, together: Together) {
+    pub(super) fn alter(&mut self, table: &TableName, mut together: Together) {
         if together.changes.is_empty() {
             return;
         }
@@ -315,7 +313,9 @@ impl<'a> Work<'a> {
             [only] => called(only),
             _ => "alter_table",
         };
-        let join = |parts: Vec<String>| (!parts.is_empty()).then(|| parts.join(" and "));
+        // A key and an index may say the same.
+        let mut said = BTreeSet::new();
+        together.cautions.retain(|it| said.insert(it.clone()));
         self.steps.push(Step {
             operation: Operation::AlterTable(AlterTable {
                 table: table.clone(),
@@ -323,8 +323,8 @@ impl<'a> Work<'a> {
                 called,
             }),
             changes: together.for_.into_iter().collect(),
-            loses: join(together.loses),
-            caution: join(together.cautions),
+            loses: together.loses,
+            cautions: together.cautions,
         });
     }
 }

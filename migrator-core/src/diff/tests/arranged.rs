@@ -410,7 +410,8 @@ fn sequences_and_counting_come_with_their_columns() {
 |alter_sequence t_id_seq of t.id
 |--
 |drop_table t
-|  ! the rows of t and the position of t_id_seq",
+|  ! the rows of t
+|  ! the position of t_id_seq",
     );
     check(
         POSTGRES,

@@ -68,9 +68,7 @@ fn step(step: &Step) -> Vec<String> {
             *line = format!("  {line}");
         }
     }
-    if let Some(loses) = &step.loses {
-        lines.push(format!("  ! {loses}"));
-    }
+    lines.extend(step.loses.iter().map(|it| format!("  ! {it}")));
     lines
 }
 
