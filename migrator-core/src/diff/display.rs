@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::words::constraint;
+use super::words;
 use super::{Change, Difference};
 use crate::base::TableName;
 use crate::schema::{Column, ColumnDefault, ColumnType, Constraint, Index};
@@ -154,7 +154,11 @@ fn column_parts(
         Some(words.join(" "))
     };
     part("identity", identity(from), identity(to));
-    let generated = |it: &Column| it.generated().map(|it| format!("({})", it.expression));
+    let generated = |it: &Column| {
+        let generated = it.generated()?;
+        let kind = if generated.stored { "" } else { " virtual" };
+        Some(format!("({}){kind}", generated.expression))
+    };
     part("generation", generated(from), generated(to));
     if from.comment_text() != to.comment_text() {
         parts.push(("comment", String::new()));
@@ -246,12 +250,14 @@ fn constraint_line(
             let name = now
                 .name()
                 .map_or_else(String::new, |name| format!(" {name}"));
-            write!(
-                f,
-                "{verb} {}{name} of {table}: {}",
-                kind_word(now),
-                constraint(now)
-            )
+            let (kind, what) = (kind_word(now), words::constraint(now));
+            write!(f, "{verb} {kind}{name} of {table}: {what}")?;
+            let Difference::Changed { from, to } = difference else {
+                return Ok(());
+            };
+            let [was, is] = [from, to].map(words::constraint_options);
+            let former = words::constraint(from);
+            f.write_str(&words::instead_of((&former, &was), (&what, &is)))
         }
     }
 }
@@ -275,7 +281,14 @@ fn index(f: &mut Formatter<'_>, difference: &Difference<Index>) -> fmt::Result {
         }
         _ => {
             let verb = verb(difference.former().is_some(), !difference.is_removed());
-            write!(f, "{verb} index {} on {}", now.name(), now.table())
+            write!(f, "{verb} index {} on {}", now.name(), now.table())?;
+            let Difference::Changed { from, to } = difference else {
+                return Ok(());
+            };
+            let [was, is] = [from, to].map(words::index_options);
+            let (former, what) = (words::index(from), words::index(to));
+            write!(f, ": {what}")?;
+            f.write_str(&words::instead_of((&former, &was), (&what, &is)))
         }
     }
 }

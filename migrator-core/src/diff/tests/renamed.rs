@@ -86,7 +86,7 @@ fn what_mentions_a_column_follows_it() {
         &everything("users", "name"),
         [
             "renamed column users.nick to name\n\
-             changed check ck of users: ((name <> 'name'::text))",
+             changed check ck of users: ((name <> 'name'::text)), formerly ((nick <> 'nick'::text))",
             "users: drop CHECK ck ((nick <> 'nick'::text))\n  \
              users: rename nick to name\n  \
              users: add CHECK ck ((name <> 'name'::text))",
