@@ -1,5 +1,7 @@
 //! The columns of a table.
 
+use std::collections::BTreeMap;
+
 use super::{Comparison, Pair, pairs};
 use crate::base::TableName;
 use crate::catalog::Conversion;
@@ -29,9 +31,13 @@ impl<'a> Comparison<'a> {
 
     fn column_pairs<'t>(&self, from: &'t Table, to: &'t Table) -> Vec<Pair<'t, Column>> {
         let former = |it: &Column| self.part_key(self.now.column_name(from.name(), it.name()));
-        pairs(from.columns(), to.columns(), former, |it| {
+        let mut pairs = pairs(from.columns(), to.columns(), former, |it| {
             self.part_key(it.name())
-        })
+        });
+        // Columns come to stand in a table as they come, on the way back, too.
+        as_in(to, &mut pairs, |pair| pair.1.filter(|_| pair.0.is_none()));
+        as_in(from, &mut pairs, |pair| pair.0.filter(|_| pair.1.is_none()));
+        pairs
     }
 
     /// Compares the columns of a table.
@@ -190,6 +196,27 @@ impl<'a> Comparison<'a> {
                 nothing
             }
         }
+    }
+}
+
+/// Puts some pairs into the order that the columns of a table have, and leaves the others where they are.
+fn as_in<'t>(
+    table: &Table,
+    pairs: &mut [Pair<'t, Column>],
+    of: impl Fn(&Pair<'t, Column>) -> Option<&'t Column>,
+) {
+    let names = table.columns().iter().map(Column::name).enumerate();
+    let places: BTreeMap<&str, usize> = names.map(|(at, name)| (name, at)).collect();
+    let place = |pair: &Pair<'t, Column>| Some(*places.get(of(pair)?.name())?);
+    let mut ordered: Vec<Pair<'t, Column>> = pairs
+        .iter()
+        .copied()
+        .filter(|it| place(it).is_some())
+        .collect();
+    ordered.sort_by_key(place);
+    let slots = pairs.iter_mut().filter(|it| place(it).is_some());
+    for (slot, pair) in slots.zip(ordered) {
+        *slot = pair;
     }
 }
 

@@ -103,6 +103,19 @@ fn each_attribute_of_a_column_counts() {
 }
 
 #[test]
+fn columns_come_in_the_order_that_they_have_in_the_table() {
+    let users = |names: &[&str]| {
+        let columns = names.iter().map(|it| Column::new(*it, integer()));
+        with(columns.fold(Table::new("users"), Table::column))
+    };
+    let (few, many) = (users(&["n"]), users(&["c", "b", "n", "a"]));
+    let come = "added column users.c\nadded column users.b\nadded column users.a";
+    check(POSTGRES, &few, &many, come);
+    let go = "removed column users.c\nremoved column users.b\nremoved column users.a";
+    check(POSTGRES, &many, &few, go);
+}
+
+#[test]
 fn each_option_of_a_constraint_counts() {
     let base = || {
         Table::new("users")
