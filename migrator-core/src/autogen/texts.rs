@@ -76,12 +76,10 @@ fn stage<'s>(
 ) -> Result<Box<dyn Session + 's>, AutogenError> {
     let options = on_scratch(&start.bench.settings.options);
     let renderer = start.bench.renderer;
+    let hints = &start.bench.settings.hints;
     let mut session = start.scratch()?;
     let ran = try_out(&options, renderer, &mut *session, before);
-    ran.map_err(|source| ProofError::Fails {
-        way: Direction::Up,
-        source,
-    })?;
+    ran.map_err(|source| ProofError::fails(Direction::Up, source, hints))?;
     Ok(session)
 }
 

@@ -5,6 +5,7 @@ use std::error::Error;
 use thiserror::Error;
 
 use crate::catalog::CatalogError;
+use crate::declared::Hints;
 use crate::exec::{StepCause, TrialError};
 use crate::plan::Direction;
 use crate::session::SessionError;
@@ -20,6 +21,8 @@ pub enum ProofError {
         way: Direction,
         /// What fails.
         source: TrialError,
+        /// The column for which a hint gives the expression in it.
+        column: Option<String>,
     },
     /// A scratch database does not answer.
     #[error("the scratch database on which the revision is tried cannot be read")]
@@ -42,25 +45,36 @@ pub enum ProofError {
 }
 
 impl ProofError {
+    /// Says that a way does not run, and whether that may be for what was said.
+    pub(in crate::autogen) fn fails(way: Direction, source: TrialError, hints: &Hints) -> Self {
+        let sql = failing(&source).unwrap_or_default();
+        let column = said(hints).find_map(|(column, is_in)| is_in(sql).then_some(column));
+        Self::Fails {
+            way,
+            source,
+            column,
+        }
+    }
+
     /// Returns the statement that fails, if it is known.
     #[must_use]
     pub fn statement(&self) -> Option<&str> {
         let Self::Fails { source, .. } = self else {
             return None;
         };
-        let TrialError::Failed { cause, .. } = source else {
-            return None;
-        };
-        match &**cause {
-            StepCause::Statement { sql, .. } => Some(sql),
-            _ => None,
-        }
+        failing(source)
     }
 
     /// Returns what to do about it, in one sentence.
     #[must_use]
     pub fn help(&self) -> Option<String> {
         match self {
+            Self::Fails {
+                column: Some(column),
+                ..
+            } => Some(format!(
+                "correct the expression that is said for `{column}`"
+            )),
             Self::Fails { .. } => Some(
                 "have it written without a proof, and correct it by hand; if nothing is special about the schema, \
                  please report it"
@@ -70,4 +84,30 @@ impl ProofError {
             Self::Ground { .. } | Self::Catalog { .. } => None,
         }
     }
+}
+
+fn failing(error: &TrialError) -> Option<&str> {
+    let TrialError::Failed { cause, .. } = error else {
+        return None;
+    };
+    match &**cause {
+        StepCause::Statement { sql, .. } => Some(sql),
+        _ => None,
+    }
+}
+
+/// Returns the columns for which hints give expressions, and whether a statement has one.
+fn said(hints: &Hints) -> impl Iterator<Item = (String, Box<dyn Fn(&str) -> bool + '_>)> {
+    let backfills = hints.backfills.iter().filter_map(|it| {
+        let assigned = format!("= ({})", it.expression.as_deref()?);
+        let is_in = move |sql: &str| sql.contains(&it.column) && sql.contains(&assigned);
+        let is_in: Box<dyn Fn(&str) -> bool> = Box::new(is_in);
+        Some((format!("{}.{}", it.table, it.column), is_in))
+    });
+    let conversions = hints.conversions.iter().map(|it| {
+        let is_in = |sql: &str| sql.contains(&it.column) && sql.contains(&it.using);
+        let is_in: Box<dyn Fn(&str) -> bool> = Box::new(is_in);
+        (format!("{}.{}", it.table, it.column), is_in)
+    });
+    backfills.chain(conversions)
 }

@@ -128,7 +128,7 @@ fn learn(
         *in_the_way = Some(InTheWay { way, at, why });
         return Ok(());
     }
-    Err(ProofError::Fails { way, source: error })
+    Err(ProofError::fails(way, error, task.rules.hints))
 }
 
 /// Returns why a step may fail that others go before which were left out.

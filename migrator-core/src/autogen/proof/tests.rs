@@ -7,7 +7,7 @@ use crate::autogen::Proof;
 use crate::backends;
 use crate::base::{Dialect, TableName};
 use crate::catalog::{Catalog, Scope};
-use crate::declared::{EnumValueHint, Filter, Hints, RenameHint};
+use crate::declared::{Backfill, EnumValueHint, Filter, Hints, RenameHint};
 use crate::diff::{Change, Rules, Step, compare};
 use crate::exec::{Options, try_out};
 use crate::ops::recorded::Recorded;
@@ -286,4 +286,29 @@ fn rows_have_more_values_of_an_enumeration_than_the_default() {
         why.starts_with("with rows that were made up it fails: CHECK constraint failed"),
         "{why}"
     );
+}
+
+#[test]
+fn an_expression_that_was_said_and_does_not_run_is_named() {
+    let hints = Hints {
+        backfills: vec![Backfill {
+            table: "members".into(),
+            column: "nick".to_owned(),
+            expression: Some("missing".to_owned()),
+        }],
+        ..Hints::default()
+    };
+    let error = proved_for(
+        two_tables,
+        |op| op.add_column("members", Column::new("nick", text())),
+        |op| {
+            op.add_column("members", Column::new("nick", text()));
+            op.execute(r#"UPDATE "members" SET "nick" = (missing)"#);
+        },
+        |op| op.drop_column("members", "nick"),
+        &hints,
+    );
+    let help = error.unwrap_err().help();
+    let expected = "correct the expression that is said for `members.nick`";
+    assert_eq!(help.as_deref(), Some(expected));
 }
