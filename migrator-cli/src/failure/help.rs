@@ -52,7 +52,8 @@ fn of_run(error: &Error) -> Option<String> {
         }
         #[cfg(feature = "autogenerate")]
         ErrorKind::NotAtHead => {
-            "run `{program} upgrade heads` first, or leave out `--from-database`"
+            "run `{program} upgrade heads` first, or leave out `--from-database`; a database that has the tables \
+             already is stamped once, with `{program} stamp REVISION`"
         }
         ErrorKind::HalfDone => {
             let id = error.revision()?;

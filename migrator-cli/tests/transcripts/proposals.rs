@@ -15,7 +15,7 @@ use crate::support::{Place, example};
 const MIGRATION: &str = "migrations/6f2a81c09d35_create_account.rs";
 
 /// A package, whose application declares such models, and whose database is the scene's.
-fn package(scene: &Scene, models: &str) -> Package {
+pub(crate) fn package(scene: &Scene, models: &str) -> Package {
     let package = Package::new();
     let migration = include_str!("../../examples/models/6f2a81c09d35_create_account.rs");
     package.write(MIGRATION, migration);
@@ -557,7 +557,7 @@ fn the_database_itself_is_compared_with_if_it_is_at_head() {
         $ cargo migrator revision --autogenerate --from-database -m x
         [stderr]
         error: the database is not at head: it stands at base, and 1 revision is not applied
-        help: run `cargo migrator upgrade heads` first, or leave out `--from-database`
+        help: run `cargo migrator upgrade heads` first, or leave out `--from-database`; a database that has the tables already is stamped once, with `cargo migrator stamp REVISION`
         [exit 1]
         ");
         package.run("upgrade head");
