@@ -19,6 +19,7 @@
 //! | `disturbed`, `touched` | what cannot stay as it is while something else changes |
 //! | `column` | what an altered column says |
 //! | `parts` | the parts of one table in their order |
+//! | `deferred` | what is looked at only at the end of the transaction |
 //! | `caution` | what may stop an operation |
 //! | `order` | what comes first of things that need each other |
 
@@ -26,6 +27,7 @@ mod caution;
 mod clear;
 mod column;
 mod create;
+mod deferred;
 mod disturbed;
 mod finish;
 mod order;

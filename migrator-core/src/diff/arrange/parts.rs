@@ -13,6 +13,7 @@
 use std::collections::BTreeSet;
 
 use super::caution;
+use super::deferred::LOOK_NOW;
 use super::order::renames;
 use super::rename::free_name;
 use super::work::{ColumnPart, Parts, Together, Work};
@@ -327,6 +328,7 @@ impl<'a> Work<'a> {
 
     /// Gives rows that are there their values.
     fn fill(&mut self, table: &TableName, parts: &Parts<'a>, are_new: bool) {
+        let mut filled = Vec::new();
         for part in &parts.columns {
             let (Some(expression), true) = (part.backfill, is_added(part) == are_new) else {
                 continue;
@@ -341,6 +343,10 @@ impl<'a> Work<'a> {
                 sql.push_str(&format!(" WHERE {column} IS NULL"));
             }
             self.run(sql, vec![part.at]);
+            filled.push(part.at);
+        }
+        if !filled.is_empty() && self.is_looked_at_later(table) {
+            self.run(LOOK_NOW.to_owned(), filled);
         }
     }
 
