@@ -256,6 +256,26 @@ impl<'a> Work<'a> {
         self.late_keys.extend(late);
     }
 
+    /// Tells whether a table that stays gets a key of these columns: rows that refer to it by others are
+    /// refused until then.
+    fn gets_key(&self, table: &TableName, columns: &BTreeSet<String>) -> bool {
+        let is_it = |it: &Difference<Constraint>| match it {
+            Difference::Added(to) | Difference::Changed { to, .. } => {
+                key_columns(to).as_ref() == Some(columns)
+            }
+            Difference::Removed(_) | Difference::Renamed { .. } => false,
+        };
+        let is_index = |it: &Change| match it {
+            Change::Index(Difference::Added(it) | Difference::Changed { to: it, .. }) => {
+                it.table() == table && it.is_unique() && index_columns(it) == *columns
+            }
+            _ => false,
+        };
+        let parts = self.parts.get(table).map(|it| it.constraints.as_slice());
+        parts.unwrap_or_default().iter().any(|(_, it)| is_it(it))
+            || self.changes.iter().any(is_index)
+    }
+
     /// Tells whether what a foreign key refers to is there as soon as the tables are that are to be there.
     pub(super) fn is_target_there(
         &self,
@@ -263,11 +283,11 @@ impl<'a> Work<'a> {
         key: &ForeignKey,
         there: &BTreeSet<TableName>,
     ) -> bool {
-        if self.builds_anew() {
-            return true;
-        }
         let target = key.target();
         let columns: BTreeSet<String> = key.target_columns().iter().cloned().collect();
+        if self.builds_anew() {
+            return target == table || !self.gets_key(target, &columns);
+        }
         let has_key = |it: &Table| {
             let keys = constraints(it);
             keys.iter().filter_map(key_columns).any(|it| it == columns)
