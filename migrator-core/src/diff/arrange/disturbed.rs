@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::touched::ColumnName;
 use super::work::Work;
-use crate::base::TableName;
+use crate::base::{Dialect, TableName};
 use crate::diff::renaming::{Place, constraints, mentions};
 use crate::diff::{Change, Difference};
-use crate::ops::Enumeration;
+use crate::ops::{Enumeration, View};
 use crate::schema::{
     Column, ColumnType, Constraint, ForeignKey, Index, IndexTarget, ObjectKind, ObjectName, Table,
 };
+use crate::script::{Kind, spans};
 
 impl Work<'_> {
     /// Finds out what is disturbed.
@@ -181,6 +182,12 @@ impl Work<'_> {
                 {
                     self.disturbed.views.insert(from.name().clone());
                 }
+                // Its columns may become others only where no view shows them.
+                Change::View(Difference::Changed { from, to })
+                    if !self.shows_alike(from, to) && self.is_shown(from.name()) =>
+                {
+                    self.disturbed.views.insert(from.name().clone());
+                }
                 Change::Trigger(Difference::Removed(from)) => {
                     let key = (from.table().clone(), from.name().to_owned());
                     self.disturbed.triggers.insert(key);
@@ -211,6 +218,29 @@ impl Work<'_> {
             }
         }
         self.disturb_triggers_of_views();
+    }
+
+    /// Tells whether a view can become the other in place: it has the same columns, and maybe more.
+    fn shows_alike(&self, from: &View, to: &View) -> bool {
+        let shown = |it: &View| {
+            let text = it.query().and_then(|it| it.text(self.dialect()));
+            columns_text(self.dialect(), text.unwrap_or_default()).to_owned()
+        };
+        let (was, is) = (shown(from), shown(to));
+        let is_more = is.strip_prefix(&was).is_some_and(|it| it.starts_with(','));
+        self.builds_anew() || (from.column_names() == to.column_names() && (was == is || is_more))
+    }
+
+    /// Tells whether a view that is there needs another.
+    fn is_shown(&self, view: &TableName) -> bool {
+        let is_view = |it: &ObjectName| it.kind == ObjectKind::View;
+        let mut needs = self.needs.iter();
+        needs.any(|it| {
+            is_view(&it.who)
+                && is_view(&it.whom)
+                && it.whom.name == *view
+                && self.views.contains_key(&it.who.name)
+        })
     }
 
     fn changed_views(&self) -> BTreeSet<TableName> {
@@ -348,6 +378,23 @@ impl Work<'_> {
             }
         }
     }
+}
+
+/// Returns what a query says before its `FROM`.
+fn columns_text(dialect: Dialect, sql: &str) -> &str {
+    let mut depth = 0_usize;
+    for (kind, place) in spans(dialect, sql).filter_map(Result::ok) {
+        let text = sql.get(place.clone()).unwrap_or_default();
+        match kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Word if depth == 0 && text.eq_ignore_ascii_case("from") => {
+                return sql.get(..place.start).unwrap_or(sql).trim_end();
+            }
+            _ => {}
+        }
+    }
+    sql
 }
 
 fn column_of<'t>(table: &'t Table, name: &str) -> Option<&'t Column> {
