@@ -1,7 +1,12 @@
 //! Chooses what becomes of a schema.
 
-use super::choose::{add_index, add_part, add_table, name, new_column, new_default, number, pick};
-use super::model::{Kind, Schema};
+use migrator::prelude::Action;
+
+use super::choose::{
+    add_index, add_part, add_table, add_view, name, new_column, new_default, new_value, number,
+    pick,
+};
+use super::model::{Column, Kind, Schema, Source, View, What};
 use crate::support::random::Random;
 
 /// The schema after some changes; at times another one altogether.
@@ -43,11 +48,20 @@ fn changed_somehow(before: &Schema, random: &mut Random) -> Schema {
     if schema.tables.is_empty() {
         add_table(&mut schema, random);
     }
+    schema.tidy_views();
+    if schema.views.is_empty() && !before.views.is_empty() {
+        let name = name(&mut schema, random);
+        schema.views.push(View {
+            name,
+            of: Source::Nothing,
+            is_materialized: false,
+        });
+    }
     schema
 }
 
 fn change(schema: &mut Schema, random: &mut Random) {
-    match random.below(18) {
+    match random.below(26) {
         0 => add_table(schema, random),
         1..4 => add_part(schema, random),
         4 | 5 => add_index(schema, random),
@@ -73,7 +87,89 @@ fn change(schema: &mut Schema, random: &mut Random) {
                 remove_one(&mut table.indexes, random);
             }
         }
+        17 | 18 => change_key(schema, random),
+        19..22 => change_values(schema, random),
+        22 => add_view(schema, random),
+        23 => {
+            schema.tidy_views();
+            remove_one(&mut schema.views, random);
+        }
+        24 => change_reference(schema, random),
         _ => comment(schema, random),
+    }
+}
+
+/// Another key, of columns in which no two rows have the same; or none. Nothing refers to it any more.
+fn change_key(schema: &mut Schema, random: &mut Random) {
+    let Some(table) = pick(&mut schema.tables, random) else {
+        return;
+    };
+    let is_free = |it: &&mut Column| it.is_distinct() && !it.has_nulls && it.computed.is_none();
+    let mut free: Vec<&mut Column> = table.columns.iter_mut().filter(is_free).collect();
+    let mut key = Vec::new();
+    for _ in 0..random.below(3) {
+        if let Some(column) = pick(&mut free, random)
+            && !key.contains(&column.id)
+        {
+            (column.not_null, column.default) = (true, None);
+            key.push(column.id);
+        }
+    }
+    let id = table.id;
+    table.key = key;
+    for table in &mut schema.tables {
+        table.parts.retain(|it| !it.what.refers_to(id));
+    }
+}
+
+/// Other values of an enumeration: one more, one less, in another order, by another name.
+fn change_values(schema: &mut Schema, random: &mut Random) {
+    let (new, has_rows) = (new_value(schema, random), schema.has_rows);
+    let mut columns: Vec<&mut Column> = (schema.tables.iter_mut())
+        .flat_map(|it| &mut it.columns)
+        .filter(|it| it.kind.enumeration().is_some())
+        .collect();
+    let Some(column) = pick(&mut columns, random) else {
+        return;
+    };
+    let Kind::Enumeration(it) = &mut column.kind else {
+        return;
+    };
+    let place = random.below(it.values.len() as u64) as usize;
+    match random.below(4) {
+        0 => it.values.insert(place, new),
+        1 => it.values[place].text = new.text,
+        2 => it.values.rotate_left(place),
+        _ if it.values.len() > 1 => {
+            let gone = it.values.remove(place).id;
+            let other = it.values[random.below(it.values.len() as u64) as usize].id;
+            // Rows become something else.
+            let is_mapped = has_rows || random.below(2) == 0;
+            it.gone.push((gone, is_mapped.then_some(other)));
+        }
+        _ => {}
+    }
+    if column.default.is_some_and(|id| it.text(id).is_none()) {
+        column.default = None;
+    }
+}
+
+/// Another action or another time for a foreign key.
+fn change_reference(schema: &mut Schema, random: &mut Random) {
+    let Some(table) = pick(&mut schema.tables, random) else {
+        return;
+    };
+    for part in &mut table.parts {
+        if let What::Reference {
+            on_delete, defers, ..
+        } = &mut part.what
+        {
+            match random.below(3) {
+                0 => *on_delete = None,
+                1 => *defers = None,
+                _ => *on_delete = Some(Action::Cascade),
+            }
+        }
     }
 }
 

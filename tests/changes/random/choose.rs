@@ -1,6 +1,10 @@
 //! Chooses what is in a schema.
 
-use super::model::{Column, Index, Kind, Part, Schema, Shape, Table, What};
+use migrator::prelude::{Action, Deferrable};
+
+use super::model::{
+    Column, Enumeration, Index, Kind, Part, Schema, Shape, Source, Table, Value, View, What,
+};
 use crate::support::random::Random;
 
 /// What names are made of; each gets a number, but where it ends in one.
@@ -27,6 +31,7 @@ pub(super) fn schema(random: &mut Random, is_postgres: bool) -> Schema {
         is_postgres,
         has_rows: random.below(4) > 0,
         tables: Vec::new(),
+        views: Vec::new(),
         n_given: 0,
         n_before: u32::MAX,
     };
@@ -41,6 +46,9 @@ pub(super) fn schema(random: &mut Random, is_postgres: bool) -> Schema {
     }
     for _ in 0..random.below(6) {
         add_index(&mut schema, random);
+    }
+    for _ in 0..random.below(4) {
+        add_view(&mut schema, random);
     }
     schema
 }
@@ -57,7 +65,10 @@ pub(super) fn number(schema: &mut Schema) -> u32 {
 
 pub(super) fn name(schema: &mut Schema, random: &mut Random) -> String {
     let word = WORDS[random.below(WORDS.len() as u64) as usize];
-    format!("{word}{:02}", number(schema))
+    let number = format!("{:02}", number(schema));
+    // No name is longer than 63 bytes.
+    let end = word.len().min(63 - number.len());
+    format!("{}{number}", &word[..end])
 }
 
 pub(super) fn add_table(schema: &mut Schema, random: &mut Random) {
@@ -132,10 +143,7 @@ pub(super) fn new_column(schema: &mut Schema, random: &mut Random, is_new: bool)
         7 => Kind::Timestamp,
         8 => Kind::Decimal,
         9 if schema.is_postgres => Kind::Array,
-        10 if schema.is_postgres => {
-            let values = ["sad", "ok", "very happy"].map(str::to_owned).to_vec();
-            Kind::Enumeration(name(schema, random), values)
-        }
+        10 => enumeration(schema, random),
         _ => Kind::Text,
     };
     let mut column = Column {
@@ -163,7 +171,57 @@ pub(super) fn new_column(schema: &mut Schema, random: &mut Random, is_new: bool)
     column
 }
 
+/// Three values or more, of which rows have three.
+fn enumeration(schema: &mut Schema, random: &mut Random) -> Kind {
+    let name = name(schema, random);
+    let n_values = 3 + random.below(3);
+    let values = (0..n_values).map(|_| new_value(schema, random)).collect();
+    Kind::Enumeration(Enumeration {
+        name,
+        values,
+        gone: Vec::new(),
+    })
+}
+
+pub(super) fn new_value(schema: &mut Schema, random: &mut Random) -> Value {
+    const TEXTS: [&str; 5] = ["sad", "it's ", "very happy ", "Größe", "a\\\"b"];
+    let id = number(schema);
+    let text = TEXTS[random.below(TEXTS.len() as u64) as usize];
+    Value {
+        id,
+        text: format!("{text}{id}"),
+    }
+}
+
+/// A view of a table, or of another view.
+pub(super) fn add_view(schema: &mut Schema, random: &mut Random) {
+    let name = name(schema, random);
+    let is_materialized = schema.is_postgres && random.below(4) == 0;
+    let of = match pick(&mut schema.views, random) {
+        Some(other) if random.below(2) == 0 => Source::View(other.name.clone()),
+        _ => {
+            let Some(table) = pick(&mut schema.tables, random) else {
+                return;
+            };
+            let mut columns: Vec<u32> = table.columns.iter().map(|it| it.id).collect();
+            columns.retain(|_| random.below(2) == 0);
+            if columns.is_empty() {
+                columns.push(table.columns[0].id);
+            }
+            Source::Table(table.id, columns, random.below(2) == 0)
+        }
+    };
+    schema.views.push(View {
+        name,
+        of,
+        is_materialized,
+    });
+}
+
 pub(super) fn new_default(kind: &Kind, random: &mut Random) -> Option<u32> {
+    if let Kind::Enumeration(it) = kind {
+        return Some(it.values[random.below(it.values.len() as u64) as usize].id);
+    }
     let has_one = matches!(
         kind,
         Kind::Integer | Kind::Big | Kind::Text | Kind::Short(_) | Kind::Date
@@ -175,9 +233,16 @@ pub(super) fn new_default(kind: &Kind, random: &mut Random) -> Option<u32> {
 pub(super) fn add_part(schema: &mut Schema, random: &mut Random) {
     let (has_rows, n_before) = (schema.has_rows, schema.n_before);
     let name = (random.below(2) == 0).then(|| name(schema, random));
-    let targets: Vec<(u32, Kind)> = (schema.tables.iter())
-        .filter(|it| it.key.len() == 1)
-        .map(|it| (it.id, it.column(it.key[0]).kind.clone()))
+    let is_postgres = schema.is_postgres;
+    let kinds_of = |it: &Table| -> Vec<Kind> {
+        it.key
+            .iter()
+            .map(|id| it.column(*id).kind.clone())
+            .collect()
+    };
+    let targets: Vec<(u32, Vec<Kind>)> = (schema.tables.iter())
+        .filter(|it| !it.key.is_empty())
+        .map(|it| (it.id, kinds_of(it)))
         .collect();
     let Some(table) = pick(&mut schema.tables, random) else {
         return;
@@ -186,26 +251,35 @@ pub(super) fn add_part(schema: &mut Schema, random: &mut Random) {
     let Some(column) = pick(&mut table.columns, random).map(|it| it.clone()) else {
         return;
     };
-    let what = match random.below(3) {
-        0 if column.is_distinct() && key.is_empty() => What::Unique(vec![column.id]),
-        0 if column.is_distinct() && key.len() == 1 && !key.contains(&column.id) => {
-            What::Unique(vec![column.id, key[0]])
-        }
-        1 if !column.is_new && column.computed.is_none() => {
+    let what = match random.below(4) {
+        0 if column.is_distinct() && key.len() < 2 && !key.contains(&column.id) => What::Unique {
+            columns: [column.id]
+                .into_iter()
+                .chain(key.first().copied())
+                .collect(),
+            are_nulls_alike: is_postgres && random.below(2) == 0,
+            defers: deferral(random).filter(|_| is_postgres),
+        },
+        1 | 2 => {
             let is_filled = has_rows && table.id <= n_before;
-            // A row that has nothing is filled with what is not there.
-            let is_refilled = column.has_nulls && column.not_null;
-            let fits = |it: &&(u32, Kind)| {
-                it.1 == column.kind && !is_refilled && !(is_filled && it.0 > n_before)
+            let from = random.below(table.columns.len() as u64) as usize;
+            let columns = |kinds: &[Kind]| fitting(table, from, kinds);
+            let fits = |it: &&(u32, Vec<Kind>)| {
+                columns(&it.1).is_some() && !(is_filled && it.0 > n_before)
             };
-            let fitting: Vec<u32> = targets.iter().filter(fits).map(|it| it.0).collect();
-            let Some(to) = fitting.get(random.below(fitting.len().max(1) as u64) as usize) else {
+            let mut fitting: Vec<_> = targets.iter().filter(fits).collect();
+            // Those of several columns are rare.
+            fitting.sort_by_key(|it| it.1.len() < 2);
+            let n = fitting.len().max(1) as u64;
+            let Some(to) = fitting.get((random.below(n) * random.below(2)) as usize) else {
                 return;
             };
             What::Reference {
-                column: column.id,
-                to: *to,
-                cascades: random.below(2) == 0,
+                columns: columns(&to.1).unwrap_or_default(),
+                to: to.0,
+                on_delete: action(random),
+                on_update: action(random),
+                defers: deferral(random),
             }
         }
         _ => What::Check(column.id, random.below(50) as u32),
@@ -217,6 +291,45 @@ pub(super) fn add_part(schema: &mut Schema, random: &mut Random) {
     if !table.parts.iter().any(says_the_same) {
         table.parts.push(Part { name, what });
     }
+}
+
+/// Columns, from one of them on, whose values are those of a key of such types.
+fn fitting(table: &Table, from: usize, kinds: &[Kind]) -> Option<Vec<u32>> {
+    let mut columns: Vec<u32> = Vec::new();
+    for kind in kinds {
+        let fits = |it: &&Column| {
+            // A row that has nothing is filled with what is not there.
+            let is_refilled = it.has_nulls && it.not_null;
+            it.kind == *kind
+                && !it.is_new
+                && !it.counts
+                && it.computed.is_none()
+                && !is_refilled
+                && !columns.contains(&it.id)
+        };
+        let all = table.columns[from..].iter().chain(&table.columns[..from]);
+        let column = all.into_iter().find(|it| fits(it))?.id;
+        columns.push(column);
+    }
+    Some(columns)
+}
+
+fn action(random: &mut Random) -> Option<Action> {
+    let actions = [
+        Action::Restrict,
+        Action::Cascade,
+        Action::SetNull,
+        Action::SetDefault,
+    ];
+    actions.get(random.below(7) as usize).copied()
+}
+
+fn deferral(random: &mut Random) -> Option<Deferrable> {
+    let all = [
+        Deferrable::InitiallyImmediate,
+        Deferrable::InitiallyDeferred,
+    ];
+    all.get(random.below(6) as usize).copied()
 }
 
 pub(super) fn add_index(schema: &mut Schema, random: &mut Random) {

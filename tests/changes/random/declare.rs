@@ -1,11 +1,11 @@
 //! The schema as it is declared, and what must be said of the way to it.
 
-use migrator::Declared;
-use migrator::autogenerate::{Backfill, Hints, RenameHint};
+use migrator::autogenerate::{Backfill, EnumValueHint, Hints, RenameHint};
 use migrator::prelude::*;
+use migrator::{Declared, TableName};
 
 use super::model::{self, Kind, Schema, Shape, What};
-use super::sql::{condition, default_of, quoted};
+use super::sql::{condition, default_of, query, quoted};
 
 pub(super) fn declared(schema: &Schema) -> Declared {
     let mut declared = Declared::new();
@@ -14,6 +14,13 @@ pub(super) fn declared(schema: &Schema) -> Declared {
             declared = declared.index(self::index(table, index));
         }
         declared = declared.table(self::table(schema, table));
+    }
+    for view in &schema.views {
+        let made = match view.is_materialized {
+            true => View::materialized(view.name.as_str()),
+            false => View::new(view.name.as_str()),
+        };
+        declared = declared.view(made.as_(query(schema, view)));
     }
     declared
 }
@@ -38,8 +45,18 @@ fn table(schema: &Schema, table: &model::Table) -> Table {
     }
     for part in &table.parts {
         made = match &part.what {
-            What::Unique(columns) => {
-                let unique = Unique::new(table.names(columns));
+            What::Unique {
+                columns,
+                are_nulls_alike,
+                defers,
+            } => {
+                let mut unique = Unique::new(table.names(columns));
+                if *are_nulls_alike {
+                    unique = unique.nulls_not_distinct();
+                }
+                if let Some(it) = defers {
+                    unique = unique.deferrable(*it);
+                }
                 made.unique(part.name.iter().fold(unique, Unique::named))
             }
             What::Check(column, limit) => {
@@ -47,15 +64,23 @@ fn table(schema: &Schema, table: &model::Table) -> Table {
                 made.check(part.name.iter().fold(check, Check::named))
             }
             What::Reference {
-                column,
+                columns,
                 to,
-                cascades,
+                on_delete,
+                on_update,
+                defers,
             } => {
                 let target = schema.table(*to);
-                let mut key = ForeignKey::new(table.names(&[*column]))
+                let mut key = ForeignKey::new(table.names(columns))
                     .references(target.name.as_str(), target.names(&target.key));
-                if *cascades {
-                    key = key.on_delete(Action::Cascade);
+                if let Some(it) = on_delete {
+                    key = key.on_delete(*it);
+                }
+                if let Some(it) = on_update {
+                    key = key.on_update(*it);
+                }
+                if let Some(it) = defers {
+                    key = key.deferrable(*it);
                 }
                 made.foreign_key(part.name.iter().fold(key, ForeignKey::named))
             }
@@ -75,7 +100,10 @@ fn column(table: &model::Table, column: &model::Column) -> Column {
         Kind::Timestamp => timestamp(),
         Kind::Decimal => decimal(10, 2),
         Kind::Array => array(integer()),
-        Kind::Enumeration(name, values) => enumeration(name, values.clone()),
+        Kind::Enumeration(it) => {
+            let values: Vec<&str> = it.values.iter().map(|it| it.text.as_str()).collect();
+            enumeration(&it.name, values)
+        }
     };
     let mut made = Column::new(&column.name, kind);
     if column.not_null {
@@ -151,17 +179,49 @@ pub(super) fn hints(before: &Schema, after: &Schema) -> Hints {
                 });
             }
         }
+        for column in &old.columns {
+            let now = new.columns.iter().find(|it| it.id == column.id);
+            if let Some(now) = now {
+                hints
+                    .enum_values
+                    .extend(values(before, &new.name, column, now));
+            }
+        }
     }
     let types = after.enumerations();
-    for (name, _) in before.enumerations() {
-        if !types.iter().any(|it| it.0 == name) {
+    for was in before.enumerations() {
+        if before.is_postgres && !types.iter().any(|it| it.name == was.name) {
             hints.renames.push(RenameHint::Object {
-                from: name.as_str().into(),
+                from: was.name.as_str().into(),
                 to: None,
             });
         }
     }
     hints
+}
+
+/// What became of the values of a column's enumeration.
+fn values(
+    before: &Schema,
+    table: &str,
+    column: &model::Column,
+    now: &model::Column,
+) -> Vec<EnumValueHint> {
+    let (Some(was), Some(is)) = (column.kind.enumeration(), now.kind.enumeration()) else {
+        return Vec::new();
+    };
+    let name = match before.is_postgres {
+        true => TableName::from(is.name.as_str()),
+        false => TableName::from((table, now.name.as_str())),
+    };
+    let values = was.values.iter();
+    let changed = values.filter(|it| is.text(it.id) != Some(&it.text));
+    let hints = changed.map(|it| EnumValueHint {
+        enumeration: name.clone(),
+        from: it.text.clone(),
+        to: is.text(it.id).map(str::to_owned),
+    });
+    hints.collect()
 }
 
 fn filler(kind: &Kind) -> String {
@@ -172,7 +232,7 @@ fn filler(kind: &Kind) -> String {
         Kind::Date => "'2020-01-01'",
         Kind::Timestamp => "'2020-01-01 00:00:00'",
         Kind::Array => "'{9}'",
-        Kind::Enumeration(..) => "'ok'",
+        Kind::Enumeration(it) => return default_of(kind, it.values[0].id),
     };
     text.to_owned()
 }

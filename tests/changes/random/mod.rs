@@ -102,6 +102,20 @@ fn faults(ground: &mut dyn Asked, before: &Schema, after: &Schema) -> Vec<String
     faults
 }
 
+/// A column of SQLite that is the key by itself and an integer bears no `NULL`, whether that is said or not.
+fn without_null(line: &str, lines: &[String]) -> String {
+    let parts: Vec<&str> = line.split(" | ").collect();
+    let [table, "column", _, "INTEGER", "1", _, "1", _] = parts.as_slice() else {
+        return line.to_owned();
+    };
+    let is_other =
+        |it: &String| it.starts_with(&format!("{table} | column | ")) && it.ends_with(" | 2 | 0");
+    match lines.iter().any(is_other) {
+        true => line.to_owned(),
+        false => line.replacen(" | INTEGER | 1 | ", " | INTEGER | 0 | ", 1),
+    }
+}
+
 /// What counts of what a catalogue tells: the sequence of an identity keeps its name where its table gets another.
 fn told(lines: &[String]) -> Vec<String> {
     let is_owned = |line: &&String| line.starts_with("sequence | ") && line.contains(" | i | ");
@@ -111,6 +125,7 @@ fn told(lines: &[String]) -> Vec<String> {
         .filter_map(|it| it.split(" | ").nth(1))
         .collect();
     let names: Vec<String> = owned.iter().map(|it| format!(" | {it} | ")).collect();
+    let lines: Vec<String> = lines.iter().map(|it| without_null(it, lines)).collect();
     let counts = lines.iter().filter(|line| {
         !(line.starts_with("relation | ") && names.iter().any(|it| line.contains(it)))
     });

@@ -1,11 +1,14 @@
 //! Schemas as the test knows them: what has another name in another schema is known by its number.
 
+use migrator::prelude::{Action, Deferrable};
+
 /// A schema, for one kind of database.
 #[derive(Debug, Clone)]
 pub(super) struct Schema {
     pub(super) is_postgres: bool,
     pub(super) has_rows: bool,
     pub(super) tables: Vec<Table>,
+    pub(super) views: Vec<View>,
     /// How many names and numbers have been given.
     pub(super) n_given: u32,
     /// How many there were before anything changed: tables with later numbers have no rows.
@@ -29,6 +32,7 @@ pub(super) struct Column {
     pub(super) name: String,
     pub(super) kind: Kind,
     pub(super) not_null: bool,
+    /// A number it is made of; of an enumeration that of the value.
     pub(super) default: Option<u32>,
     pub(super) comment: Option<String>,
     /// The column that it is computed from.
@@ -52,7 +56,21 @@ pub(super) enum Kind {
     Timestamp,
     Decimal,
     Array,
-    Enumeration(String, Vec<String>),
+    Enumeration(Enumeration),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Enumeration {
+    pub(super) name: String,
+    pub(super) values: Vec<Value>,
+    /// The numbers of values that went, each with that of the value it became.
+    pub(super) gone: Vec<(u32, Option<u32>)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Value {
+    pub(super) id: u32,
+    pub(super) text: String,
 }
 
 /// A constraint that is no key.
@@ -64,13 +82,39 @@ pub(super) struct Part {
 
 #[derive(Debug, Clone)]
 pub(super) enum What {
-    Unique(Vec<u32>),
-    Check(u32, u32),
-    Reference {
-        column: u32,
-        to: u32,
-        cascades: bool,
+    Unique {
+        columns: Vec<u32>,
+        /// Whether two rows without a value are the same, which is of PostgreSQL.
+        are_nulls_alike: bool,
+        defers: Option<Deferrable>,
     },
+    Check(u32, u32),
+    /// To the key of a table.
+    Reference {
+        columns: Vec<u32>,
+        to: u32,
+        on_delete: Option<Action>,
+        on_update: Option<Action>,
+        defers: Option<Deferrable>,
+    },
+}
+
+/// A view of a few columns of a table, or of all of another view.
+#[derive(Debug, Clone)]
+pub(super) struct View {
+    pub(super) name: String,
+    pub(super) of: Source,
+    pub(super) is_materialized: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// A table's columns; by their own names or by numbers.
+    Table(u32, Vec<u32>, bool),
+    /// Another view, by its name.
+    View(String),
+    /// Nothing, so that there is a view.
+    Nothing,
 }
 
 #[derive(Debug, Clone)]
@@ -94,18 +138,32 @@ impl Schema {
         self.tables.iter().find(|it| it.id == id).unwrap()
     }
 
-    /// The types of enumerations, each once.
-    pub(super) fn enumerations(&self) -> Vec<(String, Vec<String>)> {
+    /// The enumerations: each is of one column.
+    pub(super) fn enumerations(&self) -> Vec<&Enumeration> {
         let columns = self.tables.iter().flat_map(|it| &it.columns);
-        let mut all: Vec<_> = columns
-            .filter_map(|it| match &it.kind {
-                Kind::Enumeration(name, values) => Some((name.clone(), values.clone())),
-                _ => None,
-            })
-            .collect();
-        all.sort();
-        all.dedup();
-        all
+        columns.filter_map(|it| it.kind.enumeration()).collect()
+    }
+
+    /// Leaves out of views what is not there any more, and views of nothing else.
+    pub(super) fn tidy_views(&mut self) {
+        let mut there: Vec<View> = Vec::new();
+        for mut view in std::mem::take(&mut self.views) {
+            let stays = match &mut view.of {
+                Source::Table(id, columns, _) => {
+                    let table = self.tables.iter().find(|it| it.id == *id);
+                    let has =
+                        |id: &u32| table.is_some_and(|it| it.columns.iter().any(|it| it.id == *id));
+                    columns.retain(has);
+                    !columns.is_empty()
+                }
+                Source::View(name) => there.iter().any(|it| it.name == *name),
+                Source::Nothing => true,
+            };
+            if stays {
+                there.push(view);
+            }
+        }
+        self.views = there;
     }
 }
 
@@ -147,10 +205,37 @@ impl Table {
     }
 }
 
+impl Kind {
+    pub(super) fn enumeration(&self) -> Option<&Enumeration> {
+        match self {
+            Self::Enumeration(it) => Some(it),
+            _ => None,
+        }
+    }
+}
+
+impl Enumeration {
+    /// What a value is called, or what it became.
+    pub(super) fn text(&self, id: u32) -> Option<&str> {
+        let value = self.values.iter().find(|it| it.id == id);
+        let became = || self.gone.iter().find(|it| it.0 == id)?.1;
+        match value {
+            Some(value) => Some(&value.text),
+            None => self.text(became()?),
+        }
+    }
+
+    /// Tells whether each value that was there can be told from the others still.
+    pub(super) fn is_told_apart(&self, before: &Self) -> bool {
+        let mut gone = self.gone.iter();
+        !gone.any(|it| it.1.is_some() && before.values.iter().any(|value| value.id == it.0))
+    }
+}
+
 impl Column {
     /// Tells whether no two rows have the same, as a unique constraint wants it.
     pub(super) fn is_distinct(&self) -> bool {
-        !self.is_new && !matches!(self.kind, Kind::Boolean | Kind::Enumeration(..))
+        !self.is_new && !matches!(self.kind, Kind::Boolean | Kind::Enumeration(_))
     }
 }
 
@@ -163,8 +248,8 @@ impl Part {
 impl What {
     pub(super) fn columns(&self) -> Vec<u32> {
         match self {
-            Self::Unique(columns) => columns.clone(),
-            Self::Check(column, _) | Self::Reference { column, .. } => vec![*column],
+            Self::Unique { columns, .. } | Self::Reference { columns, .. } => columns.clone(),
+            Self::Check(column, _) => vec![*column],
         }
     }
 

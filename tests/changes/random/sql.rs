@@ -1,6 +1,10 @@
 //! The schema as SQL of the test's own, and its rows.
 
-use super::model::{Column, Index, Kind, Part, Schema, Shape, Table, What};
+use migrator::prelude::{Action, Deferrable};
+
+use super::model::{
+    Column, Enumeration, Index, Kind, Part, Schema, Shape, Source, Table, View, What,
+};
 
 /// How many rows each table has.
 const N_ROWS: u32 = 3;
@@ -17,13 +21,9 @@ pub(super) fn list(names: &[String]) -> String {
 /// The statements that make the schema; the rows, where they are wanted, before what refers to them.
 pub(super) fn schema(schema: &Schema, with_rows: bool) -> String {
     let mut all = Vec::new();
-    for (name, values) in schema.enumerations() {
-        let values: Vec<String> = values.iter().map(|it| format!("'{it}'")).collect();
-        all.push(format!(
-            "CREATE TYPE {} AS ENUM ({})",
-            quoted(&name),
-            values.join(", ")
-        ));
+    for it in schema.enumerations().iter().filter(|_| schema.is_postgres) {
+        let (name, values) = (quoted(&it.name), values(it));
+        all.push(format!("CREATE TYPE {name} AS ENUM ({values})"));
     }
     if !schema.is_postgres && with_rows {
         all.push("PRAGMA foreign_keys = OFF".to_owned());
@@ -48,7 +48,46 @@ pub(super) fn schema(schema: &Schema, with_rows: bool) -> String {
         }
         all.extend(table.indexes.iter().map(|it| index(table, it)));
     }
+    all.extend(schema.views.iter().map(|it| {
+        let kind = if it.is_materialized {
+            "MATERIALIZED VIEW"
+        } else {
+            "VIEW"
+        };
+        let (name, query) = (quoted(&it.name), query(schema, it));
+        format!("CREATE {kind} {name} AS {query}")
+    }));
     all.into_iter().map(|it| it + ";\n").collect()
+}
+
+/// The values of an enumeration, as a list.
+fn values(enumeration: &Enumeration) -> String {
+    let values = enumeration.values.iter().map(|it| literal(&it.text));
+    values.collect::<Vec<_>>().join(", ")
+}
+
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// What a view shows.
+pub(super) fn query(schema: &Schema, view: &View) -> String {
+    match &view.of {
+        Source::Table(id, columns, is_plain) => {
+            let table = schema.table(*id);
+            let shown = columns.iter().map(|it| {
+                let name = quoted(&table.column(*it).name);
+                match is_plain {
+                    true => name,
+                    false => format!("{name} AS c{it}"),
+                }
+            });
+            let shown: Vec<String> = shown.collect();
+            format!("SELECT {} FROM {}", shown.join(", "), quoted(&table.name))
+        }
+        Source::View(name) => format!("SELECT * FROM {}", quoted(name)),
+        Source::Nothing => "SELECT 1 AS a".to_owned(),
+    }
 }
 
 fn table(schema: &Schema, table: &Table) -> String {
@@ -103,6 +142,9 @@ fn column(schema: &Schema, table: &Table, column: &Column) -> String {
     if let Some(default) = &column.default {
         line += &format!(" DEFAULT {}", default_of(&column.kind, *default));
     }
+    if let Some(it) = column.kind.enumeration().filter(|_| !schema.is_postgres) {
+        line += &format!(" CHECK ({} IN ({}))", quoted(&column.name), values(it));
+    }
     line
 }
 
@@ -110,6 +152,7 @@ pub(super) fn default_of(kind: &Kind, number: u32) -> String {
     match kind {
         Kind::Text | Kind::Short(_) => format!("'it''s {number}'"),
         Kind::Date => "CURRENT_DATE".to_owned(),
+        Kind::Enumeration(it) => literal(it.text(number).unwrap_or_default()),
         _ => number.to_string(),
     }
 }
@@ -126,7 +169,8 @@ fn kind(schema: &Schema, kind: &Kind) -> String {
         Kind::Decimal if schema.is_postgres => "NUMERIC(10, 2)".to_owned(),
         Kind::Decimal => "DECIMAL(10, 2)".to_owned(),
         Kind::Array => "INTEGER[]".to_owned(),
-        Kind::Enumeration(name, _) => quoted(name),
+        Kind::Enumeration(it) if schema.is_postgres => quoted(&it.name),
+        Kind::Enumeration(_) => "ENUM_TEXT".to_owned(),
     }
 }
 
@@ -136,26 +180,53 @@ fn part(schema: &Schema, table: &Table, part: &Part) -> String {
         .as_ref()
         .map_or_else(String::new, |it| format!("CONSTRAINT {} ", quoted(it)));
     let what = match &part.what {
-        What::Unique(columns) => format!("UNIQUE ({})", list(&table.names(columns))),
+        What::Unique {
+            columns,
+            are_nulls_alike,
+            defers,
+        } => {
+            let nulls = if *are_nulls_alike {
+                " NULLS NOT DISTINCT"
+            } else {
+                ""
+            };
+            let columns = list(&table.names(columns));
+            format!("UNIQUE{nulls} ({columns}){}", deferral(*defers))
+        }
         What::Check(column, limit) => {
             format!("CHECK ({})", condition(table.column(*column), *limit))
         }
         What::Reference {
-            column,
+            columns,
             to,
-            cascades,
+            on_delete,
+            on_update,
+            defers,
         } => {
             let target = schema.table(*to);
-            let cascade = if *cascades { " ON DELETE CASCADE" } else { "" };
+            let action = |when: &str, it: &Option<Action>| {
+                it.map_or_else(String::new, |it| format!(" ON {when} {}", it.sql()))
+            };
             format!(
-                "FOREIGN KEY ({}) REFERENCES {} ({}){cascade}",
-                quoted(&table.column(*column).name),
+                "FOREIGN KEY ({}) REFERENCES {} ({}){}{}{}",
+                list(&table.names(columns)),
                 quoted(&target.name),
-                list(&target.names(&target.key))
+                list(&target.names(&target.key)),
+                action("DELETE", on_delete),
+                action("UPDATE", on_update),
+                deferral(*defers),
             )
         }
     };
     name + &what
+}
+
+fn deferral(it: Option<Deferrable>) -> &'static str {
+    match it {
+        Some(Deferrable::InitiallyDeferred) => " DEFERRABLE INITIALLY DEFERRED",
+        Some(Deferrable::InitiallyImmediate) => " DEFERRABLE INITIALLY IMMEDIATE",
+        None => "",
+    }
 }
 
 /// What each value meets.
@@ -165,6 +236,12 @@ pub(super) fn condition(column: &Column, limit: u32) -> String {
         Kind::Text | Kind::Short(_) => format!("length({name}) < {}", 100 + limit),
         Kind::Integer | Kind::Big | Kind::Decimal => {
             format!("{name} >= 0 AND {name} <> {}", 1000 + limit)
+        }
+        Kind::Enumeration(ref it) => {
+            format!(
+                "{name} = {} OR {name} IS NOT NULL",
+                literal(&it.values[0].text)
+            )
         }
         _ => format!("{name} IS NULL OR {name} IS NOT NULL"),
     }
@@ -239,8 +316,21 @@ fn value(column: &Column, row: u32) -> String {
         Kind::Timestamp => format!("'2024-02-0{row} 12:00:00'"),
         Kind::Decimal => format!("{row}.25"),
         Kind::Array => format!("'{{{row},2}}'"),
-        Kind::Enumeration(_, values) => format!("'{}'", values[row as usize % values.len()]),
+        Kind::Enumeration(it) => literal(&it.values[row as usize % it.values.len()].text),
     }
+}
+
+/// A column as a text, with the values of an enumeration by their numbers.
+fn shown(column: &Column, named: &Column) -> String {
+    let text = format!("CAST({} AS TEXT)", quoted(&named.name));
+    let (Some(was), Some(is)) = (column.kind.enumeration(), named.kind.enumeration()) else {
+        return text;
+    };
+    let whens = was.values.iter().filter_map(|value| {
+        let now = is.text(value.id)?;
+        Some(format!(" WHEN {} THEN '{}'", literal(now), value.id))
+    });
+    format!("CASE {text}{} END", whens.collect::<String>())
 }
 
 /// A query for what must stay: the columns that both schemas have, each by the name it has in one of them.
@@ -257,11 +347,17 @@ pub(super) fn kept(one: &Schema, other: &Schema, called_as_in: &Schema) -> Vec<S
                 .computed
                 .is_some_and(|it| is_filled(table.column(it)));
             let there = in_other.columns.iter().find(|it| it.id == column.id);
-            let is_same = |it: &Column| it.computed.is_some() == column.computed.is_some();
+            let is_same = |it: &Column| {
+                let are_told = match (column.kind.enumeration(), it.kind.enumeration()) {
+                    (Some(was), Some(is)) => is.is_told_apart(was),
+                    _ => true,
+                };
+                are_told && it.computed.is_some() == column.computed.is_some()
+            };
             !of && !is_filled(column) && there.is_some_and(is_same)
         };
         let columns: Vec<String> = (table.columns.iter().filter(stays))
-            .map(|it| format!("CAST({} AS TEXT)", quoted(&named.column(it.id).name)))
+            .map(|it| shown(it, named.column(it.id)))
             .collect();
         let columns = if columns.is_empty() {
             "1".to_owned()
