@@ -6,7 +6,7 @@ use super::disturbed::{index_columns, key_columns};
 use super::order::ordered;
 use super::work::Work;
 use crate::base::TableName;
-use crate::diff::renaming::{constraints, mentions, with_owner};
+use crate::diff::renaming::{constraints, function_name, mentions, with_owner};
 use crate::diff::{Change, Difference};
 use crate::ops::{
     CreateTable, DomainOperation, DropFunction, Function, FunctionOperation, Operation,
@@ -104,9 +104,8 @@ impl<'a> Work<'a> {
             }
         }
         for node in nodes {
-            for table in self.named_tables(&node.1) {
-                let table = ObjectName::new(ObjectKind::Table, &table);
-                if let Some(whom) = find(&table)
+            for named in self.named(&node.1) {
+                if let Some(whom) = find(&named)
                     && !needs.contains(&(whom.clone(), node.clone()))
                 {
                     needs.insert((node.clone(), whom.clone()));
@@ -116,31 +115,42 @@ impl<'a> Work<'a> {
         needs
     }
 
-    /// Returns the tables that the keys of a table refer to, or that the text of a function names: what is
-    /// in the text the database itself does not know.
-    fn named_tables(&self, object: &ObjectName) -> Vec<TableName> {
-        let added = self.changes.iter().filter_map(|it| match it {
-            Change::Table(Difference::Added(it)) => Some(it),
-            _ => None,
-        });
+    /// Returns the tables that the keys of a table refer to, or the tables and functions that the text of a
+    /// function names: what is in the text the database itself does not know.
+    fn named(&self, object: &ObjectName) -> Vec<ObjectName> {
         match object.kind {
             ObjectKind::Table => {
                 let table = self.wanted_table(&object.name);
                 let keys = table.map(Table::foreign_keys).unwrap_or_default();
-                keys.iter().map(|it| it.target().clone()).collect()
+                let targets = keys.iter().map(ForeignKey::target);
+                targets
+                    .map(|it| ObjectName::new(ObjectKind::Table, it))
+                    .collect()
             }
             ObjectKind::Function => {
                 let texts = self.function_texts(object);
-                let is_named = |it: &&Table| {
-                    let name = it.name().name();
-                    texts
-                        .iter()
-                        .any(|text| mentions(self.dialect(), text, |it| it == name))
+                let is_named = |it: &ObjectName| {
+                    let name = it.name.name();
+                    let name = match it.kind {
+                        ObjectKind::Function => function_name(self.dialect(), name),
+                        _ => Some(name.to_owned()),
+                    };
+                    it != object && name.is_some_and(|name| self.is_mentioned(&texts, &name))
                 };
-                added.filter(is_named).map(|it| it.name().clone()).collect()
+                let made = self.changes.iter().filter_map(|it| match it {
+                    Change::Table(Difference::Added(_)) => Some(it.object()),
+                    Change::Function(it_) if !it_.is_removed() => Some(it.object()),
+                    _ => None,
+                });
+                made.filter(is_named).collect()
             }
             _ => Vec::new(),
         }
+    }
+
+    fn is_mentioned(&self, texts: &[String], name: &str) -> bool {
+        let mut texts = texts.iter();
+        texts.any(|text| mentions(self.dialect(), text, |it| it == name))
     }
 
     /// Returns the SQL of a function that comes, and the texts in it.
@@ -151,11 +161,7 @@ impl<'a> Work<'a> {
             return Vec::new();
         };
         let sql = sql.text(self.dialect()).unwrap_or_default();
-        // The body is a literal in dollars.
-        let body = sql
-            .split_once('$')
-            .and_then(|(_, rest)| rest.split_once('$'));
-        let body = body.map(|(_, rest)| rest.to_owned());
+        let body = in_dollars(sql).map(str::to_owned);
         let signature = object.name.name().to_owned();
         [Some(signature), Some(sql.to_owned()), body]
             .into_iter()
@@ -169,15 +175,19 @@ impl<'a> Work<'a> {
         let is_known = self.wanted.needs.iter().any(|it| {
             it.who == *object && it.whom.kind == ObjectKind::View && made.contains(&it.whom.name)
         });
+        // Triggers are made last of all, and what functions say of each other is in their texts, too.
         let is_needed = self.wanted.needs.iter().any(|it| {
-            it.whom == *object && it.who.kind == ObjectKind::View && made.contains(&it.who.name)
+            it.whom == *object
+                && match it.who.kind {
+                    ObjectKind::View => made.contains(&it.who.name),
+                    ObjectKind::Trigger | ObjectKind::Function => false,
+                    _ => true,
+                }
         });
         let texts = self.function_texts(object);
-        let is_named = made.iter().any(|view| {
-            texts
-                .iter()
-                .any(|text| mentions(self.dialect(), text, |it| it == view.name()))
-        });
+        let is_named = made
+            .iter()
+            .any(|view| self.is_mentioned(&texts, view.name()));
         is_known || (is_named && !is_needed)
     }
 
@@ -313,6 +323,14 @@ impl<'a> Work<'a> {
         let is_lost = self.disturbed.keys.contains(&(former, columns));
         !is_touched && is_there && !is_lost
     }
+}
+
+/// Returns what stands in the first literal in dollars: the body of a function.
+fn in_dollars(sql: &str) -> Option<&str> {
+    let (_, rest) = sql.split_once('$')?;
+    let (tag, rest) = rest.split_once('$')?;
+    let (body, _) = rest.split_once(&format!("${tag}$"))?;
+    Some(body)
 }
 
 /// Returns a table without some of its foreign keys.

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use self::objects::with_owner;
 pub(super) use self::parts::constraints;
-pub(super) use self::text::{has_literal, mentions};
+pub(super) use self::text::{function_name, has_literal, mentions};
 use super::became::renamed;
 use super::{Change, Difference};
 use crate::base::{Dialect, TableName};

@@ -166,7 +166,16 @@ pub(in crate::diff) fn mentions(dialect: Dialect, sql: &str, is_it: impl Fn(&str
     let names = tokens
         .iter()
         .filter(|it| matches!(it.kind, Kind::Word | Kind::Quoted));
-    names.map(unquoted).any(|name| is_it(&name))
+    let mut names = names.map(|it| (it.kind, unquoted(it)));
+    // Without quotes a name may be written in capitals.
+    names.any(|(kind, name)| is_it(&name) || kind == Kind::Word && is_it(&name.to_lowercase()))
+}
+
+/// Returns the name of a function with this signature, without its schema and quotes.
+pub(in crate::diff) fn function_name(dialect: Dialect, signature: &str) -> Option<String> {
+    let tokens = tokens(dialect, signature)?;
+    let name = tokens.iter().take_while(|it| it.text != "(").last()?;
+    matches!(name.kind, Kind::Word | Kind::Quoted).then(|| unquoted(name))
 }
 
 /// Tells whether an expression holds a literal.
