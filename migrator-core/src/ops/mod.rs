@@ -63,10 +63,11 @@ pub use operation::{
     CreateTable, Domain, DomainOperation, DropColumn, DropConstraint, DropDomain, DropEnum,
     DropExtension, DropFunction, DropIndex, DropSchema, DropSequence, DropTable, DropTrigger,
     DropView, Dropping, EnumOperation, EnumPlace, EnumValue, Enumeration, Execute, Expression,
-    Extension, ExtensionOperation, Function, FunctionOperation, InBatches, IntoCommand, Object,
-    Operation, Query, RefreshView, Rename, RenameIndex, RenameTable, ReplaceEnum, ReplaceView,
-    Replacing, Schema, SchemaOperation, Sequence, SequenceOperation, SequenceOptions, Sql,
-    TableChange, TableChanges, Trigger, TriggerOperation, View, ViewOperation,
+    Extension, ExtensionOperation, Function, FunctionKind, FunctionOperation, InBatches,
+    IntoCommand, Object, Operation, Query, RefreshView, Rename, RenameIndex, RenameTable,
+    ReplaceEnum, ReplaceView, Replacing, Schema, SchemaOperation, Sequence, SequenceOperation,
+    SequenceOptions, Sql, TableChange, TableChanges, Trigger, TriggerOperation, View,
+    ViewOperation,
 };
 pub use recorder::{Op, OpError, Outcome, Sink};
 pub use reverse::Irreversible;

@@ -43,7 +43,7 @@ pub use enum_values::{EnumPlace, EnumValue, ReplaceEnum};
 pub use enumeration::{DropEnum, EnumOperation, Enumeration};
 pub use execute::Execute;
 pub use extension::{DropExtension, Extension, ExtensionOperation};
-pub use function::{DropFunction, Function, FunctionOperation};
+pub use function::{DropFunction, Function, FunctionKind, FunctionOperation};
 pub use in_batches::{BatchChange, Batches, Expression, InBatches};
 pub use query::Query;
 pub use rename_index::RenameIndex;

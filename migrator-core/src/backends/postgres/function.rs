@@ -1,9 +1,9 @@
-//! `CREATE FUNCTION` and `DROP FUNCTION`, and the same for procedures.
+//! `CREATE FUNCTION` and `DROP FUNCTION`, and the same for procedures and aggregates.
 
 use super::rename::drop;
 use crate::base::Dialect;
 use crate::dialect::{DialectError, Refusal, definition, is_absent, single_statement};
-use crate::ops::{Function, FunctionOperation, Replacing};
+use crate::ops::{Function, FunctionKind, FunctionOperation, Replacing};
 use crate::script::{Kind, tokens};
 
 /// Returns the statements that do it.
@@ -24,10 +24,10 @@ pub(super) fn statements(operation: &FunctionOperation) -> Result<Vec<String>, R
 }
 
 fn kind(function: &Function) -> &'static str {
-    if function.is_procedure() {
-        "PROCEDURE"
-    } else {
-        "FUNCTION"
+    match function.kind() {
+        FunctionKind::Function => "FUNCTION",
+        FunctionKind::Procedure => "PROCEDURE",
+        FunctionKind::Aggregate => "AGGREGATE",
     }
 }
 
@@ -61,7 +61,7 @@ fn replaced(replace: &Replacing<Function>) -> Result<Vec<String>, Refusal> {
 
 fn is_same(one: &Function, other: &Function) -> bool {
     let arguments = |function: &Function| without_defaults(function.signature()).to_lowercase();
-    one.is_procedure() == other.is_procedure() && arguments(one) == arguments(other)
+    one.kind() == other.kind() && arguments(one) == arguments(other)
 }
 
 fn dropped(function: &Function, if_exists: bool, cascade: bool) -> Result<String, DialectError> {

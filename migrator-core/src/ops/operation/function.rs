@@ -1,9 +1,9 @@
-//! A function or a procedure, and what may become of it.
+//! A function, a procedure or an aggregate, and what may become of it.
 
 use super::dropping::sealed::Sealed;
 use super::{Dropping, Object, Replacing, Sql};
 
-/// A function or a procedure: its signature, and the SQL that follows it.
+/// A function, a procedure or an aggregate: its signature, and the SQL that follows it.
 ///
 /// The signature is SQL: the name, quoted where it needs quotes, and the arguments in
 /// parentheses. An empty text for a database means that there is no such function
@@ -26,34 +26,72 @@ pub struct Function(Box<FunctionData>);
 struct FunctionData {
     signature: String,
     sql: Option<Sql>,
-    is_procedure: bool,
+    kind: FunctionKind,
+}
+
+/// What a function is, which decides what it is made and dropped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[doc(hidden)]
+pub enum FunctionKind {
+    /// `FUNCTION`.
+    Function,
+    /// `PROCEDURE`.
+    Procedure,
+    /// `AGGREGATE`.
+    Aggregate,
 }
 
 impl Function {
     /// Defines a function.
     #[inline(never)]
     pub fn new(signature: impl AsRef<str>, sql: impl Into<Sql>) -> Self {
-        Self::build(signature.as_ref(), Some(sql.into()), false)
+        Self::build(signature.as_ref(), Some(sql.into()), FunctionKind::Function)
     }
 
     /// Defines a procedure.
     #[inline(never)]
     pub fn procedure(signature: impl AsRef<str>, sql: impl Into<Sql>) -> Self {
-        Self::build(signature.as_ref(), Some(sql.into()), true)
+        Self::build(
+            signature.as_ref(),
+            Some(sql.into()),
+            FunctionKind::Procedure,
+        )
     }
 
     /// Names a procedure to drop, whose definition is not known.
     #[inline(never)]
     pub fn procedure_named(signature: impl AsRef<str>) -> Self {
-        Self::build(signature.as_ref(), None, true)
+        Self::build(signature.as_ref(), None, FunctionKind::Procedure)
+    }
+
+    /// Defines an aggregate; its SQL is the list in parentheses.
+    ///
+    /// ```
+    /// # use migrator_core::ops::Function;
+    /// let total = Function::aggregate("total(integer)", "(SFUNC = int4pl, STYPE = integer)");
+    /// # drop(total);
+    /// ```
+    #[inline(never)]
+    pub fn aggregate(signature: impl AsRef<str>, sql: impl Into<Sql>) -> Self {
+        Self::build(
+            signature.as_ref(),
+            Some(sql.into()),
+            FunctionKind::Aggregate,
+        )
+    }
+
+    /// Names an aggregate to drop, whose definition is not known.
+    #[inline(never)]
+    pub fn aggregate_named(signature: impl AsRef<str>) -> Self {
+        Self::build(signature.as_ref(), None, FunctionKind::Aggregate)
     }
 
     #[inline(never)]
-    fn build(signature: &str, sql: Option<Sql>, is_procedure: bool) -> Self {
+    fn build(signature: &str, sql: Option<Sql>, kind: FunctionKind) -> Self {
         Self(Box::new(FunctionData {
             signature: signature.to_owned(),
             sql,
-            is_procedure,
+            kind,
         }))
     }
 
@@ -75,26 +113,39 @@ impl Function {
         self.0.sql.as_ref()
     }
 
+    /// Tells what it is.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn kind(&self) -> FunctionKind {
+        self.0.kind
+    }
+
     /// Tells whether it is a procedure.
     #[must_use]
     pub fn is_procedure(&self) -> bool {
-        self.0.is_procedure
+        self.0.kind == FunctionKind::Procedure
+    }
+
+    /// Tells whether it is an aggregate.
+    #[must_use]
+    pub fn is_aggregate(&self) -> bool {
+        self.0.kind == FunctionKind::Aggregate
     }
 }
 
 impl From<&str> for Function {
     fn from(signature: &str) -> Self {
-        Self::build(signature, None, false)
+        Self::build(signature, None, FunctionKind::Function)
     }
 }
 
-/// A function or a procedure to drop: `DropFunction::new("tax(numeric)").if_exists()`. A name or a definition is one, too; see [`Dropping`].
+/// A function, a procedure or an aggregate to drop: `DropFunction::new("tax(numeric)").if_exists()`. A name or a definition is one, too; see [`Dropping`].
 pub type DropFunction = Dropping<Function>;
 
 impl Sealed for Function {}
 impl Object for Function {}
 
-/// What is done to a function or a procedure.
+/// What is done to a function, a procedure or an aggregate.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FunctionOperation {
     /// Creates it.

@@ -7,7 +7,7 @@ use super::Style;
 use crate::base::TableName;
 use crate::ops::{
     ConstraintTarget, Domain, DomainOperation, DropColumn, DropConstraint, DropIndex, DropTable,
-    Dropping, EnumOperation, Enumeration, Extension, ExtensionOperation, Function,
+    Dropping, EnumOperation, Enumeration, Extension, ExtensionOperation, Function, FunctionKind,
     FunctionOperation, Operation, Schema, SchemaOperation, Sequence, SequenceOperation, Sql,
     Trigger, TriggerOperation, View, ViewOperation,
 };
@@ -153,10 +153,13 @@ fn is_everywhere(sql: Option<&Sql>) -> bool {
 }
 
 fn function(it: &Function) -> Function {
-    match (is_everywhere(it.sql()), it.is_procedure()) {
-        (false, _) => it.clone(),
-        (true, true) => Function::procedure_named(it.signature()),
-        (true, false) => it.signature().into(),
+    if !is_everywhere(it.sql()) {
+        return it.clone();
+    }
+    match it.kind() {
+        FunctionKind::Function => it.signature().into(),
+        FunctionKind::Procedure => Function::procedure_named(it.signature()),
+        FunctionKind::Aggregate => Function::aggregate_named(it.signature()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Written;
 use super::sql::sql_or_text;
-use crate::ops::{Function, RefreshView, ReplaceView, Trigger, View};
+use crate::ops::{Function, FunctionKind, RefreshView, ReplaceView, Trigger, View};
 use crate::writing::layout::Expression;
 use crate::writing::literal::{name, names, text};
 
@@ -52,16 +52,19 @@ pub(super) fn refresh_view(refresh: &RefreshView) -> Expression {
     }
 }
 
-/// Writes a function or a procedure; its signature alone where nothing else was given.
+/// Writes a function, a procedure or an aggregate; its signature alone where nothing else was given.
 pub(super) fn function(function: &Function) -> Expression {
     let mut arguments = vec![text(function.signature())];
     arguments.extend(function.sql().map(sql_or_text));
-    match (function.is_procedure(), function.sql().is_some()) {
-        (false, false) => text(function.signature()),
-        (false, true) => Expression::call("Function::new", arguments),
-        (true, true) => Expression::call("Function::procedure", arguments),
-        (true, false) => Expression::call("Function::procedure_named", arguments),
-    }
+    let constructor = match (function.kind(), function.sql().is_some()) {
+        (FunctionKind::Function, false) => return text(function.signature()),
+        (FunctionKind::Function, true) => "Function::new",
+        (FunctionKind::Procedure, true) => "Function::procedure",
+        (FunctionKind::Procedure, false) => "Function::procedure_named",
+        (FunctionKind::Aggregate, true) => "Function::aggregate",
+        (FunctionKind::Aggregate, false) => "Function::aggregate_named",
+    };
+    Expression::call(constructor, arguments)
 }
 
 /// Writes a trigger.

@@ -1,24 +1,56 @@
-//! Functions, procedures and triggers.
+//! Functions, procedures, aggregates and triggers.
 
 use std::collections::HashMap;
 
 use super::answer::{Answer, Line, is_true};
 use super::relations::Relations;
-use crate::catalog::{Beyond, Catalog, CatalogError};
+use crate::catalog::{Catalog, CatalogError};
 use crate::ops::{Function, Trigger};
 use crate::schema::{ObjectKind, ObjectName};
 use crate::session::Rows;
 
 /// Functions first, without those of extensions, and those that a range type brings. `name` has the
-/// schema unless it is the connection's own, which `definition` has always.
+/// schema unless it is the connection's own, which `definition` has always. What an aggregate is made of
+/// PostgreSQL itself prints nowhere.
 pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     SELECT p.prokind::text AS kind, p.oid AS number, \
     CASE WHEN s.name IS NOT NULL THEN pg_catalog.quote_ident(s.name) || '.' ELSE '' END \
     || pg_catalog.quote_ident(p.proname) AS name, \
-    pg_catalog.pg_get_function_arguments(p.oid) AS arguments, \
-    CASE WHEN p.prokind IN ('f', 'p') THEN pg_catalog.pg_get_functiondef(p.oid) END AS definition, \
+    CASE WHEN p.prokind = 'a' AND p.pronargs = 0 THEN '*' \
+    ELSE pg_catalog.pg_get_function_arguments(p.oid) END AS arguments, \
+    CASE p.prokind WHEN 'a' THEN '(' || pg_catalog.concat_ws(', ', \
+    'SFUNC = ' || a.aggtransfn::pg_catalog.regproc, \
+    'STYPE = ' || pg_catalog.format_type(a.aggtranstype, NULL), \
+    'SSPACE = ' || nullif(a.aggtransspace, 0), \
+    'FINALFUNC = ' || nullif(a.aggfinalfn::pg_catalog.oid, 0)::pg_catalog.regproc, \
+    CASE WHEN a.aggfinalextra THEN 'FINALFUNC_EXTRA' END, \
+    'FINALFUNC_MODIFY = ' || CASE WHEN a.aggfinalmodify <> CASE a.aggkind WHEN 'n' THEN 'r' \
+    ELSE 'w' END THEN CASE a.aggfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' \
+    ELSE 'READ_WRITE' END END, \
+    'COMBINEFUNC = ' || nullif(a.aggcombinefn::pg_catalog.oid, 0)::pg_catalog.regproc, \
+    'SERIALFUNC = ' || nullif(a.aggserialfn::pg_catalog.oid, 0)::pg_catalog.regproc, \
+    'DESERIALFUNC = ' || nullif(a.aggdeserialfn::pg_catalog.oid, 0)::pg_catalog.regproc, \
+    'INITCOND = ' || pg_catalog.quote_literal(a.agginitval), \
+    'MSFUNC = ' || nullif(a.aggmtransfn::pg_catalog.oid, 0)::pg_catalog.regproc, \
+    'MINVFUNC = ' || nullif(a.aggminvtransfn::pg_catalog.oid, 0)::pg_catalog.regproc, \
+    'MSTYPE = ' || pg_catalog.format_type(nullif(a.aggmtranstype, 0), NULL), \
+    'MSSPACE = ' || nullif(a.aggmtransspace, 0), \
+    'MFINALFUNC = ' || nullif(a.aggmfinalfn::pg_catalog.oid, 0)::pg_catalog.regproc, \
+    CASE WHEN a.aggmfinalextra THEN 'MFINALFUNC_EXTRA' END, \
+    'MFINALFUNC_MODIFY = ' || CASE WHEN a.aggmfinalmodify <> CASE a.aggkind WHEN 'n' THEN 'r' \
+    ELSE 'w' END THEN CASE a.aggmfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' \
+    ELSE 'READ_WRITE' END END, \
+    'MINITCOND = ' || pg_catalog.quote_literal(a.aggminitval), \
+    'SORTOP = OPERATOR(' || CASE WHEN a.aggsortop <> 0 THEN pg_catalog.concat_ws('.', \
+    pg_catalog.quote_ident(o.nspname), o.oprname) END || ')', \
+    CASE WHEN a.aggkind = 'h' THEN 'HYPOTHETICAL' END, \
+    'PARALLEL = ' || CASE p.proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' END) \
+    || ')' ELSE pg_catalog.pg_get_functiondef(p.oid) END AS definition, \
     false AS is_constraint \
-    FROM pinned, pg_catalog.pg_proc AS p JOIN spaces AS s ON s.oid = p.pronamespace \
+    FROM pinned CROSS JOIN pg_catalog.pg_proc AS p JOIN spaces AS s ON s.oid = p.pronamespace \
+    LEFT JOIN pg_catalog.pg_aggregate AS a ON a.aggfnoid = p.oid LEFT JOIN \
+    (SELECT x.oid, x.oprname, n.nspname FROM pg_catalog.pg_operator AS x \
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = x.oprnamespace) AS o ON o.oid = a.aggsortop \
     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.deptype IN ('e', 'i') \
     AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid) \
     UNION ALL \
@@ -64,29 +96,22 @@ pub(super) fn read<'a>(
             continue;
         }
         let signature = format!("{name}({})", line.text(arguments)?);
-        match definition {
-            Some(definition) => {
-                let sql = body(definition, &signature).ok_or_else(|| CatalogError::Definition {
-                    object: signature.clone(),
-                    definition: definition.to_owned(),
-                })?;
-                catalog.functions.push(match kind {
-                    "p" => Function::procedure(&signature, sql),
-                    _ => Function::new(&signature, sql),
-                });
-            }
-            None => catalog.beyond.push(Beyond {
-                object: ObjectName::new(ObjectKind::Function, signature.as_str()),
-                what: match kind {
-                    "a" => "an aggregate function",
-                    _ => "a window function",
-                }
-                .to_owned(),
-            }),
-        }
+        let definition = line.text(definition)?;
+        catalog.functions.push(match kind {
+            "a" => Function::aggregate(&signature, definition),
+            "p" => Function::procedure(&signature, sql(definition, &signature)?),
+            _ => Function::new(&signature, sql(definition, &signature)?),
+        });
         routines.0.insert(number, signature);
     }
     Ok(routines)
+}
+
+fn sql<'a>(definition: &'a str, signature: &str) -> Result<&'a str, CatalogError> {
+    body(definition, signature).ok_or_else(|| CatalogError::Definition {
+        object: signature.to_owned(),
+        definition: definition.to_owned(),
+    })
 }
 
 /// Returns what follows the signature in the definition of a function, which always has the schema.
