@@ -65,5 +65,12 @@ fn alter(change: &Replacing<Extension>) -> Result<Vec<String>, Refusal> {
         let schema = names::quoted(schema)?;
         sql.push(format!("ALTER EXTENSION {name} SET SCHEMA {schema}"));
     }
+    // The connection's own schema has no word that stands for it.
+    if extension.schema_wanted().is_none() && former_schema.is_some() {
+        let text = text_literal(extension.name())?;
+        sql.push(format!(
+            "DO $$ BEGIN EXECUTE format('ALTER EXTENSION %I SET SCHEMA %I', {text}, current_schema()); END $$"
+        ));
+    }
     Ok(sql)
 }

@@ -5,7 +5,8 @@ use crate::catalog::{Catalog, CatalogError};
 use crate::ops::{Extension, Schema};
 use crate::session::Rows;
 
-/// Extensions are the database's, whatever the schemas. `plpgsql` is everywhere.
+/// Extensions are the database's, whatever the schemas. `plpgsql` is everywhere. The version that the server itself
+/// would take is not said: on another server it is another one.
 pub(super) const SQL: &str = "WITH {spaces} \
     SELECT 'schema' AS kind, s.name::text AS name, NULL AS schema, NULL AS version \
     FROM spaces AS s WHERE s.name IS NOT NULL AND NOT EXISTS \
@@ -13,8 +14,9 @@ pub(super) const SQL: &str = "WITH {spaces} \
     AND d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.objid = s.oid) \
     UNION ALL \
     SELECT 'extension', e.extname::text, \
-    nullif(n.nspname, pg_catalog.current_schema())::text, e.extversion \
+    nullif(n.nspname, pg_catalog.current_schema())::text, nullif(e.extversion, a.default_version::text) \
     FROM pg_catalog.pg_extension AS e \
+    LEFT JOIN pg_catalog.pg_available_extensions() AS a ON a.name = e.extname \
     JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace \
     WHERE e.extname <> 'plpgsql'";
 
@@ -30,7 +32,10 @@ pub(super) fn read(answers: &[Rows], catalog: &mut Catalog) -> Result<(), Catalo
             catalog.schemas.push(Schema::new(name));
             continue;
         }
-        let mut extension = Extension::new(name).version(line.text(version)?);
+        let mut extension = Extension::new(name);
+        if let Some(version) = version {
+            extension = extension.version(version);
+        }
         if let Some(schema) = schema {
             extension = extension.schema(schema);
         }
