@@ -508,14 +508,10 @@ impl<'a> Work<'a> {
         let Some(table) = self.tables.get(name).copied() else {
             return;
         };
-        let without: Vec<_> = table
-            .foreign_keys()
-            .iter()
-            .filter(|it| without.contains(&Constraint::from((*it).clone())))
-            .collect();
         let mut changes = self.table_change(name);
         changes.extend(self.changes_on(name));
-        let drop = DropTable::from(super::create::without_keys(table, &without));
+        let drop = super::create::without(table, |it| without.contains(it));
+        let drop = DropTable::from(drop);
         self.step(Operation::DropTable(drop), changes, None);
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::disturbed::{index_columns, key_columns};
 use super::order::ordered;
-use super::work::Work;
+use super::work::{Together, Work};
 use crate::base::TableName;
 use crate::diff::renaming::{constraints, function_name, mentions, with_owner};
 use crate::diff::{Change, Difference};
 use crate::ops::{
     CreateTable, DomainOperation, DropFunction, Function, FunctionOperation, Operation,
-    SequenceOperation,
+    SequenceOperation, TableChange,
 };
 use crate::schema::{Constraint, ForeignKey, ObjectKind, ObjectName, Table};
 
@@ -251,19 +251,28 @@ impl<'a> Work<'a> {
     }
 
     fn create_table(&mut self, at: usize, table: &Table, there: &BTreeSet<TableName>) {
-        let late = table.foreign_keys().iter();
-        let late: Vec<&ForeignKey> = late
-            .filter(|it| !self.is_target_there(table.name(), it, there))
-            .collect();
+        let is_late =
+            |it: &&ForeignKey| it.is_not_valid() || !self.is_target_there(table.name(), it, there);
+        let late = table.foreign_keys().iter().filter(is_late);
+        let late: Vec<ForeignKey> = late.cloned().collect();
+        // What is made with its table is valid.
+        let unchecked = table.checks().iter().filter(|it| it.is_not_valid());
+        let unchecked: Vec<Constraint> = unchecked.cloned().map(Constraint::from).collect();
         let create = CreateTable {
-            table: without_keys(table, &late),
+            table: without(table, |it| match it {
+                Constraint::ForeignKey(key) => late.contains(key),
+                other => unchecked.contains(other),
+            }),
         };
         self.step(Operation::CreateTable(create), vec![at], None);
-        let late = late
-            .into_iter()
-            .map(|it| (table.name().clone(), it.clone(), vec![at]));
-        let late: Vec<_> = late.collect();
-        self.late_keys.extend(late);
+        let mut together = Together::default();
+        for check in unchecked {
+            together.push(TableChange::AddConstraint(check), [at]);
+        }
+        self.alter(table.name(), together);
+        let late = late.into_iter();
+        self.late_keys
+            .extend(late.map(|it| (table.name().clone(), it, vec![at])));
     }
 
     /// Tells whether a table that stays gets a key of these columns: rows that refer to it by others are
@@ -333,9 +342,9 @@ fn in_dollars(sql: &str) -> Option<&str> {
     Some(body)
 }
 
-/// Returns a table without some of its foreign keys.
-pub(super) fn without_keys(table: &Table, without: &[&ForeignKey]) -> Table {
-    if without.is_empty() {
+/// Returns a table without some of its constraints.
+pub(super) fn without(table: &Table, is_left_out: impl Fn(&Constraint) -> bool) -> Table {
+    if !constraints(table).iter().any(&is_left_out) {
         return table.clone();
     }
     let mut rest = Table::new(table.name());
@@ -347,7 +356,9 @@ pub(super) fn without_keys(table: &Table, without: &[&ForeignKey]) -> Table {
             Constraint::PrimaryKey(key) => rest.primary_key(key),
             Constraint::Unique(unique) => rest.unique(unique),
             Constraint::Check(check) => rest.check(check),
-            Constraint::ForeignKey(key) if without.contains(&&key) => rest,
+        if is_left_out(&constraint) {
+            continue;
+        }
             Constraint::ForeignKey(key) => rest.foreign_key(key),
             Constraint::Exclude(exclude) => rest.exclude(exclude),
         };
