@@ -1,6 +1,6 @@
 //! What goes, and what is in the way for a while: dropped before anything else, by the former names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::ordered;
 use super::work::{Together, Work};
@@ -130,16 +130,26 @@ impl<'a> Work<'a> {
 
     /// Drops functions: those that need a table that goes, before it; else those that are left.
     pub(super) fn drop_functions(&mut self, are_early: bool) {
-        let mut gone = BTreeSet::new();
+        let early = self.early_functions();
+        let mut gone: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, change) in self.changes.iter().enumerate() {
             if let Change::Function(Difference::Removed(it)) = change
-                && self.is_early_function(it.signature()) == are_early
+                && early.contains(it.signature()) == are_early
                 && !self.is_superseded(it.signature())
             {
-                gone.insert((it.signature().to_owned(), at));
+                gone.insert(it.signature(), at);
             }
         }
-        for (_, at) in gone {
+        let names: BTreeSet<&str> = gone.keys().copied().collect();
+        let needs = self.needs.iter();
+        // Each behind what needs it.
+        let needs = needs.map(|it| (it.whom.name.name(), it.who.name.name()));
+        let order = ordered(&names, &needs.collect());
+        let order: Vec<usize> = order
+            .iter()
+            .filter_map(|it| gone.get(it).copied())
+            .collect();
+        for at in order {
             if let Some(Change::Function(Difference::Removed(it))) = self.changes.get(at) {
                 let drop = FunctionOperation::Drop(it.clone().into());
                 self.step(Operation::Function(drop), vec![at], None);
@@ -147,12 +157,24 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn is_early_function(&self, signature: &str) -> bool {
-        self.needs.iter().any(|it| {
-            it.who.kind == ObjectKind::Function
-                && it.who.name.name() == signature
-                && (self.is_removed(&it.whom.name) || self.disturbed.views.contains(&it.whom.name))
-        })
+    /// Returns the functions that need a table or a view that goes, or such a function.
+    fn early_functions(&self) -> BTreeSet<String> {
+        let mut early: BTreeSet<String> = BTreeSet::new();
+        loop {
+            let needs = self.needs.iter().filter(|it| {
+                let (who, whom) = (&it.who, &it.whom.name);
+                who.kind == ObjectKind::Function
+                    && !early.contains(who.name.name())
+                    && (self.is_removed(whom)
+                        || self.disturbed.views.contains(whom)
+                        || it.whom.kind == ObjectKind::Function && early.contains(whom.name()))
+            });
+            let more: Vec<String> = needs.map(|it| it.who.name.name().to_owned()).collect();
+            if more.is_empty() {
+                return early;
+            }
+            early.extend(more);
+        }
     }
 
     fn drop_indexes(&mut self) {
