@@ -19,5 +19,5 @@ mod object;
 pub use error::CatalogError;
 pub use introspection::{Conversion, Habits, Introspection, Schemas, Scope};
 pub(crate) use literal::{number, quoted};
-pub use needs::{Beyond, Need};
+pub use needs::{Beyond, BySql, Need};
 pub use object::Catalog;

@@ -49,6 +49,6 @@ pub struct Catalog {
     ///
     /// Without what the values themselves say: a foreign key, an index and its table.
     pub needs: Vec<Need>,
-    /// What is there and no operation can make: left alone, never dropped; sorted.
+    /// What is there and no operation can make: never dropped, made by plain SQL or not at all; sorted.
     pub beyond: Vec<Beyond>,
 }

@@ -2,6 +2,7 @@
 
 use super::{Difference, became, filler};
 use crate::base::TableName;
+use crate::catalog::Beyond;
 use crate::ops::{Domain, Enumeration, Extension, Function, Schema, Sequence, Trigger, View};
 use crate::schema::{Column, ColumnType, Constraint, Index, ObjectKind, ObjectName, Table};
 
@@ -71,6 +72,8 @@ pub enum Change {
     Function(Difference<Function>),
     /// Of a trigger.
     Trigger(Difference<Trigger>),
+    /// Of what is made by plain SQL, because there is no operation for it. Added, or removed on the way back.
+    Beyond(Difference<Beyond>),
 }
 
 impl Change {
@@ -128,6 +131,7 @@ impl Change {
             Self::View(it) => Self::View(it.reversed()),
             Self::Function(it) => Self::Function(it.reversed()),
             Self::Trigger(it) => Self::Trigger(it.reversed()),
+            Self::Beyond(it) => Self::Beyond(it.reversed()),
         }
     }
 
@@ -159,6 +163,7 @@ impl Change {
             Self::Trigger(it) => {
                 ObjectName::part(ObjectKind::Trigger, it.now().table(), it.now().name())
             }
+            Self::Beyond(it) => it.now().object.clone(),
         }
     }
 
@@ -174,6 +179,9 @@ impl Change {
             } => column_loses(table, difference),
             Self::Sequence(Difference::Removed(sequence)) => {
                 Some(format!("the position of {}", sequence.name()))
+            }
+            Self::Beyond(Difference::Removed(it)) if it.object.kind == ObjectKind::Table => {
+                Some(format!("the rows of {}", it.object))
             }
             _ => None,
         }

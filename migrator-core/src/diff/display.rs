@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use super::words;
 use super::{Change, Difference};
 use crate::base::TableName;
+use crate::catalog::Beyond;
 use crate::schema::{Column, ColumnDefault, ColumnType, Constraint, Index};
 
 impl Display for Change {
@@ -45,6 +46,16 @@ impl Display for Change {
             Self::Trigger(it) => {
                 let name = |it: &crate::ops::Trigger| format!("{}.{}", it.table(), it.name());
                 line(f, it, "trigger", name, "")
+            }
+            Self::Beyond(it) => {
+                let name = |it: &Beyond| format!("{}, {}", it.object, it.what);
+                match it {
+                    Difference::Added(it) => write!(f, "added {}", name(it)),
+                    Difference::Removed(it) => write!(f, "removed {}", name(it)),
+                    Difference::Changed { to: it, .. } | Difference::Renamed { to: it, .. } => {
+                        write!(f, "changed {}", name(it))
+                    }
+                }
             }
         }
     }

@@ -98,7 +98,8 @@ fn touches(change: &Change, table: &Table, names: &Names<'_>, dialect: Dialect) 
         | Change::Extension(_)
         | Change::Sequence(_)
         | Change::View(_)
-        | Change::Function(_) => false,
+        | Change::Function(_)
+        | Change::Beyond(_) => false,
     }
 }
 

@@ -21,6 +21,7 @@ impl<'a> Work<'a> {
         self.drop_triggers();
         self.drop_views();
         self.drop_functions(true);
+        self.drop_partitions();
         self.drop_indexes();
         self.let_go_sequences();
         let order = self.dropping_order();

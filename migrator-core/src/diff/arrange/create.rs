@@ -44,6 +44,7 @@ impl<'a> Work<'a> {
                     let create = DomainOperation::Create(it.clone());
                     self.step(Operation::Domain(create), vec![at], None);
                 }
+                Some(Change::Beyond(it)) => self.make_beyond(at, it.now()),
                 Some(Change::Domain(Difference::Changed { from, to })) => {
                     let former = self.now.domain(from);
                     let replace = DomainOperation::Replace(to.clone().instead_of(former));
@@ -60,13 +61,15 @@ impl<'a> Work<'a> {
         for change in self.changes {
             let rank = match change {
                 Change::Domain(Difference::Added(_) | Difference::Changed { .. }) => 0,
+                // A type of several fields, which may be domains.
+                Change::Beyond(Difference::Added(it)) if it.object.kind == ObjectKind::Domain => 1,
                 Change::Function(Difference::Added(_) | Difference::Changed { .. })
                     if !self.is_late_function(&change.object()) =>
                 {
-                    1
+                    2
                 }
-                Change::Sequence(Difference::Added(_)) => 2,
-                Change::Table(Difference::Added(_)) => 3,
+                Change::Sequence(Difference::Added(_)) => 3,
+                Change::Table(Difference::Added(_)) => 4,
                 _ => continue,
             };
             nodes.insert((rank, change.object()));
@@ -80,6 +83,7 @@ impl<'a> Work<'a> {
             Change::Table(it) => matches!(it, Difference::Added(_)),
             Change::Function(it) => !it.is_removed(),
             Change::Sequence(it) => matches!(it, Difference::Added(_)),
+            Change::Beyond(it) => matches!(it, Difference::Added(_)),
             Change::Domain(it) => {
                 matches!(it, Difference::Added(_) | Difference::Changed { .. })
             }
@@ -352,13 +356,13 @@ pub(super) fn without(table: &Table, is_left_out: impl Fn(&Constraint) -> bool) 
         rest = rest.column(column.clone());
     }
     for constraint in constraints(table) {
+        if is_left_out(&constraint) {
+            continue;
+        }
         rest = match constraint {
             Constraint::PrimaryKey(key) => rest.primary_key(key),
             Constraint::Unique(unique) => rest.unique(unique),
             Constraint::Check(check) => rest.check(check),
-        if is_left_out(&constraint) {
-            continue;
-        }
             Constraint::ForeignKey(key) => rest.foreign_key(key),
             Constraint::Exclude(exclude) => rest.exclude(exclude),
         };
@@ -398,5 +402,5 @@ fn has_same_result(from: &Function, to: &Function, dialect: crate::base::Dialect
         let words = sql.get(..end).unwrap_or_default().split_whitespace();
         words.map(str::to_owned).collect::<Vec<_>>()
     };
-    from.is_procedure() == to.is_procedure() && result(from) == result(to)
+    from.kind() == to.kind() && result(from) == result(to)
 }

@@ -20,6 +20,7 @@ impl<'a> Work<'a> {
         self.own_sequences();
         self.indexes(false);
         self.late_keys();
+        self.make_partitions();
         self.views();
         self.indexes(true);
         self.triggers();
@@ -29,6 +30,7 @@ impl<'a> Work<'a> {
     pub(super) fn leave(&mut self) {
         self.drop_functions(false);
         self.drop_sequences();
+        self.drop_beyond_types();
         let gone = |kind: ObjectKind| {
             let all = self.changes.iter().enumerate();
             let all = all.filter(move |(_, it)| it.object().kind == kind);

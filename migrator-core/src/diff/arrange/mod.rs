@@ -20,9 +20,11 @@
 //! | `column` | what an altered column says |
 //! | `parts` | the parts of one table in their order |
 //! | `deferred` | what is looked at only at the end of the transaction |
+//! | `beyond` | what comes and goes by plain SQL |
 //! | `caution` | what may stop an operation |
 //! | `order` | what comes first of things that need each other |
 
+mod beyond;
 mod caution;
 mod clear;
 mod column;

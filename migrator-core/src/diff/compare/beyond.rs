@@ -1,20 +1,28 @@
-//! What no operation can make: it is left alone where it is, and cannot come into being.
+//! What no operation can make: it is left alone where it is, and comes into being by plain SQL or not at all.
 
 use super::Comparison;
 use crate::catalog::Beyond;
-use crate::diff::DiffError;
+use crate::diff::{Change, DiffError, Difference};
 use crate::schema::{ObjectKind, ObjectName};
 
 impl Comparison<'_> {
-    /// Fails if something is declared that no operation makes, or has the name of such a thing.
-    pub(super) fn beyond(&self) -> Result<(), DiffError> {
+    /// Finds what comes by plain SQL. Fails if something is declared that nobody knows how to make, or has the
+    /// name of such a thing.
+    pub(super) fn beyond(&mut self) -> Result<(), DiffError> {
         let (found, wanted) = (self.found, self.wanted);
+        let mut come = Vec::new();
         for it in wanted
             .beyond
             .iter()
             .filter(|it| self.scope.holds(&it.object))
         {
-            if !found.beyond.contains(it) {
+            let is_same = |other: &Beyond| other.object == it.object && other.what == it.what;
+            if found.beyond.iter().any(is_same) {
+                continue;
+            }
+            if it.by.is_some() && !self.is_taken(&it.object) {
+                come.push(Change::Beyond(Difference::Added(it.clone())));
+            } else {
                 return Err(DiffError::Impossible {
                     object: it.object.clone(),
                     what: it.what.clone(),
@@ -22,8 +30,17 @@ impl Comparison<'_> {
                 });
             }
         }
+        come.into_iter().for_each(|it| self.push(it));
         let mut wholes = found.beyond.iter().filter(|it| it.object.part.is_none());
         wholes.try_for_each(|it| self.refuse_clash(it))
+    }
+
+    /// Tells whether something else has the name: it would have to go, and its rows with it.
+    fn is_taken(&self, object: &ObjectName) -> bool {
+        let found = self.found;
+        let tables = found.tables.iter().map(|it| it.name());
+        let beyond = found.beyond.iter().map(|it| &it.object.name);
+        tables.chain(beyond).any(|it| *it == object.name)
     }
 
     fn refuse_clash(&self, beyond: &Beyond) -> Result<(), DiffError> {

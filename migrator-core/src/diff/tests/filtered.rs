@@ -118,10 +118,7 @@ fn what_nobody_declares_is_left_dropped_or_refused() {
 
 #[test]
 fn what_no_operation_makes_is_left_alone() {
-    let partition = |object: ObjectName| Beyond {
-        object,
-        what: "a partition of events".to_owned(),
-    };
+    let partition = |object: ObjectName| Beyond::new(object, "a partition of events");
     let beyond = |name: &str| Catalog {
         beyond: vec![partition(ObjectName::new(ObjectKind::Table, name))],
         ..wanted()

@@ -45,10 +45,9 @@ pub(super) fn exclude(
     Ok(if is_plain {
         Ok(exclude)
     } else {
-        Err(Beyond {
-            object: ObjectName::part(ObjectKind::Constraint, &table.name, row.name),
-            what: "an exclusion constraint with an operator class, a collation or an order"
-                .to_owned(),
-        })
+        Err(Beyond::new(
+            ObjectName::part(ObjectKind::Constraint, &table.name, row.name),
+            "an exclusion constraint with an operator class, a collation or an order",
+        ))
     })
 }

@@ -52,10 +52,10 @@ pub(super) fn read(
         };
         if row.is_invalid {
             let name = table.sibling(row.name.to_owned());
-            catalog.beyond.push(Beyond {
-                object: ObjectName::new(ObjectKind::Index, name),
-                what: "an index that is not valid".to_owned(),
-            });
+            let object = ObjectName::new(ObjectKind::Index, name);
+            catalog
+                .beyond
+                .push(Beyond::new(object, "an index that is not valid"));
             continue;
         }
         let index = row.index(table, types, relations.table(row.relation))?;

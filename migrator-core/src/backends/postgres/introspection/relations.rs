@@ -31,16 +31,33 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces} \
     CASE WHEN c.relkind = 'S' THEN pg_catalog.concat_ws(' ', q.seqtypid, q.seqstart, \
     q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle) END AS counting, \
     CASE WHEN d.objid IS NOT NULL THEN \
-    pg_catalog.concat_ws(' ', d.deptype, d.refobjid, d.refobjsubid) END AS owner \
+    pg_catalog.concat_ws(' ', d.deptype, d.refobjid, d.refobjsubid) END AS owner, \
+    CASE WHEN c.relispartition THEN pg_catalog.to_json(ARRAY[nullif(parents.schema, \
+    pg_catalog.current_schema())::text, parents.names, 'DROP TABLE ' || c.oid::pg_catalog.regclass, \
+    'CREATE TABLE ' || c.oid::pg_catalog.regclass || ' PARTITION OF ' || parents.oid::pg_catalog.regclass \
+    || ' ' || pg_catalog.pg_get_expr(c.relpartbound, c.oid) \
+    || coalesce(' PARTITION BY ' || pg_catalog.pg_get_partkeydef(c.oid), '')] || more.parts)::text END AS made \
     FROM pinned CROSS JOIN pg_catalog.pg_class AS c \
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
     LEFT JOIN spaces AS s ON s.oid = n.oid \
     LEFT JOIN pg_catalog.pg_description AS o ON o.objoid = c.oid AND o.objsubid = 0 \
     AND o.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.relkind IN ('r', 'p') \
     LEFT JOIN (SELECT i.inhrelid, pg_catalog.string_agg(p.relname, ', ' ORDER BY i.inhseqno) \
-    AS names FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_class AS p \
-    ON p.oid = i.inhparent WHERE p.relkind IN ('r', 'p', 'f') GROUP BY i.inhrelid) AS parents \
+    AS names, pg_catalog.min(p.oid) AS oid, pg_catalog.min(m.nspname::text) AS schema \
+    FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_class AS p ON p.oid = i.inhparent \
+    JOIN pg_catalog.pg_namespace AS m ON m.oid = p.relnamespace \
+    WHERE p.relkind IN ('r', 'p', 'f') GROUP BY i.inhrelid) AS parents \
     ON parents.inhrelid = c.oid \
+    LEFT JOIN (SELECT own.oid, pg_catalog.array_agg(own.sql ORDER BY own.rank, own.sql) AS parts FROM (\
+    SELECT k.conrelid AS oid, 1 AS rank, 'ALTER TABLE ' || k.conrelid::pg_catalog.regclass || ' ADD CONSTRAINT ' \
+    || pg_catalog.quote_ident(k.conname) || ' ' || pg_catalog.pg_get_constraintdef(k.oid, true) AS sql \
+    FROM pinned, pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_class AS t ON t.oid = k.conrelid \
+    WHERE t.relispartition AND k.conparentid = 0 AND k.coninhcount = 0 AND k.contype IN ('p', 'u', 'c', 'f', 'x') \
+    UNION ALL SELECT x.indrelid, 0, pg_catalog.pg_get_indexdef(x.indexrelid, 0, true) \
+    FROM pinned, pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS t ON t.oid = x.indrelid \
+    WHERE t.relispartition AND x.indexrelid NOT IN (SELECT h.inhrelid FROM pg_catalog.pg_inherits AS h) \
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conindid = x.indexrelid \
+    AND k.contype IN ('p', 'u', 'x'))) AS own GROUP BY own.oid) AS more ON more.oid = c.oid \
     LEFT JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = c.oid \
     LEFT JOIN pg_catalog.pg_depend AS d ON d.objid = c.oid AND c.relkind = 'S' \
     AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0 \
@@ -197,6 +214,7 @@ pub(super) fn read<'a>(
             definition,
             counting,
             owner,
+            made,
         ] = line.cells()?;
         let called = name(schema, line.text(called)?);
         let place = match line.text(kind)? {
@@ -218,10 +236,9 @@ pub(super) fn read<'a>(
             _ => {
                 let is_left_out = is_true(is_outside) || scope.leave_out.contains(&called);
                 if let Some(what) = beyond.filter(|_| !is_left_out) {
-                    catalog.beyond.push(Beyond {
-                        object: ObjectName::new(ObjectKind::Table, &called),
-                        what: what.to_owned(),
-                    });
+                    let object = ObjectName::new(ObjectKind::Table, &called);
+                    let beyond = Beyond::new(object, what);
+                    catalog.beyond.push(partition(beyond, line.list(made)?));
                 }
                 let is_read = beyond.is_none() && !is_left_out;
                 relations.tables.push(Found {
@@ -235,6 +252,19 @@ pub(super) fn read<'a>(
         relations.places.insert(line.text(number)?, place);
     }
     Ok(relations)
+}
+
+/// Says by what a partition is made: its schema's and its parent's name, what drops it, what makes it.
+fn partition(beyond: Beyond, said: Vec<Option<String>>) -> Beyond {
+    let mut said = said.into_iter();
+    let (schema, parent, drop) = (said.next(), said.next(), said.next());
+    match (parent.flatten(), drop.flatten()) {
+        (Some(parent), Some(drop)) => {
+            let parent = name(schema.flatten().as_deref(), &parent);
+            beyond.by(Some(parent), said.flatten().collect(), drop)
+        }
+        _ => beyond,
+    }
 }
 
 fn view(kind: &str, name: TableName, definition: &str, options: Option<&str>) -> View {

@@ -23,8 +23,18 @@ pub(super) const SQL: &str = "WITH {pinned}, {spaces}, made AS (\
     AND (t.typrelid = 0 OR t.typrelid IN \
     (SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relkind = 'c'))) \
     SELECT 1 AS part, m.typtype::text AS kind, m.oid AS number, m.schema::text AS schema, \
-    m.typname::text AS name, NULL AS other, m.is_read AS flag, 0 AS place \
-    FROM made AS m WHERE m.typtype <> 'd' \
+    m.typname::text AS name, f.said AS other, m.is_read AS flag, 0 AS place \
+    FROM pinned CROSS JOIN made AS m LEFT JOIN (SELECT a.attrelid, pg_catalog.json_build_array(\
+    'CREATE TYPE ' || pg_catalog.format_type(c.reltype, NULL) || ' AS (' || pg_catalog.string_agg(\
+    pg_catalog.concat_ws(' ', pg_catalog.quote_ident(a.attname), \
+    pg_catalog.format_type(a.atttypid, a.atttypmod), \
+    'COLLATE ' || CASE WHEN a.attcollation <> b.typcollation \
+    THEN a.attcollation::pg_catalog.regcollation END), ', ' ORDER BY a.attnum) || ')', \
+    'DROP TYPE ' || pg_catalog.format_type(c.reltype, NULL))::text AS said \
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid \
+    JOIN pg_catalog.pg_type AS b ON b.oid = a.atttypid \
+    WHERE c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped \
+    GROUP BY a.attrelid, c.reltype) AS f ON f.attrelid = m.typrelid WHERE m.typtype <> 'd' \
     UNION ALL \
     SELECT 1, 'array', m.typarray, NULL, m.oid::text, NULL, NULL, 0 \
     FROM made AS m WHERE m.typarray <> 0 \
@@ -141,7 +151,11 @@ pub(super) fn read<'a>(
             }
             "collation" => drop(types.collations.insert(number, called)),
             "class" => types.class(number, called, line.text(other)?, is_yes),
-            kind if is_yes => catalog.beyond.push(beyond(name(schema, called), kind)),
+            kind if is_yes => {
+                let sql = line.list(other)?;
+                let beyond = beyond(name(schema, called), kind, sql);
+                catalog.beyond.push(beyond);
+            }
             _ => {}
         }
     }
@@ -149,15 +163,17 @@ pub(super) fn read<'a>(
     Ok(types)
 }
 
-fn beyond(name: TableName, kind: &str) -> Beyond {
+/// `sql` is what makes it and what drops it, if that is known.
+fn beyond(name: TableName, kind: &str, sql: Vec<Option<String>>) -> Beyond {
     let what = match kind {
         "c" => "a composite type",
         "r" => "a range type",
         _ => "a base type",
     };
-    Beyond {
-        object: ObjectName::new(ObjectKind::Domain, name),
-        what: what.to_owned(),
+    let beyond = Beyond::new(ObjectName::new(ObjectKind::Domain, name), what);
+    match <[Option<String>; 2]>::try_from(sql) {
+        Ok([Some(make), Some(drop)]) => beyond.by(None, vec![make], drop),
+        _ => beyond,
     }
 }
 

@@ -82,10 +82,9 @@ impl<'r> Modules<'r> {
 
     /// Says what they are.
     pub(super) fn beyond(self) -> impl Iterator<Item = Beyond> {
-        self.tables.into_values().map(|(name, what)| Beyond {
-            object: ObjectName::new(ObjectKind::Table, name),
-            what,
-        })
+        self.tables
+            .into_values()
+            .map(|(name, what)| Beyond::new(ObjectName::new(ObjectKind::Table, name), what))
     }
 }
 

@@ -66,7 +66,7 @@ fn note_conflict(
             "the clause `ON CONFLICT {}`",
             what.text.to_ascii_uppercase()
         );
-        beyond.push(Beyond { object, what });
+        beyond.push(Beyond::new(object, what));
     }
     Ok(())
 }
@@ -93,10 +93,7 @@ fn note_collations(
         let own = table.column(name).map(collation_of);
         if let Some(named) = named.filter(|named| Some(named) != own.as_ref()) {
             let what = format!("the collation `{named}` of `{name}` in a key");
-            beyond.push(Beyond {
-                object: object.clone(),
-                what,
-            });
+            beyond.push(Beyond::new(object.clone(), what));
         }
     }
     Ok(())
