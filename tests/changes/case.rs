@@ -7,7 +7,8 @@
 //! < SQL of the schema as the migrations make it
 //! > SQL of the schema as it is declared
 //! * SQL that makes rows, after the former
-//! ! rename t.a to b; gone t.a; backfill t.a = 0; value t.a sad = ok; convert t.a = a::integer; one in a line
+//! ! rename t.a to b; gone t.a; backfill t.a = 0; value t.a sad = ok; convert t.a = a::integer; one in a line;
+//!   what is in another schema is called app:t; `! all schemas` looks into those, too, that nobody declared
 //! @ name of the file in `written` that holds the revision's text, and is compiled and run as well
 //! ~ what the catalogue may say otherwise, as a part of the line that tells it
 //!   the lines of differences
@@ -16,7 +17,10 @@
 //!
 //! What only one of two databases says begins with its name, as in `postgres: removed check …`.
 
-use migrator::autogenerate::{Backfill, ConversionHint, EnumValueHint, Hints, RenameHint};
+use migrator::TableName;
+use migrator::autogenerate::{Backfill, ConversionHint, EnumValueHint, Hints, RenameHint, Schemas};
+
+const ALL_SCHEMAS: &str = "all schemas";
 
 /// A case.
 pub(crate) struct Case {
@@ -58,14 +62,24 @@ impl Case {
 
     /// Tells whether values are said to become others; those of an enumeration come back.
     pub(crate) fn converts(&self) -> bool {
-        let keeps = |it: &String| it.starts_with("rename ") || it.starts_with("value ");
+        let keeps = |it: &String| {
+            it.starts_with("rename ") || it.starts_with("value ") || it == ALL_SCHEMAS
+        };
         !self.hints.iter().all(keeps)
+    }
+
+    /// Returns the schemas that are compared.
+    pub(crate) fn schemas(&self) -> Schemas {
+        match self.hints.iter().any(|it| it == ALL_SCHEMAS) {
+            true => Schemas::All,
+            false => Schemas::Own,
+        }
     }
 
     /// Returns what the case says about the way.
     pub(crate) fn hints(&self) -> Hints {
         let mut hints = Hints::default();
-        for hint in &self.hints {
+        for hint in self.hints.iter().filter(|it| *it != ALL_SCHEMAS) {
             let (verb, rest) = hint.split_once(' ').unwrap();
             match verb {
                 "rename" => {
@@ -76,7 +90,7 @@ impl Case {
                 "backfill" => {
                     let ((table, column), value) = assigned(rest);
                     hints.backfills.push(Backfill {
-                        table: table.into(),
+                        table: object(table),
                         column: column.to_owned(),
                         expression: (value != "nothing").then(|| value.to_owned()),
                     });
@@ -84,7 +98,7 @@ impl Case {
                 "convert" => {
                     let ((table, column), using) = assigned(rest);
                     hints.conversions.push(ConversionHint {
-                        table: table.into(),
+                        table: object(table),
                         column: column.to_owned(),
                         using: using.to_owned(),
                     });
@@ -93,7 +107,7 @@ impl Case {
                     let (from, to) = rest.split_once(" = ").unwrap();
                     let (of, from) = from.split_once(' ').unwrap();
                     hints.enum_values.push(EnumValueHint {
-                        enumeration: of.into(),
+                        enumeration: object(of),
                         from: from.to_owned(),
                         to: (to != "nothing").then(|| to.to_owned()),
                     });
@@ -148,14 +162,21 @@ fn renamed(from: &str, to: Option<&str>) -> RenameHint {
     let to = to.map(str::to_owned);
     match from.split_once('.') {
         Some((table, from)) => RenameHint::Column {
-            table: table.into(),
+            table: object(table),
             from: from.to_owned(),
             to,
         },
         None => RenameHint::Object {
-            from: from.into(),
-            to: to.map(|it| it.as_str().into()),
+            from: object(from),
+            to: to.map(|it| object(&it)),
         },
+    }
+}
+
+fn object(name: &str) -> TableName {
+    match name.split_once(':') {
+        Some(qualified) => qualified.into(),
+        None => name.into(),
     }
 }
 

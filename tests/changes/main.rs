@@ -16,6 +16,7 @@ mod roles;
 mod sqlite;
 #[path = "../support/mod.rs"]
 mod support;
+mod whole;
 mod written;
 
 use migrator::__private::{Script, SqlScript, SqlStatement};
@@ -94,7 +95,8 @@ fn run(ground: &mut dyn Ground, case: &Case) -> (Vec<String>, Vec<String>) {
     let proposal = match ground.propose(
         &set.with(options())
             .autogenerate(declared)
-            .hints(case.hints()),
+            .hints(case.hints())
+            .schemas(case.schemas()),
     ) {
         Ok(proposal) => proposal,
         Err(error) => {
@@ -297,6 +299,22 @@ fn on_postgres() {
         return;
     };
     check(&mut postgres, "postgres");
+}
+
+#[test]
+fn in_many_schemas() {
+    let Some(mut postgres) = postgres::Postgres::with_database("public") else {
+        return;
+    };
+    check(&mut postgres, "schemas");
+}
+
+#[test]
+fn in_two_schemas_of_the_search_path() {
+    let Some(mut postgres) = postgres::Postgres::with_database("app, public") else {
+        return;
+    };
+    check(&mut postgres, "search_path");
 }
 
 #[test]

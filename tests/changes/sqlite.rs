@@ -19,7 +19,7 @@ impl Sqlite {
     }
 }
 
-fn memory(sql: &str) -> Result<Connection, String> {
+pub(crate) fn memory(sql: &str) -> Result<Connection, String> {
     let connection = Connection::open_in_memory().unwrap();
     connection
         .pragma_update(None, "foreign_keys", true)
@@ -117,7 +117,7 @@ impl Asked for Sqlite {
     }
 }
 
-fn run(connection: &Connection, steps: &[ProposedStep]) -> Result<(), String> {
+pub(crate) fn run(connection: &Connection, steps: &[ProposedStep]) -> Result<(), String> {
     let operations: Vec<Operation> = steps.iter().map(|it| it.operation.clone()).collect();
     let mut session = connection.session().unwrap();
     let renderer = backends::renderer(Dialect::Sqlite);
@@ -132,7 +132,7 @@ fn look(connection: &Connection) -> Seen {
     }
 }
 
-fn lines(connection: &Connection, sql: &str) -> Vec<String> {
+pub(crate) fn lines(connection: &Connection, sql: &str) -> Vec<String> {
     let mut statement = connection
         .prepare(sql)
         .unwrap_or_else(|error| panic!("{sql}: {error}"));
@@ -152,7 +152,7 @@ fn lines(connection: &Connection, sql: &str) -> Vec<String> {
     lines
 }
 
-fn tables(connection: &Connection) -> Vec<String> {
+pub(crate) fn tables(connection: &Connection) -> Vec<String> {
     lines(
         connection,
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -160,7 +160,7 @@ fn tables(connection: &Connection) -> Vec<String> {
 }
 
 /// What SQLite says of the schema, in an order that does not depend on that of columns and constraints.
-fn schema(connection: &Connection) -> Vec<String> {
+pub(crate) fn schema(connection: &Connection) -> Vec<String> {
     let mut found = lines(
         connection,
         "SELECT 'table', name, type, wr, strict FROM pragma_table_list \
@@ -225,11 +225,11 @@ fn schema(connection: &Connection) -> Vec<String> {
 }
 
 /// Tells whether a line is about the library's own tables.
-fn is_ours(line: &str) -> bool {
+pub(crate) fn is_ours(line: &str) -> bool {
     line.contains("alembic_version") || line.contains("migrator_history")
 }
 
-fn rows(connection: &Connection) -> Vec<String> {
+pub(crate) fn rows(connection: &Connection) -> Vec<String> {
     let mut all = Vec::new();
     for table in tables(connection) {
         let quoted = table.replace('\'', "''");

@@ -35,6 +35,7 @@ macro_rules! written {
 }
 
 written! {
+    postgres_aggregate
     postgres_backfilled
     postgres_blog
     postgres_cascading
@@ -43,14 +44,18 @@ written! {
     postgres_domain
     postgres_everything
     postgres_exclusion
+    postgres_extension
     postgres_fewer_values
     postgres_generated
     postgres_identity
     postgres_index
     postgres_keys
     postgres_partitioned
+    postgres_namesakes
+    postgres_partition
     postgres_quotes
     postgres_renamed
+    postgres_schema
     postgres_sequence
     postgres_strange
     postgres_trigger
