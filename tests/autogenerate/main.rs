@@ -6,6 +6,7 @@
 //! | `declaring` | the declared schema is made in any order, and what cannot be made is named |
 //! | `models` | structs and statements of sea-query |
 //! | `replaying` | the migrations run on scratch, and what does not is named |
+//! | `naming` | constraints without names |
 //! | `live` | the database itself as the other side |
 //! | `cached` | what is kept, and what is not believed |
 //! | `scratch` | nothing is left on a server, whatever happens |
@@ -20,6 +21,7 @@ mod comparing;
 mod declaring;
 mod live;
 mod models;
+mod naming;
 mod replaying;
 mod scratch;
 #[path = "../support/mod.rs"]
