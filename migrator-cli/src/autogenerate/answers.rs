@@ -9,7 +9,7 @@ use migrator_core::diff::Question;
 use migrator_core::schema::ObjectKind;
 
 use super::hints::Hint;
-use super::written;
+use super::{passed_over, written};
 use crate::acting::text::{count, printable};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -44,16 +44,18 @@ struct Expression {
     is_optional: bool,
 }
 
-/// Asks all questions, and returns the answers.
+/// Asks all questions, and returns the answers; `said` is what has been answered already.
 ///
 /// # Errors
 /// Without a terminal: all questions, and what to write; or the input has ended.
 pub(crate) fn ask_all(
     context: &Context,
     questions: &[Question],
+    said: &[Hint],
     file: &Path,
 ) -> Result<Vec<Hint>, Failure> {
     let asked: Vec<Asked> = ripe(questions).map(Asked::new).collect();
+    passed_over::warn_beside(context, said, &asked);
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(unanswered(&asked, file));
     }
@@ -231,12 +233,17 @@ impl Asked {
 
     /// Returns the likeliest answer as it is typed.
     pub(crate) fn flag(&self) -> String {
-        let hint = match &self.expression {
-            Some(expression) => expression.hint(Some("…".to_owned())),
-            None => self.choices.first().map(|choice| choice.hint.clone()),
-        };
+        let hint = self.likeliest();
         hint.map(|hint| format!("`{}`", hint.flag()))
             .unwrap_or_default()
+    }
+
+    /// Returns the likeliest answer.
+    pub(crate) fn likeliest(&self) -> Option<Hint> {
+        match &self.expression {
+            Some(expression) => expression.hint(Some("…".to_owned())),
+            None => self.choices.first().map(|choice| choice.hint.clone()),
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) mod flags;
 pub(crate) mod hints;
 #[cfg(any(feature = "autogenerate", feature = "cargo"))]
 mod names;
+#[cfg(feature = "autogenerate")]
+pub(crate) mod passed_over;
 #[cfg(any(feature = "autogenerate", feature = "cargo"))]
 pub(crate) mod proposal;
 #[cfg(any(feature = "autogenerate", feature = "cargo"))]

@@ -36,6 +36,7 @@ mod made {
     use crate::acting::text::count;
     use crate::autogenerate::answers::{Asked, ripe};
     use crate::autogenerate::comparison::Comparison;
+    use crate::autogenerate::passed_over;
     use crate::autogenerate::proposal::Change;
 
     #[derive(Serialize)]
@@ -58,6 +59,11 @@ mod made {
         let (prepared, workshop) = comparison.with(&hints)?;
         let differences = prepared.check(workshop)?;
         let asked: Vec<Asked> = ripe(&differences.questions).map(Asked::new).collect();
+        passed_over::warn_beside(context, &hints, &asked);
+        if asked.is_empty() {
+            let typed = arguments.comparing.typed()?;
+            passed_over::warn_of_typed(context, &typed, &differences.changes);
+        }
         match context.output.is_json {
             true => context.output.json("check", answer(&differences, &asked))?,
             false => show(context, &differences, &asked),

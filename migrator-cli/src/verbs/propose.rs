@@ -49,6 +49,7 @@ mod made {
     use crate::autogenerate::answers;
     use crate::autogenerate::comparison::Comparison;
     use crate::autogenerate::hints::Hint;
+    use crate::autogenerate::passed_over;
     use crate::autogenerate::proposal::{Proposal, VERB};
     use crate::config::{Key, file};
     use crate::revisions::Revisions;
@@ -86,15 +87,18 @@ mod made {
             let (prepared, workshop) = comparison.with(&hints)?;
             let prepared = prepared.language(language).prove(!arguments.no_proof);
             let proposal = prepared.propose(workshop)?;
+            let changes = &proposal.differences.changes;
             let questions = &proposal.differences.questions;
             if questions.is_empty() {
+                let typed = arguments.comparing.typed()?;
+                passed_over::warn_of_typed(context, &typed, changes);
                 return Ok((proposal, answered));
             }
             if let Some(question) = answers::ripe(questions).find(|it| asked.contains(*it)) {
                 let failure = Failure::new(format!("the answer was not understood: {question:?}"));
                 return Err(failure.help("please report this as a bug of migrator"));
             }
-            let answers = answers::ask_all(context, questions, file)?;
+            let answers = answers::ask_all(context, questions, &hints, file)?;
             asked.extend(answers::ripe(questions).cloned());
             answered.extend(answers.iter().cloned());
             hints.extend(answers);

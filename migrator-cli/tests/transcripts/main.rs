@@ -14,6 +14,8 @@ mod edit;
 mod ensure_version;
 mod graph;
 mod heads;
+#[cfg(unix)]
+mod hints;
 mod history;
 mod init;
 #[cfg(unix)]
