@@ -9,15 +9,27 @@ use migrator::prelude::*;
 migrator::embed_migrations!("examples/models");
 
 fn main() -> std::process::ExitCode {
-    let declared = declared(&std::env::var("MODELS").unwrap_or_default());
-    migrator_cli::Cli::new(&MIGRATIONS)
-        .declared(declared)
+    let cli = migrator_cli::Cli::new(&MIGRATIONS);
+    let cli = match std::env::var("MODELS").unwrap_or_default().as_str() {
+        // What is linked in.
+        "registered" => cli,
+        state => cli.declared(declared(state)),
+    };
+    cli
         // What is kept between comparisons may be kept elsewhere than beside the program.
         .autogenerate(|comparison| match std::env::var_os("CACHE") {
             Some(folder) => comparison.cache(folder),
             None => comparison,
         })
         .run()
+}
+
+/// What is written down.
+#[derive(migrator::Table)]
+#[table(name = "diary")]
+struct Entry {
+    #[column(primary_key)]
+    day: i64,
 }
 
 /// What the migrations make, and what is different.

@@ -7,11 +7,14 @@ use migrator::Declared;
 use migrator_core::autogen::Autogenerate;
 use migrator_core::catalog::Schemas;
 use migrator_core::declared::Hints;
+use migrator_core::diff::{Change, Difference};
 use migrator_core::session::Workshop;
 
 use super::flags::Comparing;
 use super::hints::Hint;
+use super::written::of_object;
 use crate::Cli;
+use crate::acting::text::printable;
 use crate::context::Context;
 use crate::database::{self, Connection};
 use crate::door::Door;
@@ -27,6 +30,8 @@ const MARKS: [&str; 2] = [".cargo-lock", "CACHEDIR.TAG"];
 pub(crate) struct Comparison {
     prepared: Autogenerate<'static>,
     connection: Connection,
+    /// Whether what is declared are the models that are linked in, of which one may be missing.
+    is_registered: bool,
 }
 
 impl Comparison {
@@ -34,7 +39,8 @@ impl Comparison {
     pub(crate) fn new(context: &Context, comparing: &Comparing) -> Result<Self, Failure> {
         let cli = application(context)?;
         let verbs = database::verbs(context, context.options()?)?;
-        let mut prepared = verbs.autogenerate(declared(context, cli)?);
+        let (declared, is_registered) = declared(context, cli)?;
+        let mut prepared = verbs.autogenerate(declared);
         if comparing.from_database {
             prepared = prepared.from_database();
         }
@@ -56,7 +62,23 @@ impl Comparison {
         Ok(Self {
             prepared,
             connection,
+            is_registered,
         })
+    }
+
+    /// Warns of tables that may be gone only because their models are not linked in.
+    pub(crate) fn warn_of_unlinked(&self, context: &Context, changes: &[Change]) {
+        let removed = changes.iter().filter_map(|change| match change {
+            Change::Table(Difference::Removed(table)) => Some(of_object(table.name())),
+            _ => None,
+        });
+        let tables: Vec<String> = removed.map(|it| format!("`{}`", printable(&it))).collect();
+        if self.is_registered && !tables.is_empty() {
+            context.output.warn(format_args!(
+                "no model of {} is linked in; if there is one in another crate, refer to that with `use the_crate as _;`",
+                tables.join(", ")
+            ));
+        }
     }
 
     /// Returns the comparison, with hints, the strongest first, and where it is made.
@@ -83,15 +105,15 @@ fn application(context: &Context) -> Result<&Cli, Failure> {
     }
 }
 
-/// Returns what is declared for the database that is meant.
-fn declared(context: &Context, cli: &Cli) -> Result<Declared, Failure> {
+/// Returns what is declared for the database that is meant, and whether that are the models that are linked in.
+fn declared(context: &Context, cli: &Cli) -> Result<(Declared, bool), Failure> {
     let name = context.config()?.name.as_deref();
     let own = cli
         .declared_for
         .iter()
         .find(|(known, _)| Some(known.as_str()) == name);
     if let Some((_, declared)) = own {
-        return Ok(declared.clone());
+        return Ok((declared.clone(), false));
     }
     if let Some(name) = name.filter(|name| context.door.databases().contains(name)) {
         let message = format!("nothing is declared for the database `{name}`");
@@ -100,8 +122,8 @@ fn declared(context: &Context, cli: &Cli) -> Result<Declared, Failure> {
         )));
     }
     match &cli.declared {
-        Some(declared) => Ok(declared.clone()),
-        None => registered(),
+        Some(declared) => Ok((declared.clone(), false)),
+        None => Ok((registered()?, true)),
     }
 }
 

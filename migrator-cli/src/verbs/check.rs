@@ -59,6 +59,7 @@ mod made {
         let (prepared, workshop) = comparison.with(&hints)?;
         let differences = prepared.check(workshop)?;
         let asked: Vec<Asked> = ripe(&differences.questions).map(Asked::new).collect();
+        comparison.warn_of_unlinked(context, &differences.changes);
         passed_over::warn_beside(context, &hints, &asked);
         if asked.is_empty() {
             let typed = arguments.comparing.typed()?;

@@ -92,6 +92,7 @@ mod made {
             if questions.is_empty() {
                 let typed = arguments.comparing.typed()?;
                 passed_over::warn_of_typed(context, &typed, changes);
+                comparison.warn_of_unlinked(context, changes);
                 return Ok((proposal, answered));
             }
             if let Some(question) = answers::ripe(questions).find(|it| asked.contains(*it)) {

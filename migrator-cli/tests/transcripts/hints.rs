@@ -1,4 +1,4 @@
-//! What is told of hints that are not what they are meant to be: a name is misspelt, an expression does not run.
+//! What is told of hints and models that are not what they are meant to be: misspelt, or not linked in.
 
 use insta::assert_snapshot;
 
@@ -83,6 +83,36 @@ fn a_typed_hint_about_nothing_that_is_different_is_told() {
         error: the migrations do not make what is declared: 1 difference
         help: write the revision with `cargo migrator revision --autogenerate -m TEXT`
         [exit 1]
+        ");
+    });
+}
+
+#[test]
+fn a_table_whose_model_may_not_be_linked_in_is_told() {
+    on_each(|scene| {
+        let package = package(scene, "registered");
+        assert_snapshot!(package.run("check --rename-table account="), @r"
+        $ cargo migrator check --rename-table account=
+        removed table account
+        added table diary
+        [stderr]
+        warning: no model of `account` is linked in; if there is one in another crate, refer to that with `use the_crate as _;`
+        error: the migrations do not make what is declared: 2 differences
+        help: write the revision with `cargo migrator revision --autogenerate -m TEXT`
+        [exit 1]
+        ");
+        let line = "revision --autogenerate -m x --rev-id b2 --rename-table account=";
+        assert_snapshot!(package.run(line), @r"
+        $ cargo migrator revision --autogenerate -m x --rev-id b2 --rename-table account=
+        migrations/b2_x.rs
+        [stderr]
+        warning: no model of `account` is linked in; if there is one in another crate, refer to that with `use the_crate as _;`
+        INFO  [migrator] Detected removed table account
+        INFO  [migrator] Detected added table diary
+        warning: the upgrade loses:
+          the rows of account
+        Tried on a scratch database, up and down.
+        created 6f2a81c09d35 -> b2, x
         ");
     });
 }
