@@ -31,7 +31,8 @@ pub fn upgrade(op: &mut Op) -> Result {
     });
     op.add_column("books", Column::new("shelf", text()));
     op.execute(r#"UPDATE "books" SET "shelf" = (upper(substr(title, 1, 1)))"#);
-    // Fails if a row of books has no shelf and fails if two rows of books have the same author, title and fails if a row of books does not meet ck_books_pages.
+    // Fails if two rows of books have the same author and title.
+    // Fails if a row of books does not meet `pages > 0`.
     op.alter_table("books", |table| {
         table.alter_column(
             AlterColumn::new("condition")
@@ -70,7 +71,7 @@ pub fn downgrade(op: &mut Op) -> Result {
         table.rename_constraint("uq_authors_full_name", "uq_authors_name");
     });
     // Drops data: the values of books.shelf.
-    // Fails if a row has `falling_apart` of books.condition.
+    // Fails if condition of a row of books is `falling_apart`.
     op.alter_table("books", |table| {
         table.drop_constraint("ck_books_pages");
         table.drop_constraint("uq_books_author_title");

@@ -52,6 +52,8 @@ pub struct Habits {
     pub builds_anew: bool,
     /// Whether foreign keys of a table that is created may refer to tables that are not there yet.
     pub bears_dangling_references: bool,
+    /// Whether a column takes no value that is none of its type.
+    pub refuses_values: bool,
 }
 
 /// How a database is read and its objects compared. Pure.

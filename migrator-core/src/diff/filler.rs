@@ -2,6 +2,7 @@
 
 use super::Difference;
 use super::sql::literal;
+use crate::catalog::Catalog;
 use crate::schema::{Column, ColumnDefault, ColumnType};
 
 /// Returns an expression for rows that are there, if a column needs one and there is one.
@@ -20,6 +21,24 @@ pub(super) fn of(difference: &Difference<Column>) -> Option<String> {
 
 fn fills_itself(column: &Column) -> bool {
     column.is_nullable() || column.identity_options().is_some() || column.generated().is_some()
+}
+
+/// Tells whether rows that are there get a value in a column that comes.
+pub(super) fn comes_by_itself(column: &Column, catalog: &Catalog) -> bool {
+    column.default_value().is_some()
+        || column.identity_options().is_some()
+        || column.generated().is_some()
+        || has_default_by_type(column, catalog)
+}
+
+/// Tells whether a column's type is a domain with a default.
+pub(super) fn has_default_by_type(column: &Column, catalog: &Catalog) -> bool {
+    let ColumnType::Custom(name) = column.kind() else {
+        return false;
+    };
+    let mut domains = catalog.domains.iter();
+    let named = domains.find(|it| it.name().to_string() == *name);
+    named.is_some_and(|it| it.default_value().is_some())
 }
 
 /// Returns the default of a column as an expression.

@@ -5,7 +5,7 @@ use migrator::prelude::*;
 pub fn upgrade(op: &mut Op) -> Result {
     op.add_column("t", Column::new("b", integer()));
     op.execute(r#"UPDATE "t" SET "b" = (a + 1)"#);
-    // Fails if a row of t has no b.
+    // Fails if `a + 1` is NULL for a row of t.
     // Not proved: where columns are NULL that may be it fails: column "b" of relation "t" contains null values.
     op.alter_column(
         "t",

@@ -28,7 +28,7 @@ pub fn upgrade(op: &mut Op) -> Result {
         Table::new("tags").column(Column::new("name", string(30)).primary_key_named("pk_tags")),
     );
     // Drops data: the values of users.role.
-    // Fails if a value of users.created is no DATE.
+    // Fails if created of a row of users cannot become DATE.
     op.alter_table("users", |table| {
         table.drop_column("role");
         table.alter_column(
@@ -57,7 +57,7 @@ pub fn upgrade(op: &mut Op) -> Result {
     op.execute(r#"UPDATE "users" SET "active" = (1) WHERE "active" IS NULL"#);
     op.execute(r#"UPDATE "users" SET "email" = ('user' || id) WHERE "email" IS NULL"#);
     op.execute(r#"UPDATE "users" SET "name" = ('unknown') WHERE "name" IS NULL"#);
-    // Fails if a row of users has no active and fails if a row of users has no email and fails if a row of users has no name and fails if two rows of users have the same email and fails if a row of users refers to no row of roles by role_id.
+    // Fails if two rows of users have the same email.
     op.alter_table("users", |table| {
         table.alter_column(
             AlterColumn::new("active")
@@ -95,6 +95,8 @@ pub fn downgrade(op: &mut Op) -> Result {
     // Drops data: the rows of tags.
     op.drop_table("tags");
     // Drops data: the values of users.role_id.
+    // Fails if email of a row of users does not fit VARCHAR(50).
+    // Fails if name of a row of users does not fit VARCHAR(50).
     op.alter_table("users", |table| {
         table.drop_constraint("uq_users_email");
         table.drop_column("role_id");

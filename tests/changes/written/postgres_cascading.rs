@@ -3,7 +3,6 @@
 use migrator::prelude::*;
 
 pub fn upgrade(op: &mut Op) -> Result {
-    // Fails if a row of t refers to no row of p by p.
     op.alter_table("t", |table| {
         table.drop_constraint("fk_t_p");
         table.add_constraint(
@@ -17,7 +16,6 @@ pub fn upgrade(op: &mut Op) -> Result {
 }
 
 pub fn downgrade(op: &mut Op) -> Result {
-    // Fails if a row of t refers to no row of p by p.
     op.alter_table("t", |table| {
         table.drop_constraint("fk_t_p");
         table.add_constraint(

@@ -3,7 +3,7 @@
 use migrator::prelude::*;
 
 pub fn upgrade(op: &mut Op) -> Result {
-    // Fails if a value does not meet d.
+    // Fails if a value of d does not meet `VALUE > 1`.
     op.replace_domain(
         Domain::new("d", integer())
             .check(Check::new("VALUE > 1").named("ck"))
@@ -13,7 +13,7 @@ pub fn upgrade(op: &mut Op) -> Result {
 }
 
 pub fn downgrade(op: &mut Op) -> Result {
-    // Fails if a value does not meet d.
+    // Fails if a value of d does not meet `VALUE > 0`.
     op.replace_domain(
         Domain::new("d", integer())
             .check(Check::new("VALUE > 0").named("ck"))

@@ -31,6 +31,7 @@ pub fn downgrade(op: &mut Op) -> Result {
     op.drop_view("w");
     op.drop_view(View::materialized("m"));
     op.drop_view("v");
+    // Fails if a of a row of t does not fit INTEGER.
     op.alter_column(
         "t",
         AlterColumn::new("a")

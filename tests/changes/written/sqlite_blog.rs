@@ -55,7 +55,7 @@ pub fn upgrade(op: &mut Op) -> Result {
     op.execute(r#"UPDATE "users" SET "active" = (1) WHERE "active" IS NULL"#);
     op.execute(r#"UPDATE "users" SET "email" = ('user' || id) WHERE "email" IS NULL"#);
     op.execute(r#"UPDATE "users" SET "name" = ('unknown') WHERE "name" IS NULL"#);
-    // Fails if a row of users has no active and fails if a row of users has no email and fails if a row of users has no name and fails if two rows of users have the same email and fails if a row of users refers to no row of roles by role_id.
+    // Fails if two rows of users have the same email.
     op.alter_table("users", |table| {
         table.alter_column(
             AlterColumn::new("active")

@@ -3,7 +3,7 @@
 use migrator::prelude::*;
 
 pub fn upgrade(op: &mut Op) -> Result {
-    // Fails if two rows of t have the same b, a.
+    // Fails if two rows of t have the same b and a.
     op.alter_table("t", |table| {
         table.drop_constraint("pk_t");
         table.add_constraint(PrimaryKey::new(["b", "a"]).named("pk_t"));

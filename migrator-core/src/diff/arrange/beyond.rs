@@ -55,8 +55,8 @@ impl Work<'_> {
             self.steps.push(Step {
                 operation: execute(&by.drop),
                 changes: vec![at],
-                loses: change.loses(),
-                caution: None,
+                loses: change.loses().into_iter().collect(),
+                cautions: Vec::new(),
             });
         }
     }

@@ -48,8 +48,8 @@ impl<'a> Work<'a> {
                 Some(Change::Domain(Difference::Changed { from, to })) => {
                     let former = self.now.domain(from);
                     let replace = DomainOperation::Replace(to.clone().instead_of(former));
-                    let caution = format!("fails if a value does not meet {}", to.name());
-                    self.step(Operation::Domain(replace), vec![at], Some(caution));
+                    let cautions = self.domain_cautions(from, to);
+                    self.step(Operation::Domain(replace), vec![at], cautions);
                 }
                 _ => {}
             }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::caution;
 use super::order::ordered;
 use super::work::{Together, Work};
 use crate::base::TableName;
@@ -12,7 +11,7 @@ use crate::ops::{
     CreateIndex, DomainOperation, EnumOperation, ExtensionOperation, Operation, SchemaOperation,
     SequenceOperation, TableChange, TriggerOperation, View, ViewOperation,
 };
-use crate::schema::{Constraint, Index, IndexTarget, ObjectKind, ObjectName};
+use crate::schema::{Constraint, Index, ObjectKind, ObjectName};
 
 impl<'a> Work<'a> {
     /// Makes what is made of tables.
@@ -107,7 +106,7 @@ impl<'a> Work<'a> {
 
     /// Creates the indexes of tables, or those of materialized views.
     fn indexes(&mut self, of_views: bool) {
-        let mut created: Vec<(Index, Vec<usize>, bool)> = Vec::new();
+        let mut created: Vec<(Index, Vec<usize>, Option<String>)> = Vec::new();
         let mut known: BTreeSet<(&TableName, &str)> = BTreeSet::new();
         for (at, change) in self.changes.iter().enumerate() {
             let Change::Index(it) = change else { continue };
@@ -116,10 +115,11 @@ impl<'a> Work<'a> {
             }
             match it {
                 Difference::Added(to) | Difference::Changed { to, .. } => {
-                    created.push((to.clone(), vec![at], true));
+                    let caution = self.index_caution(it.former(), to);
+                    created.push((to.clone(), vec![at], caution));
                 }
                 Difference::Renamed { from, to } if self.is_index_disturbed(from) => {
-                    created.push((to.clone(), vec![at], false));
+                    created.push((to.clone(), vec![at], None));
                 }
                 Difference::Removed(_) | Difference::Renamed { .. } => {}
             }
@@ -129,7 +129,7 @@ impl<'a> Work<'a> {
             let is_known = known.contains(&(index.table(), index.name()));
             if !is_known && !self.is_removed(index.table()) && self.is_index_disturbed(index) {
                 let changes = self.disturbers(&[index.table()]);
-                created.push((self.index_now(index), changes, false));
+                created.push((self.index_now(index), changes, None));
             }
         }
         let views: BTreeSet<&TableName> = self.wanted.views.iter().map(View::name).collect();
@@ -142,8 +142,8 @@ impl<'a> Work<'a> {
             let key = |it: &Index| (it.table().clone(), it.name().to_owned());
             key(one).cmp(&key(other))
         });
-        for (index, changes, is_new) in created {
-            let caution = self.index_caution(&index).filter(|_| is_new && !of_views);
+        for (index, changes, caution) in created {
+            let caution = caution.filter(|_| !of_views);
             self.step(
                 Operation::CreateIndex(CreateIndex { index }),
                 changes,
@@ -167,19 +167,6 @@ impl<'a> Work<'a> {
         self.now.index_called(index.name(), &place, index)
     }
 
-    fn index_caution(&self, index: &Index) -> Option<String> {
-        if !index.is_unique() || self.is_added(index.table()) {
-            return None;
-        }
-        let parts = index.parts().iter().map(|it| match it.target() {
-            IndexTarget::Column(it) | IndexTarget::Expression(it) => it.clone(),
-        });
-        Some(caution::unique_index(
-            index.table(),
-            &parts.collect::<Vec<_>>(),
-        ))
-    }
-
     fn late_keys(&mut self) {
         let mut keys = std::mem::take(&mut self.late_keys);
         keys.sort_by(|one, other| {
@@ -193,19 +180,34 @@ impl<'a> Work<'a> {
             let mut together = Together::default();
             for (_, key, changes) in keys.iter().filter(|it| it.0 == table) {
                 let constraint = Constraint::from(key.clone());
-                let is_new =
-                    |at: &usize| matches!(self.changes.get(*at), Some(Change::Constraint { .. }));
-                if changes.iter().any(is_new) && !self.is_added(&table) {
-                    together
-                        .cautions
-                        .extend(caution::constraint(&table, &constraint));
-                }
+                together
+                    .cautions
+                    .extend(self.late_key_caution(&table, changes, &constraint));
                 together.push(
                     TableChange::AddConstraint(constraint),
                     changes.iter().copied(),
                 );
             }
             self.alter(&table, together);
+        }
+    }
+
+    /// Returns what may stop a foreign key, if it is new; one that only had to go for a while is not.
+    fn late_key_caution(
+        &self,
+        table: &TableName,
+        changes: &[usize],
+        key: &Constraint,
+    ) -> Option<String> {
+        let mut own = changes.iter().filter_map(|at| match self.changes.get(*at) {
+            Some(Change::Constraint { difference, .. }) if difference.now() == key => {
+                Some(difference)
+            }
+            _ => None,
+        });
+        match own.next()? {
+            Difference::Renamed { .. } => None,
+            own => self.constraint_caution(table, own.former(), key),
         }
     }
 

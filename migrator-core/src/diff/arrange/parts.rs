@@ -19,9 +19,9 @@ use super::rename::free_name;
 use super::work::{ColumnPart, Parts, Together, Work};
 use crate::base::TableName;
 use crate::diff::sql::{literal, quoted};
-use crate::diff::{Change, Difference};
+use crate::diff::{Change, Difference, filler};
 use crate::ops::{Command, DropConstraint, Execute, Operation, Sql, TableChange};
-use crate::schema::{AlterColumn, Check, Column, ColumnType, Constraint, ForeignKey, Table};
+use crate::schema::{AlterColumn, Check, Column, Constraint, ForeignKey, Table};
 
 impl<'a> Work<'a> {
     /// Changes the tables that stay, one after the other.
@@ -50,7 +50,7 @@ impl<'a> Work<'a> {
         if fills_first {
             self.rename_columns(table, parts, true, &mut first);
             for part in parts.columns.iter().filter(|it| it.backfill.is_some()) {
-                add_column(table, *part, &mut first);
+                self.add_column(table, *part, &mut first);
             }
             self.alter(table, std::mem::take(&mut first));
             self.fill(table, parts, true);
@@ -71,7 +71,7 @@ impl<'a> Work<'a> {
         for is_generated in [false, true] {
             for part in new.clone() {
                 if part.difference.now().generated().is_some() == is_generated {
-                    add_column(table, *part, &mut first);
+                    self.add_column(table, *part, &mut first);
                 }
             }
         }
@@ -86,7 +86,7 @@ impl<'a> Work<'a> {
         if fills_old {
             self.fill(table, parts, false);
         }
-        require_filled(table, parts, &mut first);
+        self.require_filled(table, parts, &mut first);
         self.add_constraints(table, parts, &mut first);
         if let Some((at, comment)) = &parts.comment {
             first.push(TableChange::Comment(comment.clone()), [*at]);
@@ -293,6 +293,19 @@ impl<'a> Work<'a> {
         }
     }
 
+    fn add_column(&self, table: &TableName, part: ColumnPart<'_>, together: &mut Together) {
+        let Difference::Added(column) = part.difference else {
+            return;
+        };
+        let mut column = column.clone();
+        if part.backfill.is_some() {
+            column = column.nullable();
+        } else if !column.is_nullable() && !filler::comes_by_itself(&column, self.wanted) {
+            together.cautions.push(caution::empty(table, &column));
+        }
+        together.push(added(column), [part.at]);
+    }
+
     fn alter_columns(&self, table: &TableName, parts: &Parts<'a>, together: &mut Together) {
         for part in &parts.columns {
             let Difference::Changed { from, to } = part.difference else {
@@ -306,19 +319,11 @@ impl<'a> Work<'a> {
                 continue;
             };
             if made.becomes_required && part.backfill.is_none() {
-                together.cautions.push(caution::required(table, to));
+                together.cautions.push(caution::null(table, to));
             }
-            let is_hinted = part.using.is_some() || self.now.habits().has_enumerations;
-            match counted(from, to).filter(|_| !is_hinted) {
-                Some((was, is)) => {
-                    let name = format!("{table}.{}", to.name());
-                    let caution = caution::values(name, was, is, part.values);
-                    together.cautions.extend(caution);
-                }
-                None if made.alter.conversion().is_some() => {
-                    together.cautions.push(caution::kind(table, to));
-                }
-                None => {}
+            if made.alter.new_kind().is_some() {
+                let caution = self.kind_caution(table, *part, (from, to), made.alter.conversion());
+                together.cautions.extend(caution);
             }
             if made.is_any {
                 together.push(TableChange::AlterColumn(made.alter), [part.at]);
@@ -350,51 +355,68 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Forbids `NULL` in columns whose rows have got their values.
+    fn require_filled(&self, table: &TableName, parts: &Parts<'_>, together: &mut Together) {
+        for part in parts.columns.iter().filter(|it| it.backfill.is_some()) {
+            let column = part.difference.now();
+            if column.is_nullable() || part.difference.is_removed() {
+                continue;
+            }
+            let alter = AlterColumn::new(column.name()).not_null();
+            let alter = alter.was(column.clone().nullable());
+            together.push(TableChange::AlterColumn(alter), [part.at]);
+            together.cautions.extend(self.fill_caution(table, *part));
+        }
+    }
+
     fn run(&mut self, sql: String, changes: Vec<usize>) {
         let command = Command::Sql(Sql::new(sql));
         self.step(Operation::Execute(Execute { command }), changes, None);
     }
 
     fn add_constraints(&mut self, table: &TableName, parts: &Parts<'a>, together: &mut Together) {
-        let mut come: Vec<(Vec<usize>, &Constraint, bool)> = Vec::new();
+        let mut come: Vec<(Vec<usize>, &Constraint, Option<String>)> = Vec::new();
         let again = self.again.remove(table).unwrap_or_default();
         for (constraint, changes) in &again {
-            come.push((changes.clone(), constraint, false));
+            come.push((changes.clone(), constraint, None));
         }
         for (at, difference) in &parts.constraints {
             match difference {
-                Difference::Added(to) => come.push((vec![*at], to, true)),
+                Difference::Added(to) => {
+                    let caution = self.constraint_caution(table, None, to);
+                    come.push((vec![*at], to, caution));
+                }
                 Difference::Changed { from, to } if is_validated(from, to) => {
                     let name = to.name().unwrap_or_default().to_owned();
                     together.push(TableChange::ValidateConstraint { name }, [*at]);
-                    together.cautions.extend(caution::constraint(table, to));
+                    let caution = self.constraint_caution(table, Some(from), to);
+                    together.cautions.extend(caution);
                 }
-                Difference::Changed { to, .. } => come.push((vec![*at], to, true)),
+                Difference::Changed { from, to } => {
+                    let caution = self.constraint_caution(table, Some(from), to);
+                    come.push((vec![*at], to, caution));
+                }
                 Difference::Renamed { from, .. } if self.is_early(table, from) => {}
                 Difference::Renamed { from, to } => match (from.name(), to.name()) {
                     (Some(from), Some(to)) if self.builds_anew() => {
                         let (from, to) = (from.to_owned(), to.to_owned());
                         together.push(TableChange::RenameConstraint { from, to }, [*at]);
                     }
-                    (None, _) => come.push((vec![*at], to, false)),
+                    (None, _) => come.push((vec![*at], to, None)),
                     _ => {}
                 },
                 Difference::Removed(_) => {}
             }
         }
         come.sort_by_key(|(_, it, _)| rank(it));
-        for (changes, constraint, is_new) in come {
+        for (changes, constraint, caution) in come {
             if let Constraint::ForeignKey(key) = constraint
                 && !self.is_target_there(table, key, &self.all_added())
             {
                 self.late_keys.push((table.clone(), key.clone(), changes));
                 continue;
             }
-            if is_new {
-                together
-                    .cautions
-                    .extend(caution::constraint(table, constraint));
-            }
+            together.cautions.extend(caution);
             together.push(TableChange::AddConstraint(constraint.clone()), changes);
         }
     }
@@ -437,36 +459,6 @@ impl<'a> Work<'a> {
     }
 }
 
-fn add_column(table: &TableName, part: ColumnPart<'_>, together: &mut Together) {
-    let Difference::Added(column) = part.difference else {
-        return;
-    };
-    let mut column = column.clone();
-    if part.backfill.is_some() {
-        column = column.nullable();
-    } else if gets_no_value(&column) {
-        together.cautions.push(caution::empty(table, &column));
-    }
-    together.push(added(column), [part.at]);
-}
-
-/// Returns the values before and after, of a column of an enumeration that is no type of its own.
-fn counted<'c>(from: &'c Column, to: &'c Column) -> Option<(&'c [String], &'c [String])> {
-    match (from.kind(), to.kind()) {
-        (ColumnType::Enum { values: was, .. }, ColumnType::Enum { values: is, .. }) => {
-            Some((was, is))
-        }
-        _ => None,
-    }
-}
-
-fn gets_no_value(column: &Column) -> bool {
-    !column.is_nullable()
-        && column.default_value().is_none()
-        && column.identity_options().is_none()
-        && column.generated().is_none()
-}
-
 const fn is_added(part: &ColumnPart<'_>) -> bool {
     matches!(part.difference, Difference::Added(_))
 }
@@ -478,7 +470,6 @@ fn added(column: Column) -> TableChange {
     }
 }
 
-/// Forbids `NULL` in columns whose rows have got their values.
 /// Tells whether a column gets the name of one that goes.
 fn takes_what_goes(parts: &Parts<'_>) -> bool {
     let going = |name: &str| {
@@ -487,19 +478,6 @@ fn takes_what_goes(parts: &Parts<'_>) -> bool {
     };
     let mut all = parts.columns.iter();
     all.any(|it| !it.difference.is_removed() && going(it.difference.now().name()))
-}
-
-fn require_filled(table: &TableName, parts: &Parts<'_>, together: &mut Together) {
-    for part in parts.columns.iter().filter(|it| it.backfill.is_some()) {
-        let column = part.difference.now();
-        if column.is_nullable() || part.difference.is_removed() {
-            continue;
-        }
-        let alter = AlterColumn::new(column.name()).not_null();
-        let alter = alter.was(column.clone().nullable());
-        together.push(TableChange::AlterColumn(alter), [part.at]);
-        together.cautions.push(caution::required(table, column));
-    }
 }
 
 /// Tells whether a constraint is the same, but that it is to hold for all rows now.

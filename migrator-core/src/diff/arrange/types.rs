@@ -71,7 +71,7 @@ impl Work<'_> {
             for (was, is) in values {
                 replace = replace.map(was, is);
             }
-            let caution = caution::values(name.to_string(), from.values(), to.values(), values);
+            let caution = caution::fewer(&name, from.values(), to.values(), values);
             let replace = EnumOperation::Replace(replace);
             self.step(Operation::Enumeration(replace), vec![at], caution);
             return;

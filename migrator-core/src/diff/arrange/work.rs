@@ -7,7 +7,7 @@ use super::touched::{ColumnName, Disturbed};
 use crate::base::{Dialect, TableName};
 use crate::catalog::{Catalog, Introspection, Need};
 use crate::diff::renaming::Renaming;
-use crate::diff::{Change, Difference};
+use crate::diff::{Change, Difference, filler};
 use crate::ops::{AlterTable, Operation, TableChange, Trigger, View};
 use crate::schema::{Column, Constraint, ForeignKey, ObjectName, Table};
 
@@ -40,6 +40,8 @@ pub(super) struct Work<'a> {
     formers: BTreeMap<TableName, TableName>,
     removed: BTreeSet<TableName>,
     added: BTreeSet<TableName>,
+    /// Columns that come and are `NULL` everywhere, by the names of now.
+    blank: BTreeSet<ColumnName>,
     /// Foreign keys to add when all that they refer to is there.
     pub(super) late_keys: Vec<(TableName, ForeignKey, Vec<usize>)>,
     pub(super) steps: Vec<Step>,
@@ -123,6 +125,7 @@ impl<'a> Work<'a> {
             formers: BTreeMap::new(),
             removed: BTreeSet::new(),
             added: BTreeSet::new(),
+            blank: BTreeSet::new(),
             late_keys: Vec::new(),
             steps: Vec::new(),
         };
@@ -155,18 +158,35 @@ impl<'a> Work<'a> {
                     using,
                     values,
                     ..
-                } => self.parts_of(table).columns.push(ColumnPart {
-                    at,
-                    difference,
-                    backfill: backfill.as_deref(),
-                    using: using.as_deref(),
-                    values,
-                }),
+                } => {
+                    self.note_blank(table, difference, backfill.as_deref());
+                    self.parts_of(table).columns.push(ColumnPart {
+                        at,
+                        difference,
+                        backfill: backfill.as_deref(),
+                        using: using.as_deref(),
+                        values,
+                    });
+                }
                 Change::Constraint {
                     table, difference, ..
                 } => self.parts_of(table).constraints.push((at, difference)),
                 _ => {}
             }
+        }
+    }
+
+    fn note_blank(
+        &mut self,
+        table: &TableName,
+        difference: &Difference<Column>,
+        backfill: Option<&str>,
+    ) {
+        if let (Difference::Added(column), None) = (difference, backfill)
+            && !filler::comes_by_itself(column, self.wanted)
+        {
+            let name = (table.clone(), column.name().to_owned());
+            self.blank.insert(name);
         }
     }
 
@@ -246,6 +266,11 @@ impl<'a> Work<'a> {
     /// Tells whether a table comes, by its name now.
     pub(super) fn is_added(&self, table: &TableName) -> bool {
         self.added.contains(table)
+    }
+
+    /// Tells whether a column comes and is `NULL` everywhere; by the names of now.
+    pub(super) fn is_blank(&self, table: &TableName, column: &str) -> bool {
+        self.blank.contains(&(table.clone(), column.to_owned()))
     }
 
     /// Returns the tables that go, by their former names.

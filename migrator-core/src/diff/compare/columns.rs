@@ -7,7 +7,7 @@ use crate::base::TableName;
 use crate::catalog::Conversion;
 use crate::catalog::Habits;
 use crate::diff::{Change, DiffError, Difference, Question, display, filler};
-use crate::schema::{Column, ColumnType, ObjectKind, ObjectName, Table};
+use crate::schema::{Column, ObjectKind, ObjectName, Table};
 
 impl<'a> Comparison<'a> {
     /// Notes what columns are called now, for all tables, before anything that mentions them is compared.
@@ -133,7 +133,7 @@ impl<'a> Comparison<'a> {
         if let Some(hint) = hint {
             return hint.expression.clone();
         }
-        if is.default_value().is_some() || self.has_default_by_type(is) {
+        if is.default_value().is_some() || filler::has_default_by_type(is, self.wanted) {
             // New columns get the default anyway, columns that are there where they have nothing.
             return was.and_then(|_| filler::default(is));
         }
@@ -142,18 +142,6 @@ impl<'a> Comparison<'a> {
             column: is.name().to_owned(),
         });
         None
-    }
-
-    fn has_default_by_type(&self, column: &Column) -> bool {
-        let ColumnType::Custom(name) = column.kind() else {
-            return false;
-        };
-        let named = self
-            .wanted
-            .domains
-            .iter()
-            .find(|it| it.name().to_string() == *name);
-        named.is_some_and(|it| it.default_value().is_some())
     }
 
     /// Returns how values come to another type, or what those of an enumeration became; or asks.

@@ -45,6 +45,7 @@ impl Introspection for Fake {
             ignores_case: is_sqlite,
             builds_anew: is_sqlite,
             bears_dangling_references: is_sqlite,
+            refuses_values: !is_sqlite,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Catalogs in, lines out; and, for any two catalogs, a model of a database in which the operations are run.
 
 mod arranged;
+mod cautions;
 mod compared;
 mod fake;
 mod filtered;

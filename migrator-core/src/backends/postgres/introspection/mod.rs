@@ -116,6 +116,7 @@ impl Introspection for PostgresIntrospection {
             ignores_case: false,
             builds_anew: false,
             bears_dangling_references: false,
+            refuses_values: true,
         }
     }
 }

@@ -102,6 +102,7 @@ impl Introspection for SqliteIntrospection {
             ignores_case: true,
             builds_anew: true,
             bears_dangling_references: true,
+            refuses_values: false,
         }
     }
 }

@@ -1,0 +1,120 @@
+//! Columns that bear no `NULL`, or get another type.
+
+use super::super::work::{ColumnPart, Work};
+use super::{lost, shown, values};
+use crate::base::TableName;
+use crate::diff::display;
+use crate::diff::renaming::{has_literal, mentions};
+use crate::schema::{Column, ColumnType};
+
+/// Words of expressions that may be `NULL` though nothing in them is.
+const DOUBTFUL: [&str; 3] = ["null", "nullif", "select"];
+
+/// Returns what may stop that a column bears no `NULL` any more; by its name now.
+pub(in super::super) fn null(table: &TableName, column: &Column) -> String {
+    format!("fails if {} of a row of {table} is NULL", column.name())
+}
+
+/// Returns what stops a column that comes, bears no `NULL`, and gets no value.
+pub(in super::super) fn empty(table: &TableName, column: &Column) -> String {
+    let name = column.name();
+    format!("fails if {table} has rows: {name} would be NULL in them")
+}
+
+impl Work<'_> {
+    /// Returns what may stop that a column bears no `NULL` after its rows have got a value.
+    pub(in super::super) fn fill_caution(
+        &self,
+        table: &TableName,
+        part: ColumnPart<'_>,
+    ) -> Option<String> {
+        let expression = part.backfill?;
+        let former = self.former(table);
+        let columns = self.tables.get(&former).map(|it| it.columns());
+        let bears_null = |name: &str| {
+            let mut columns = columns
+                .unwrap_or_default()
+                .iter()
+                .filter(|it| it.is_nullable());
+            columns.any(|it| it.name() == name || self.now.column_name(&former, it.name()) == name)
+        };
+        let is_doubtful = |name: &str| DOUBTFUL.iter().any(|it| it.eq_ignore_ascii_case(name));
+        let mentions = |is_it: &dyn Fn(&str) -> bool| mentions(self.dialect(), expression, is_it);
+        let is_word = |word: &'static str| move |name: &str| name.eq_ignore_ascii_case(word);
+        let may_be_null = mentions(&bears_null)
+            || mentions(&is_doubtful)
+            || (mentions(&is_word("case")) && !mentions(&is_word("else")));
+        may_be_null.then(|| {
+            let expression = shown(expression);
+            format!("fails if {expression} is NULL for a row of {table}")
+        })
+    }
+
+    /// Returns what may stop that a column gets another type.
+    pub(in super::super) fn kind_caution(
+        &self,
+        table: &TableName,
+        part: ColumnPart<'_>,
+        (from, to): (&Column, &Column),
+        using: Option<&str>,
+    ) -> Option<String> {
+        let what = match (from.kind(), to.kind()) {
+            (ColumnType::Enum { values: was, .. }, ColumnType::Enum { values: is, .. }) => {
+                let is_said =
+                    |it: &String| using.is_some_and(|sql| has_literal(self.dialect(), sql, it));
+                let mut lost = lost(was, is, part.values);
+                lost.retain(|it| !is_said(it));
+                (!lost.is_empty()).then(|| format!("is {}", values(&lost, "or")))?
+            }
+            (_, ColumnType::Enum { values: all, .. }) => {
+                let verb = if using.is_some() { "becomes" } else { "is" };
+                let all: Vec<&String> = all.iter().collect();
+                format!("{verb} none of {}", values(&all, "and"))
+            }
+            _ if !self.now.habits().refuses_values => return None,
+            (_, kind) if using.is_some() => format!("cannot become {}", display::kind(kind)),
+            (was, is) if narrows(was, is) => format!("does not fit {}", display::kind(is)),
+            _ => return None,
+        };
+        Some(format!("fails if {} of a row of {table} {what}", to.name()))
+    }
+}
+
+/// Tells whether values of a type may be too large for another to which the database converts by itself.
+fn narrows(was: &ColumnType, is: &ColumnType) -> bool {
+    if let Some(limit) = length(is) {
+        return length(was).is_none_or(|it| it > limit);
+    }
+    if let Some(limit) = digits(is) {
+        return digits(was).is_none_or(|it| it > limit) && !is_text(is);
+    }
+    false
+}
+
+/// Returns the greatest number of characters, if there is one.
+fn length(kind: &ColumnType) -> Option<u32> {
+    match kind {
+        ColumnType::Char(length) => Some(length.unwrap_or(1)),
+        ColumnType::String(length) => *length,
+        _ => None,
+    }
+}
+
+const fn is_text(kind: &ColumnType) -> bool {
+    matches!(
+        kind,
+        ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text
+    )
+}
+
+/// Returns the greatest number of digits before the point, if there is one.
+fn digits(kind: &ColumnType) -> Option<u32> {
+    Some(match kind {
+        ColumnType::TinyInteger | ColumnType::TinyUnsigned => 3,
+        ColumnType::SmallInteger | ColumnType::SmallUnsigned | ColumnType::Year => 5,
+        ColumnType::Integer | ColumnType::Unsigned => 10,
+        ColumnType::BigInteger | ColumnType::BigUnsigned => 19,
+        ColumnType::Decimal(Some((all, after))) => all.saturating_sub(*after),
+        _ => return None,
+    })
+}
