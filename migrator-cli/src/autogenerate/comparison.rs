@@ -12,6 +12,7 @@ use migrator_core::session::Workshop;
 
 use super::flags::Comparing;
 use super::hints::Hint;
+use super::typed::Said;
 use super::written::of_object;
 use crate::Cli;
 use crate::acting::text::printable;
@@ -81,20 +82,24 @@ impl Comparison {
         }
     }
 
-    /// Returns the comparison, with hints, the strongest first, and where it is made.
+    /// Returns the comparison with hints, and where it is made.
     pub(crate) fn with(
         &mut self,
-        hints: &[Hint],
+        said: &Said,
     ) -> Result<(Autogenerate<'static>, Box<dyn Workshop + '_>), Failure> {
-        // The first is the strongest.
-        let said = hints.iter().rev().fold(Hints::default(), |weaker, hint| {
-            let mut stronger = Hints::default();
-            hint.clone().join(&mut stronger);
-            stronger.over(weaker)
-        });
-        let prepared = self.prepared.clone().hints(said);
+        let prepared = self.prepared.clone().hints(together(&said.kept));
+        let prepared = prepared.hints(together(&said.now).for_once());
         Ok((prepared, self.connection.workshop()?))
     }
+}
+
+/// Puts hints together, of which the first is the strongest.
+fn together(hints: &[Hint]) -> Hints {
+    hints.iter().rev().fold(Hints::default(), |weaker, hint| {
+        let mut stronger = Hints::default();
+        hint.clone().join(&mut stronger);
+        stronger.over(weaker)
+    })
 }
 
 fn application(context: &Context) -> Result<&Cli, Failure> {

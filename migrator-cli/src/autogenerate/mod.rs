@@ -25,7 +25,7 @@ pub(crate) mod passed_over;
 #[cfg(any(feature = "autogenerate", feature = "cargo"))]
 pub(crate) mod proposal;
 #[cfg(any(feature = "autogenerate", feature = "cargo"))]
-mod typed;
+pub(crate) mod typed;
 #[cfg(feature = "autogenerate")]
 mod written;
 

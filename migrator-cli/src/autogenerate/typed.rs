@@ -11,6 +11,19 @@ use crate::config::value::Mistake;
 use crate::config::{Config, Key, file};
 use crate::failure::Failure;
 
+/// What a person says about the way; of one kind the first is the strongest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "autogenerate"),
+    expect(dead_code, reason = "only the application compares")
+)]
+pub(crate) struct Said {
+    /// Typed or answered, for this time only.
+    pub(crate) now: Vec<Hint>,
+    /// What the file says, which may be of former revisions.
+    pub(crate) kept: Vec<Hint>,
+}
+
 /// The file of hints in the folder of the migrations.
 const HINTS: &str = "hints.toml";
 
@@ -24,20 +37,23 @@ impl Comparing {
             .unwrap_or_else(|| config.folder().join(HINTS))
     }
 
-    /// Returns what was typed, then what the file says.
-    pub(crate) fn all_hints(&self, config: &Config) -> Result<Vec<Hint>, Failure> {
-        let mut all = self.typed()?;
+    /// Returns what was typed, and what the file says.
+    pub(crate) fn all_hints(&self, config: &Config) -> Result<Said, Failure> {
+        let mut said = Said {
+            now: self.typed()?,
+            kept: Vec::new(),
+        };
         let path = self.hints_file(config);
         let shown = file::shown(&path, &config.current);
         match hints::read(&path, &shown)? {
-            Some(hints) => all.extend(hints),
+            Some(hints) => said.kept = hints,
             None if self.hints.is_none() && config.path(Key::Hints).is_none() => {}
             None => {
                 let message = format!("there are no hints `{}`", shown.display());
                 return Err(Failure::usage(message).help("name a file that is there"));
             }
         }
-        Ok(all)
+        Ok(said)
     }
 
     /// Returns what was typed about the way.

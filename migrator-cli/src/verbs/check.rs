@@ -54,9 +54,9 @@ mod made {
     }
 
     pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
-        let hints = arguments.comparing.all_hints(context.config()?)?;
+        let said = arguments.comparing.all_hints(context.config()?)?;
         let mut comparison = Comparison::new(context, &arguments.comparing)?;
-        let (prepared, workshop) = comparison.with(&hints)?;
+        let (prepared, workshop) = comparison.with(&said)?;
         let differences = prepared.check(workshop)?;
         let asked: Vec<Asked> = ripe(&differences.questions).map(Asked::new).collect();
         comparison.warn_of_unlinked(context, &differences.changes);

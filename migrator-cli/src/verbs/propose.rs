@@ -51,16 +51,17 @@ mod made {
     use crate::autogenerate::hints::Hint;
     use crate::autogenerate::passed_over;
     use crate::autogenerate::proposal::{Proposal, VERB};
+    use crate::autogenerate::typed::Said;
     use crate::config::{Key, file};
     use crate::revisions::Revisions;
 
     pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
         check_known(&arguments.knows, context)?;
         let config = context.config()?;
-        let hints = arguments.comparing.all_hints(config)?;
+        let said = arguments.comparing.all_hints(config)?;
         let path = arguments.comparing.hints_file(config);
         let shown = file::shown(&path, &config.current);
-        let (proposal, answers) = until_answered(arguments, context, hints, &shown)?;
+        let (proposal, answers) = until_answered(arguments, context, said, &shown)?;
         let proposal = Proposal {
             answers: answers.iter().map(Hint::toml).collect(),
             hints: shown.to_string_lossy().into_owned(),
@@ -74,7 +75,7 @@ mod made {
     fn until_answered(
         arguments: &Arguments,
         context: &Context,
-        mut hints: Vec<Hint>,
+        mut said: Said,
         file: &Path,
     ) -> Result<(autogen::Proposal, Vec<Hint>), Failure> {
         let language = match arguments.sql {
@@ -84,7 +85,7 @@ mod made {
         let mut comparison = Comparison::new(context, &arguments.comparing)?;
         let (mut asked, mut answered) = (Vec::new(), Vec::new());
         loop {
-            let (prepared, workshop) = comparison.with(&hints)?;
+            let (prepared, workshop) = comparison.with(&said)?;
             let prepared = prepared.language(language).prove(!arguments.no_proof);
             let proposal = prepared.propose(workshop)?;
             let changes = &proposal.differences.changes;
@@ -102,7 +103,7 @@ mod made {
             let answers = answers::ask_all(context, questions, &hints, file)?;
             asked.extend(answers::ripe(questions).cloned());
             answered.extend(answers.iter().cloned());
-            hints.extend(answers);
+            said.now.extend(answers);
         }
     }
 

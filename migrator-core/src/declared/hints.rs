@@ -4,12 +4,16 @@ use crate::base::TableName;
 
 /// What is said about the way: renames, values for rows that are there.
 ///
-/// Hints that do not apply (any more) are passed over, so that an attribute may stay.
+/// Hints that do not apply (any more) are passed over, so that an attribute may stay. Where names are exchanged
+/// both are there before and after: such a hint applies if less is different with it than without. If that
+/// does not tell, it is an error, unless it is said [for this time](Self::for_once).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Hints {
     /// What has another name now, or has not.
     pub renames: Vec<RenameHint>,
+    /// Those of the renames that are said for one comparison only, and so are still to be made.
+    pub once: Vec<RenameHint>,
     /// Values for columns of rows that are there.
     pub backfills: Vec<Backfill>,
     /// What becomes of a value that an enumeration loses.
@@ -22,18 +26,26 @@ impl Hints {
     /// Adds what others say.
     pub fn extend(&mut self, other: Self) {
         self.renames.extend(other.renames);
+        self.once.extend(other.once);
         self.backfills.extend(other.backfills);
         self.enum_values.extend(other.enum_values);
         self.conversions.extend(other.conversions);
+    }
+
+    /// Says all of it for one comparison: no revision can have made these renames before.
+    #[must_use]
+    pub fn for_once(mut self) -> Self {
+        self.once.clone_from(&self.renames);
+        self
     }
 
     /// Adds weaker hints: those that say something of what these say nothing about.
     #[must_use]
     pub fn over(mut self, mut weaker: Self) -> Self {
         let said = &self.renames;
-        weaker
-            .renames
-            .retain(|hint| !said.iter().any(|it| it.is_about(hint)));
+        for weaker in [&mut weaker.renames, &mut weaker.once] {
+            weaker.retain(|hint| !said.iter().any(|it| it.is_about(hint)));
+        }
         let said = &self.backfills;
         weaker.backfills.retain(|hint| {
             let is_about = |it: &Backfill| (&it.table, &it.column) == (&hint.table, &hint.column);

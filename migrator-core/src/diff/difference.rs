@@ -47,6 +47,12 @@ impl<T> Difference<T> {
         }
     }
 
+    /// Tells whether it has another name, and nothing else is different.
+    #[must_use]
+    pub const fn is_renamed(&self) -> bool {
+        matches!(self, Self::Renamed { .. })
+    }
+
     /// Tells whether it is gone.
     #[must_use]
     pub const fn is_removed(&self) -> bool {

@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+use super::sql::quoted;
+use crate::base::TableName;
+use crate::declared::RenameHint;
 use crate::schema::ObjectName;
 
 /// Why two catalogs could not be compared.
@@ -32,9 +35,28 @@ pub enum DiffError {
         /// What is there, as in `a partition of events`.
         what: String,
     },
+    /// Hints give things the names of others that are there, and the revision may have been written already.
+    #[error("nothing tells whether {}", renamed(renames))]
+    Unclear {
+        /// The hints.
+        renames: Vec<RenameHint>,
+        /// What to do about it.
+        help: String,
+    },
 }
 
 impl DiffError {
+    pub(super) fn unclear(renames: Vec<RenameHint>) -> Self {
+        let flags: Vec<String> = renames.iter().map(flag).collect();
+        Self::Unclear {
+            help: format!(
+                "take the hints out if a revision has done it, else say it for this time only: {}",
+                flags.join(" ")
+            ),
+            renames,
+        }
+    }
+
     /// Returns what to do about it.
     #[must_use]
     pub fn help(&self) -> &str {
@@ -42,8 +64,45 @@ impl DiffError {
             Self::Undeclared { .. } => {
                 "declare them, drop them by a revision, or leave them out by the filter"
             }
-            Self::Impossible { help, .. } => help,
+            Self::Impossible { help, .. } | Self::Unclear { help, .. } => help,
             Self::Occupied { .. } => "declare it by another name, or leave it out by the filter",
+        }
+    }
+}
+
+fn renamed(renames: &[RenameHint]) -> String {
+    let names = renames.iter().filter_map(|it| match it {
+        RenameHint::Object { from, to } => Some((from.to_string(), to.as_ref()?.to_string())),
+        RenameHint::Column { table, from, to } => Some((format!("{table}.{from}"), to.clone()?)),
+    });
+    let texts = names.enumerate().map(|(at, (from, to))| match at {
+        0 => format!("`{from}` is still to be renamed to `{to}`"),
+        _ => format!("`{from}` to `{to}`"),
+    });
+    texts.collect::<Vec<_>>().join(", and ")
+}
+
+/// Returns a rename as it is typed.
+fn flag(rename: &RenameHint) -> String {
+    let name = |name: &str| {
+        let is_plain = |it: char| it.is_ascii_alphanumeric() || it == '_';
+        match name.chars().all(is_plain) {
+            true => name.to_owned(),
+            false => quoted(name),
+        }
+    };
+    let object = |it: &TableName| {
+        let schema = it.schema().map(|it| format!("{}.", name(it)));
+        schema.unwrap_or_default() + &name(it.name())
+    };
+    match rename {
+        RenameHint::Object { from, to } => {
+            let to = to.as_ref().map(object).unwrap_or_default();
+            format!("`--rename-table {}={to}`", object(from))
+        }
+        RenameHint::Column { table, from, to } => {
+            let to = to.as_deref().map(name).unwrap_or_default();
+            format!("`--rename {}.{}={to}`", object(table), name(from))
         }
     }
 }

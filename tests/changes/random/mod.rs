@@ -49,7 +49,7 @@ fn faults(ground: &mut dyn Asked, before: &Schema, after: &Schema) -> Vec<String
     let compared = set
         .with(options())
         .autogenerate(declare::declared(after))
-        .hints(declare::hints(before, after));
+        .hints(declare::hints(before, after).for_once());
     let proposal = match ground.propose(&compared) {
         Ok(proposal) => proposal,
         Err(error) => return vec![format!("proposed: {error:?}")],

@@ -35,6 +35,8 @@ pub(super) struct Names<'c> {
     tables: BTreeMap<&'c TableName, &'c TableName>,
     columns: BTreeMap<(&'c TableName, &'c str), &'c str>,
     gone: BTreeSet<&'c TableName>,
+    /// Columns that go; another may get the name of one.
+    gone_columns: BTreeSet<(&'c TableName, &'c str)>,
     converted: BTreeSet<(&'c TableName, &'c str)>,
     /// Enumerations whose values are others, by their former names.
     enums: BTreeSet<&'c str>,
@@ -81,7 +83,10 @@ impl<'c> Names<'c> {
                             self.columns.insert(column, to.name());
                         }
                     }
-                    Difference::Added(_) | Difference::Removed(_) => {}
+                    Difference::Removed(_) => {
+                        self.gone_columns.insert(column);
+                    }
+                    Difference::Added(_) => {}
                 }
             }
             Change::Enum {
@@ -132,7 +137,8 @@ impl<'c> Names<'c> {
 
     fn kept_columns(&self, table: &'c Table, then: Option<&Table>) -> Vec<KeptColumn> {
         let mut kept = Vec::new();
-        for column in table.columns() {
+        let is_gone = |it: &Column| self.gone_columns.contains(&(table.name(), it.name()));
+        for column in table.columns().iter().filter(|it| !is_gone(it)) {
             let name = self.column_after(table.name(), column.name());
             let after = match then {
                 Some(then) => then.columns().iter().find(|it| it.name() == name),

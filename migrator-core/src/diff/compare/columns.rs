@@ -16,9 +16,7 @@ impl<'a> Comparison<'a> {
             let (Some(from), Some(to)) = *pair else {
                 continue;
             };
-            for (was, is) in self.renamed_columns(from, to) {
-                self.now.column(from.name(), &was, &is);
-            }
+            self.take_column_hints(from, to);
             for pair in self.column_pairs(from, to) {
                 if let (Some(was), Some(is)) = pair
                     && was.name() != is.name()

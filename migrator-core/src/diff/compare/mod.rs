@@ -21,8 +21,10 @@ mod scope;
 mod tables;
 mod values;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use self::renames::{Decided, Group};
 use self::scope::Scope;
 use super::renaming::{Renaming, folded};
 use super::{Change, DiffError, Difference, Question};
@@ -63,26 +65,42 @@ pub struct Outcome {
 /// # Complexity
 /// O(n log n) over all objects, but for tables and columns that come and go at once: each is held against each.
 pub fn compare(found: &Catalog, wanted: &Catalog, rules: &Rules<'_>) -> Result<Outcome, DiffError> {
-    let habits = rules.introspection.habits();
-    let mut comparison = Comparison {
-        found,
-        wanted,
-        rules: *rules,
-        scope: Scope::new(rules.filter, wanted),
-        now: Renaming::none(habits, &[found, wanted]),
-        same: Renaming::none(habits, &[found, wanted]),
-        outcome: Outcome::default(),
+    let mut decided = Decided::default();
+    loop {
+        let mut without = Comparison::new(found, wanted, rules, &decided);
+        let outcome = without.run();
+        let Some(group) = without.open.into_iter().next() else {
+            return outcome;
+        };
+        let mut taken = decided.clone();
+        taken.taken.push(group.clone());
+        let with = Comparison::new(found, wanted, rules, &taken).run();
+        match cost(&with).cmp(&cost(&outcome)) {
+            Ordering::Less => decided = taken,
+            Ordering::Equal => return Err(DiffError::unclear(group)),
+            Ordering::Greater => decided.passed.push(group),
+        }
+    }
+}
+
+/// Returns how much is different still. What holds rows counts more than what is said of it; names do not count, and
+/// neither do sequences, which go with columns.
+fn cost(outcome: &Result<Outcome, DiffError>) -> usize {
+    let Ok(outcome) = outcome else {
+        return usize::MAX;
     };
-    comparison.beyond()?;
-    comparison.take_hints();
-    comparison.types();
-    let pairs = comparison.paired_tables();
-    comparison.paired_columns(&pairs);
-    comparison.objects_before_tables()?;
-    comparison.tables(&pairs)?;
-    comparison.objects_after_tables(&pairs);
-    comparison.scope.refused()?;
-    Ok(comparison.outcome)
+    let weights = outcome.changes.iter().map(|it| match it {
+        Change::Table(it) if !it.is_renamed() => 3,
+        Change::Column { difference, .. } if !difference.is_renamed() => 3,
+        Change::Enum { difference, .. } if !difference.is_renamed() => 3,
+        Change::Domain(it) if !it.is_renamed() => 3,
+        Change::View(it) if !it.is_renamed() => 1,
+        Change::Constraint { difference, .. } if !difference.is_renamed() => 1,
+        Change::Index(it) if !it.is_renamed() => 1,
+        Change::Comment { .. } => 1,
+        _ => 0,
+    });
+    weights.sum()
 }
 
 /// A comparison under way.
@@ -95,10 +113,46 @@ struct Comparison<'a> {
     now: Renaming,
     /// From the names of now to themselves: what is wanted is read as what was found is.
     same: Renaming,
+    /// What was decided of hints that may have been followed before, and those of which that is still to be.
+    decided: &'a Decided,
+    open: Vec<Group>,
     outcome: Outcome,
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
+    fn new(
+        found: &'a Catalog,
+        wanted: &'a Catalog,
+        rules: &Rules<'a>,
+        decided: &'a Decided,
+    ) -> Self {
+        let habits = rules.introspection.habits();
+        Self {
+            found,
+            wanted,
+            rules: *rules,
+            scope: Scope::new(rules.filter, wanted),
+            now: Renaming::none(habits, &[found, wanted]),
+            same: Renaming::none(habits, &[found, wanted]),
+            decided,
+            open: Vec::new(),
+            outcome: Outcome::default(),
+        }
+    }
+
+    fn run(&mut self) -> Result<Outcome, DiffError> {
+        self.beyond()?;
+        self.take_hints();
+        self.types();
+        let pairs = self.paired_tables();
+        self.paired_columns(&pairs);
+        self.objects_before_tables()?;
+        self.tables(&pairs)?;
+        self.objects_after_tables(&pairs);
+        self.scope.refused()?;
+        Ok(std::mem::take(&mut self.outcome))
+    }
+
     fn push(&mut self, change: Change) {
         self.outcome.changes.push(change);
     }

@@ -52,6 +52,11 @@ pub(super) struct Place<'t> {
     columns: BTreeMap<String, String>,
 }
 
+/// Returns what something is called now that goes and leaves its name to another: a name that nothing can have.
+pub(super) fn vacated(name: &str) -> String {
+    format!("{name}\0")
+}
+
 /// Returns a name such that equal ones mean the same.
 pub(super) fn folded(habits: Habits, name: &str) -> String {
     match habits.ignores_case {
@@ -82,7 +87,36 @@ impl Renaming {
         for change in changes {
             renaming.note(change);
         }
+        for change in changes {
+            renaming.note_vacated(change);
+        }
         renaming
+    }
+
+    /// Notes what goes and leaves its name to another.
+    fn note_vacated(&mut self, change: &Change) {
+        match change {
+            Change::Table(Difference::Removed(table)) => {
+                let name = table.name();
+                let is_taker = |(from, to): (&TableName, &TableName)| to == name && from != name;
+                if self.relations.iter().any(is_taker) {
+                    self.relation(name, &name.sibling(vacated(name.name())));
+                }
+            }
+            Change::Column {
+                former_table,
+                difference: Difference::Removed(column),
+                ..
+            } => {
+                let name = column.name();
+                let columns = self.columns.get(former_table);
+                let mut taken = columns.into_iter().flatten();
+                if taken.any(|(from, to)| to == name && from != name) {
+                    self.column(former_table, name, &vacated(name));
+                }
+            }
+            _ => {}
+        }
     }
 
     fn note(&mut self, change: &Change) {

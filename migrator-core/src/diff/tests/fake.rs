@@ -24,7 +24,8 @@ impl Introspection for Fake {
         match (from, to) {
             _ if self.0 == Dialect::Sqlite => Conversion::Implicit,
             (ColumnType::Text, ColumnType::Boolean) => Conversion::Unknown,
-            (_, ColumnType::Text | ColumnType::BigInteger) => Conversion::Implicit,
+            (_, ColumnType::Text | ColumnType::BigInteger)
+            | (ColumnType::String(_), ColumnType::String(_)) => Conversion::Implicit,
             _ => Conversion::Using(format!("cast_(\"{column}\")")),
         }
     }

@@ -11,4 +11,5 @@ mod model_parts;
 mod properties;
 mod random;
 mod renamed;
+mod taken;
 mod valued;
