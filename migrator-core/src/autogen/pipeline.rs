@@ -9,7 +9,7 @@ use crate::autogen::{
     AutogenError, Autogenerate, Differences, Language, Proof, Proposal, ProposedStep,
 };
 use crate::catalog::Catalog;
-use crate::diff::{Arrangement, Change, Rules, arrange, compare};
+use crate::diff::{Arrangement, Change, Rules, arrange, compare, open, settle};
 use crate::session::Workshop;
 use crate::set::Loaded;
 use crate::writing::{Style, idiomatic};
@@ -25,7 +25,7 @@ pub fn check(
 ) -> Result<Differences, AutogenError> {
     let mut bench = Bench::new(settings, set, workshop);
     let sides = bench.sides()?;
-    differences(&bench, &sides)
+    Ok(differences(&bench, &sides)?.differences)
 }
 
 /// Makes the revision that brings both sides together.
@@ -38,8 +38,14 @@ pub fn propose(
     workshop: &mut dyn Workshop,
 ) -> Result<Proposal, AutogenError> {
     let mut bench = Bench::new(settings, set, workshop);
-    let sides = bench.sides()?;
-    let differences = differences(&bench, &sides)?;
+    let mut sides = bench.sides()?;
+    let Found {
+        differences,
+        settled,
+    } = differences(&bench, &sides)?;
+    if let Some(wanted) = settled {
+        sides.wanted = wanted;
+    }
     let mut proposal = Proposal::new(bench.workshop.dialect(), differences);
     if proposal.is_empty() || !proposal.differences.questions.is_empty() {
         return Ok(proposal);
@@ -91,8 +97,15 @@ fn arranged(
     Ok(arrangement)
 }
 
+/// What was found.
+struct Found {
+    differences: Differences,
+    /// What the changes lead to, if they were edited.
+    settled: Option<Catalog>,
+}
+
 /// Compares the sides, and lets the changes be edited.
-fn differences(bench: &Bench<'_>, sides: &Sides) -> Result<Differences, AutogenError> {
+fn differences(bench: &Bench<'_>, sides: &Sides) -> Result<Found, AutogenError> {
     let settings = bench.settings;
     let rules = Rules {
         introspection: bench.introspection,
@@ -100,11 +113,28 @@ fn differences(bench: &Bench<'_>, sides: &Sides) -> Result<Differences, AutogenE
         filter: settings.declared.filter(),
     };
     let outcome = compare(&sides.found, &sides.wanted, &rules)?;
-    let (mut changes, questions) = (outcome.changes, outcome.questions);
+    let (all, questions) = (outcome.changes, outcome.questions);
+    let mut changes = all.clone();
     if let Some(edit) = &settings.edit {
         edit(&mut changes);
     }
-    Ok(Differences { changes, questions })
+    if changes == all {
+        let differences = Differences { changes, questions };
+        return Ok(Found {
+            differences,
+            settled: None,
+        });
+    }
+    let between = (&sides.found, &sides.wanted);
+    let settled = settle(&all, changes, between, bench.introspection)?;
+    let questions = open(questions, &settled.changes);
+    Ok(Found {
+        differences: Differences {
+            changes: settled.changes,
+            questions,
+        },
+        settled: Some(settled.wanted),
+    })
 }
 
 /// Both ways as they run: as operations, or as the SQL that is written of them.

@@ -35,6 +35,20 @@ pub enum DiffError {
         /// What is there, as in `a partition of events`.
         what: String,
     },
+    /// What an edit of the changes has left needs what it has taken out.
+    #[error("{} `{who}` needs {} `{whom}`, which the edit of the changes leaves out", who.kind, whom.kind)]
+    Torn {
+        /// What is left.
+        who: ObjectName,
+        /// What is not there.
+        whom: ObjectName,
+    },
+    /// An edit has taken out or put in a new name, by which other changes go.
+    #[error("the edit of the changes touches the new name of {} `{object}`", object.kind)]
+    Kept {
+        /// What has another name.
+        object: ObjectName,
+    },
     /// Hints give things the names of others that are there, and the revision may have been written already.
     #[error("nothing tells whether {}", renamed(renames))]
     Unclear {
@@ -65,6 +79,8 @@ impl DiffError {
                 "declare them, drop them by a revision, or leave them out by the filter"
             }
             Self::Impossible { help, .. } | Self::Unclear { help, .. } => help,
+            Self::Torn { .. } => "take out the changes of both, or of none",
+            Self::Kept { .. } => "leave it in, and say by a hint what is no rename",
             Self::Occupied { .. } => "declare it by another name, or leave it out by the filter",
         }
     }

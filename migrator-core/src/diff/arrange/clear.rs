@@ -6,6 +6,7 @@ use super::order::ordered;
 use super::work::{Together, Work};
 use crate::base::TableName;
 use crate::diff::renaming::{Place, constraints, has_literal, mentions, with_owner};
+use crate::diff::table::without;
 use crate::diff::{Change, Difference};
 use crate::ops::{
     DropColumn, DropConstraint, DropIndex, DropTable, FunctionOperation, Operation,
@@ -527,14 +528,13 @@ impl<'a> Work<'a> {
         all.filter(|(_, it)| is_it(it)).map(|(at, _)| at).collect()
     }
 
-    fn drop_table(&mut self, name: &TableName, without: &[Constraint]) {
+    fn drop_table(&mut self, name: &TableName, without_these: &[Constraint]) {
         let Some(table) = self.tables.get(name).copied() else {
             return;
         };
         let mut changes = self.table_change(name);
         changes.extend(self.changes_on(name));
-        let drop = super::create::without(table, |it| without.contains(it));
-        let drop = DropTable::from(drop);
+        let drop = DropTable::from(without(table, |it| without_these.contains(it)));
         self.step(Operation::DropTable(drop), changes, None);
     }
 }

@@ -7,6 +7,7 @@ use super::order::ordered;
 use super::work::{Together, Work};
 use crate::base::TableName;
 use crate::diff::renaming::{constraints, function_name, mentions, with_owner};
+use crate::diff::table::without;
 use crate::diff::{Change, Difference};
 use crate::ops::{
     CreateTable, DomainOperation, DropFunction, Function, FunctionOperation, Operation,
@@ -344,45 +345,6 @@ fn in_dollars(sql: &str) -> Option<&str> {
     let (tag, rest) = rest.split_once('$')?;
     let (body, _) = rest.split_once(&format!("${tag}$"))?;
     Some(body)
-}
-
-/// Returns a table without some of its constraints.
-pub(super) fn without(table: &Table, is_left_out: impl Fn(&Constraint) -> bool) -> Table {
-    if !constraints(table).iter().any(&is_left_out) {
-        return table.clone();
-    }
-    let mut rest = Table::new(table.name());
-    for column in table.columns() {
-        rest = rest.column(column.clone());
-    }
-    for constraint in constraints(table) {
-        if is_left_out(&constraint) {
-            continue;
-        }
-        rest = match constraint {
-            Constraint::PrimaryKey(key) => rest.primary_key(key),
-            Constraint::Unique(unique) => rest.unique(unique),
-            Constraint::Check(check) => rest.check(check),
-            Constraint::ForeignKey(key) => rest.foreign_key(key),
-            Constraint::Exclude(exclude) => rest.exclude(exclude),
-        };
-    }
-    if let Some(comment) = table.comment_text() {
-        rest = rest.comment(comment);
-    }
-    if let Some(key) = table.partition_key() {
-        rest = rest.partition_by(key);
-    }
-    if table.is_temporary() {
-        rest = rest.temporary();
-    }
-    if table.is_strict() {
-        rest = rest.strict();
-    }
-    if table.is_without_rowid() {
-        rest = rest.without_rowid();
-    }
-    rest
 }
 
 /// Returns the name of a function without its arguments.

@@ -3,6 +3,7 @@
 mod arranged;
 mod cautions;
 mod compared;
+mod edited;
 mod fake;
 mod filtered;
 mod lines;
