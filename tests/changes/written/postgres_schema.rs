@@ -71,7 +71,8 @@ AS $function$ BEGIN RETURN NEW; END $function$",
 
 pub fn downgrade(op: &mut Op) -> Result {
     op.drop_view(("app", "v"));
-    // Drops data: the rows of app.t and the position of app.t_id_seq.
+    // Drops data: the rows of app.t.
+    // Drops data: the position of app.t_id_seq.
     op.drop_table(("app", "t"));
     op.drop_function("app.f()");
     // Drops data: the position of app.numbers.

@@ -135,12 +135,11 @@ impl<'a> Work<'a> {
             ObjectKind::Function => {
                 let texts = self.function_texts(object);
                 let is_named = |it: &ObjectName| {
-                    let name = it.name.name();
                     let name = match it.kind {
-                        ObjectKind::Function => function_name(self.dialect(), name),
-                        _ => Some(name.to_owned()),
+                        ObjectKind::Function => function_name(self.dialect(), it.name.name()),
+                        _ => Some(it.name.clone()),
                     };
-                    it != object && name.is_some_and(|name| self.is_mentioned(&texts, &name))
+                    it != object && name.is_some_and(|it| self.is_mentioned(&texts, it.name()))
                 };
                 let made = self.changes.iter().filter_map(|it| match it {
                     Change::Table(Difference::Added(_)) => Some(it.object()),

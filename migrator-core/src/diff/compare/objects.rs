@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Comparison, Pair, difference, pairs};
 use crate::base::TableName;
-use crate::diff::renaming::{Place, Renaming};
+use crate::diff::renaming::{Place, Renaming, function_name};
 use crate::diff::{Change, DiffError, Difference};
 use crate::ops::{Domain, Enumeration, Sequence, Trigger, View};
 use crate::schema::{Index, ObjectKind, ObjectName, Table};
@@ -40,10 +40,43 @@ impl<'a> Comparison<'a> {
                 continue;
             };
             let object = ObjectName::new(ObjectKind::Schema, it.now().name());
-            if self.counts(object, None, &it) {
+            let is_in_use = it.is_removed() && self.has_what_stays(it.now().name());
+            if !is_in_use && self.counts(object, None, &it) {
                 self.push(Change::Schema(it));
             }
         }
+    }
+
+    /// Tells whether a schema that is declared nowhere has something that stays, and so must stay itself.
+    fn has_what_stays(&self, schema: &str) -> bool {
+        let found = self.found;
+        let dialect = self.now.dialect();
+        let function = |it: &crate::ops::Function| {
+            let name = ObjectName::new(ObjectKind::Function, it.signature());
+            (function_name(dialect, it.signature()), name)
+        };
+        let named = |kind, name: &TableName| (Some(name.clone()), ObjectName::new(kind, name));
+        // What is a part of a table goes with it.
+        let is_free = |it: &&Sequence| it.options().owner.is_none();
+        let sequences = found.sequences.iter().filter(is_free);
+        let beyond = found.beyond.iter().filter(|it| {
+            let of = it.by.as_ref().and_then(|by| by.of.as_ref());
+            of.is_none() && it.object.part.is_none() && it.object.kind != ObjectKind::Index
+        });
+        let tables = found.tables.iter();
+        let mut all = tables
+            .map(|it| named(ObjectKind::Table, it.name()))
+            .chain(
+                found
+                    .views
+                    .iter()
+                    .map(|it| named(ObjectKind::View, it.name())),
+            )
+            .chain(sequences.map(|it| named(ObjectKind::Sequence, it.name())))
+            .chain(found.functions.iter().map(function))
+            .filter(|(_, object)| self.scope.keeps(object))
+            .chain(beyond.map(|it| (Some(it.object.name.clone()), it.object.clone())));
+        all.any(|(name, _)| name.is_none_or(|it| it.schema() == Some(schema)))
     }
 
     fn extensions(&mut self) {

@@ -64,6 +64,11 @@ impl<'f> Scope<'f> {
         self.filter.undeclared.unwrap_or(own)
     }
 
+    /// Tells whether an object that is declared nowhere stays.
+    pub(super) fn keeps(&self, object: &ObjectName) -> bool {
+        !self.holds(object) || !matches!(self.policy(object.kind), Undeclared::Drop)
+    }
+
     /// Tells whether an object that is compared and declared nowhere is dropped.
     pub(super) fn drops(&mut self, object: &ObjectName) -> bool {
         match self.policy(object.kind) {

@@ -171,11 +171,11 @@ pub(in crate::diff) fn mentions(dialect: Dialect, sql: &str, is_it: impl Fn(&str
     names.any(|(kind, name)| is_it(&name) || kind == Kind::Word && is_it(&name.to_lowercase()))
 }
 
-/// Returns the name of a function with this signature, without its schema and quotes.
-pub(in crate::diff) fn function_name(dialect: Dialect, signature: &str) -> Option<String> {
+/// Returns the name of a function with this signature, without quotes.
+pub(in crate::diff) fn function_name(dialect: Dialect, signature: &str) -> Option<TableName> {
     let tokens = tokens(dialect, signature)?;
-    let name = tokens.iter().take_while(|it| it.text != "(").last()?;
-    matches!(name.kind, Kind::Word | Kind::Quoted).then(|| unquoted(name))
+    let end = tokens.iter().position(|it| it.text == "(");
+    named(tokens.get(..end?)?)
 }
 
 /// Tells whether an expression holds a literal.
@@ -238,8 +238,11 @@ fn unquoted(token: &Token<'_>) -> String {
 
 /// Reads a name as PostgreSQL writes it: `mood`, `app.mood`, `"Mood"`.
 fn qualified(dialect: Dialect, text: &str) -> Option<TableName> {
-    let tokens = tokens(dialect, text)?;
-    match tokens.as_slice() {
+    named(&tokens(dialect, text)?)
+}
+
+fn named(tokens: &[Token<'_>]) -> Option<TableName> {
+    match tokens {
         [name] => Some(unquoted(name).into()),
         [schema, dot, name] if dot.kind == Kind::Dot => {
             Some((unquoted(schema).as_str(), unquoted(name).as_str()).into())
