@@ -136,6 +136,8 @@ CREATE FUNCTION table_of(n numeric(5, 2) = 1) RETURNS TABLE (id integer, "a name
 CREATE FUNCTION double_of(x text) RETURNS text LANGUAGE sql AS 'SELECT x || x';
 CREATE FUNCTION atomic(x integer) RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT children.id FROM children WHERE a = double_of(x); END;
 CREATE FUNCTION anything(anyelement, mood[]) RETURNS anyelement LANGUAGE sql AS 'SELECT $1';
+CREATE AGGREGATE app.total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0', COMBINEFUNC = int4pl, PARALLEL = SAFE);
+CREATE VIEW totals AS SELECT app.total(a) FROM children;
 CREATE PROCEDURE clean(INOUT n integer) LANGUAGE plpgsql AS $$ BEGIN DELETE FROM children WHERE id = n; COMMIT; END $$;
 CREATE TRIGGER "touch it" BEFORE INSERT OR UPDATE OF a, b ON children FOR EACH ROW WHEN (NEW.a > 0 AND NEW.b IS NOT NULL)
   EXECUTE FUNCTION touch();
