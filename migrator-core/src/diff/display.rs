@@ -299,6 +299,9 @@ fn index(f: &mut Formatter<'_>, difference: &Difference<Index>) -> fmt::Result {
             let [was, is] = [from, to].map(words::index_options);
             let (former, what) = (words::index(from), words::index(to));
             write!(f, ": {what}")?;
+            if from.table() != to.table() {
+                write!(f, ", formerly on {}", from.table())?;
+            }
             f.write_str(&words::instead_of((&former, &was), (&what, &is)))
         }
     }

@@ -100,7 +100,7 @@ pub(super) fn index_options(index: &Index) -> Vec<String> {
     options.extend(list("INCLUDE", index.included()));
     let is_strict = index.is_nulls_not_distinct();
     options.extend(is_strict.then(|| "NULLS NOT DISTINCT".to_owned()));
-    options.extend(index.parameters().map(|it| format!("WITH ({it})")));
+    options.extend(index.parameters().map(str::to_owned));
     options.extend(index.tablespace_name().map(|it| format!("TABLESPACE {it}")));
     options.extend(index.condition().map(|it| format!("WHERE {it}")));
     options

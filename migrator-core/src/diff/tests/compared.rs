@@ -229,10 +229,7 @@ fn each_option_of_an_index_counts() {
         (base().filter("n > 0"), "(n), with WHERE n > 0"),
         (base().using("hash"), "(n), with USING hash"),
         (base().include(["m"]), "(n), with INCLUDE (m)"),
-        (
-            base().with("fillfactor = 70"),
-            "(n), with WITH (fillfactor = 70)",
-        ),
+        (base().with("fillfactor = 70"), "(n), with fillfactor = 70"),
         (base().tablespace("fast"), "(n), with TABLESPACE fast"),
         (
             Index::new("ix").on("users", ["n", "m"]),
