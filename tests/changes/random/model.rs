@@ -144,6 +144,29 @@ impl Schema {
         columns.filter_map(|it| it.kind.enumeration()).collect()
     }
 
+    /// Tells whether values of an enumeration become one that is none of them: no way back is known of that.
+    pub(super) fn merges(&self, after: &Self) -> bool {
+        let columns = |it: &Self| -> Vec<Column> {
+            let columns = it.tables.iter().flat_map(|it| it.columns.clone());
+            columns.collect()
+        };
+        let now = columns(after);
+        columns(self).iter().any(|column| {
+            let now = now.iter().find(|it| it.id == column.id);
+            let now = now.and_then(|it| it.kind.enumeration());
+            let (Some(was), Some(now)) = (column.kind.enumeration(), now) else {
+                return false;
+            };
+            let became = was.values.iter().filter_map(|it| now.text(it.id));
+            let became = became.filter(|text| was.values.iter().all(|it| it.text != *text));
+            let mut became: Vec<&str> = became.collect();
+            let n_became = became.len();
+            became.sort_unstable();
+            became.dedup();
+            became.len() < n_became
+        })
+    }
+
     /// Leaves out of views what is not there any more, and views of nothing else.
     pub(super) fn tidy_views(&mut self) {
         let mut there: Vec<View> = Vec::new();
