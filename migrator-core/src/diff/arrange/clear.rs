@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::ordered;
+use super::rename::{PartName, part_name};
 use super::work::{Together, Work};
 use crate::base::TableName;
 use crate::diff::renaming::{Place, constraints, has_literal, mentions, with_owner};
@@ -28,6 +29,7 @@ impl<'a> Work<'a> {
         let order = self.dropping_order();
         let circular = self.circular_keys(&order);
         self.drop_early_parts();
+        self.drop_taken_names();
         for (table, keys) in &circular {
             let mut together = Together::default();
             for key in keys {
@@ -259,6 +261,57 @@ impl<'a> Work<'a> {
             }
             self.alter(&name, together);
         }
+    }
+
+    /// Drops constraints whose names others get before their table's turn, with the foreign keys of the table
+    /// that need them.
+    fn drop_taken_names(&mut self) {
+        if self.builds_anew() {
+            return;
+        }
+        for former in self.tables.keys().cloned().collect::<Vec<_>>() {
+            let now = self.now.table_name(&former);
+            let taken = self.taken_names(&now);
+            let going = self.going_constraints(&former);
+            let is_taken =
+                |it: &Constraint| part_name(&now, it).is_some_and(|it| taken.contains(&it));
+            if self.is_removed(&former) || !going.iter().any(|(_, it)| is_taken(it)) {
+                continue;
+            }
+            let mut together = Together::default();
+            for (at, constraint) in going {
+                let is_own_key =
+                    matches!(&constraint, Constraint::ForeignKey(key) if *key.target() == former);
+                if is_own_key || is_taken(&constraint) {
+                    let drop = DropConstraint::from(constraint.clone());
+                    together.push(TableChange::DropConstraint(drop), [at]);
+                    self.early.push((former.clone(), constraint));
+                }
+            }
+            self.alter(&former, together);
+        }
+    }
+
+    /// Returns the names that are given before a table's turn, or in another's.
+    fn taken_names(&self, table: &TableName) -> BTreeSet<PartName> {
+        let others = self.parts.iter().filter(|(name, _)| *name != table);
+        let others = others.flat_map(|(name, parts)| {
+            parts.constraints.iter().filter_map(|(_, it)| match it {
+                Difference::Added(to) | Difference::Changed { to, .. } => part_name(name, to),
+                Difference::Removed(_) | Difference::Renamed { .. } => None,
+            })
+        });
+        let created = self.changes.iter().filter_map(|it| match it {
+            Change::Table(Difference::Added(it)) => Some(it),
+            _ => None,
+        });
+        let created = created.flat_map(|table| {
+            let all = constraints(table).into_iter();
+            all.filter_map(|it| part_name(table.name(), &it))
+                .collect::<Vec<_>>()
+        });
+        let renamed = self.all_part_renames().into_iter().map(|it| it.to);
+        others.chain(created).chain(renamed).collect()
     }
 
     fn early_constraints(&mut self, name: &TableName, table: &Table, together: &mut Together) {

@@ -168,7 +168,7 @@ impl Work<'_> {
         free.cloned().collect()
     }
 
-    fn all_part_renames(&self) -> Vec<PartRename> {
+    pub(super) fn all_part_renames(&self) -> Vec<PartRename> {
         let mut all = Vec::new();
         let constraints = self.parts.iter().filter(|_| !self.builds_anew());
         for (table, (at, difference)) in constraints
@@ -178,8 +178,7 @@ impl Work<'_> {
                 && !self.is_early(table, from)
                 && let (Some(was), Some(is)) = (from.name(), to.name())
             {
-                let is_own = matches!(from, Constraint::Check(_) | Constraint::ForeignKey(_));
-                let place = is_own.then(|| table.clone());
+                let place = place_of(table, from);
                 all.push(PartRename {
                     at: *at,
                     table: table.clone(),
@@ -208,16 +207,28 @@ impl Work<'_> {
 }
 
 /// A name, for what shares none but with others of its table with the table.
-type PartName = (Option<TableName>, TableName);
+pub(super) type PartName = (Option<TableName>, TableName);
+
+/// Returns the name of a constraint of a table, if it has one.
+pub(super) fn part_name(table: &TableName, constraint: &Constraint) -> Option<PartName> {
+    let name = table.sibling(constraint.name()?.to_owned());
+    Some((place_of(table, constraint), name))
+}
+
+/// Returns the table of a constraint that shares its name with others of that only.
+fn place_of(table: &TableName, constraint: &Constraint) -> Option<TableName> {
+    let is_own = matches!(constraint, Constraint::Check(_) | Constraint::ForeignKey(_));
+    is_own.then(|| table.clone())
+}
 
 /// The new name of an index or a constraint.
 #[derive(Debug, Clone)]
-struct PartRename {
+pub(super) struct PartRename {
     at: usize,
     table: TableName,
     is_index: bool,
     from: PartName,
-    to: PartName,
+    pub(super) to: PartName,
 }
 
 impl PartRename {
