@@ -66,9 +66,13 @@ pub(super) fn number(schema: &mut Schema) -> u32 {
 pub(super) fn name(schema: &mut Schema, random: &mut Random) -> String {
     let word = WORDS[random.below(WORDS.len() as u64) as usize];
     let number = format!("{:02}", number(schema));
-    // No name is longer than 63 bytes.
-    let end = word.len().min(63 - number.len());
-    format!("{}{number}", &word[..end])
+    if word.len() < 40 {
+        return format!("{word}{number}");
+    }
+    // The names that PostgreSQL makes of long ones depend on which comes first if they begin alike.
+    let mut name = format!("n{number}_{word}_or_more");
+    name.truncate(63);
+    name
 }
 
 pub(super) fn add_table(schema: &mut Schema, random: &mut Random) {
