@@ -9,6 +9,7 @@ use migrator_core::diff::Question;
 use migrator_core::schema::ObjectKind;
 
 use super::hints::Hint;
+use super::typed::Said;
 use super::{passed_over, written};
 use crate::acting::text::{count, printable};
 use crate::context::Context;
@@ -51,7 +52,7 @@ struct Expression {
 pub(crate) fn ask_all(
     context: &Context,
     questions: &[Question],
-    said: &[Hint],
+    said: &Said,
     file: &Path,
 ) -> Result<Vec<Hint>, Failure> {
     let asked: Vec<Asked> = ripe(questions).map(Asked::new).collect();

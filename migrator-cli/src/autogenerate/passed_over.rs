@@ -9,17 +9,18 @@ use migrator_core::schema::ObjectKind;
 
 use super::answers::Asked;
 use super::hints::Hint;
+use super::typed::Said;
 use super::written::{of_object, of_part};
 use crate::acting::text::printable;
 use crate::context::Context;
 
 /// Warns of hints that were meant for open questions and do not answer them.
-pub(crate) fn warn_beside(context: &Context, hints: &[Hint], asked: &[Asked]) {
+pub(crate) fn warn_beside(context: &Context, said: &Said, asked: &[Asked]) {
     for asked in asked {
         let Some(wanted) = asked.likeliest() else {
             continue;
         };
-        if let Some(hint) = hints.iter().find(|hint| hint.may_mean(&wanted)) {
+        if let Some(hint) = said.all().find(|hint| hint.may_mean(&wanted)) {
             let (hint, wanted) = (printable(&hint.flag()), wanted.flag());
             context.output.warn(format_args!(
                 "the hint `{hint}` does not fit; did you mean `{}`?",

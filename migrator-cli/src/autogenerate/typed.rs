@@ -13,15 +13,19 @@ use crate::failure::Failure;
 
 /// What a person says about the way; of one kind the first is the strongest.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(
-    not(feature = "autogenerate"),
-    expect(dead_code, reason = "only the application compares")
-)]
 pub(crate) struct Said {
     /// Typed or answered, for this time only.
     pub(crate) now: Vec<Hint>,
     /// What the file says, which may be of former revisions.
     pub(crate) kept: Vec<Hint>,
+}
+
+#[cfg(feature = "autogenerate")]
+impl Said {
+    /// Returns all hints, what was typed first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Hint> {
+        self.now.iter().chain(&self.kept)
+    }
 }
 
 /// The file of hints in the folder of the migrations.

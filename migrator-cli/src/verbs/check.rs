@@ -60,7 +60,7 @@ mod made {
         let differences = prepared.check(workshop)?;
         let asked: Vec<Asked> = ripe(&differences.questions).map(Asked::new).collect();
         comparison.warn_of_unlinked(context, &differences.changes);
-        passed_over::warn_beside(context, &hints, &asked);
+        passed_over::warn_beside(context, &said, &asked);
         if asked.is_empty() {
             let typed = arguments.comparing.typed()?;
             passed_over::warn_of_typed(context, &typed, &differences.changes);

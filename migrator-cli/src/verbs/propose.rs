@@ -100,7 +100,7 @@ mod made {
                 let failure = Failure::new(format!("the answer was not understood: {question:?}"));
                 return Err(failure.help("please report this as a bug of migrator"));
             }
-            let answers = answers::ask_all(context, questions, &hints, file)?;
+            let answers = answers::ask_all(context, questions, &said, file)?;
             asked.extend(answers::ripe(questions).cloned());
             answered.extend(answers.iter().cloned());
             said.now.extend(answers);
