@@ -3,7 +3,7 @@
 use super::Comparison;
 use crate::catalog::Beyond;
 use crate::diff::{Change, DiffError, Difference};
-use crate::schema::{ObjectKind, ObjectName};
+use crate::schema::{ObjectKind, ObjectName, Table};
 
 impl Comparison<'_> {
     /// Finds what comes by plain SQL. Fails if something is declared that nobody knows how to make, or has the
@@ -38,7 +38,7 @@ impl Comparison<'_> {
     /// Tells whether something else has the name: it would have to go, and its rows with it.
     fn is_taken(&self, object: &ObjectName) -> bool {
         let found = self.found;
-        let tables = found.tables.iter().map(|it| it.name());
+        let tables = found.tables.iter().map(Table::name);
         let beyond = found.beyond.iter().map(|it| &it.object.name);
         tables.chain(beyond).any(|it| *it == object.name)
     }
