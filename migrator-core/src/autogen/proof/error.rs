@@ -48,7 +48,7 @@ impl ProofError {
     /// Says that a way does not run, and whether that may be for what was said.
     pub(in crate::autogen) fn fails(way: Direction, source: TrialError, hints: &Hints) -> Self {
         let sql = failing(&source).unwrap_or_default();
-        let column = said(hints).find_map(|(column, is_in)| is_in(sql).then_some(column));
+        let column = said(hints, sql);
         Self::Fails {
             way,
             source,
@@ -96,18 +96,16 @@ fn failing(error: &TrialError) -> Option<&str> {
     }
 }
 
-/// Returns the columns for which hints give expressions, and whether a statement has one.
-fn said(hints: &Hints) -> impl Iterator<Item = (String, Box<dyn Fn(&str) -> bool + '_>)> {
-    let backfills = hints.backfills.iter().filter_map(|it| {
-        let assigned = format!("= ({})", it.expression.as_deref()?);
-        let is_in = move |sql: &str| sql.contains(&it.column) && sql.contains(&assigned);
-        let is_in: Box<dyn Fn(&str) -> bool> = Box::new(is_in);
-        Some((format!("{}.{}", it.table, it.column), is_in))
+/// Returns the column for which a hint gives the expression that stands in a statement.
+fn said(hints: &Hints, sql: &str) -> Option<String> {
+    let backfills = hints.backfills.iter().filter(|it| {
+        let expression = it.expression.as_deref();
+        let is_in = |text: &str| sql.contains(&format!("= ({text})"));
+        sql.contains(&it.column) && expression.is_some_and(is_in)
     });
-    let conversions = hints.conversions.iter().map(|it| {
-        let is_in = |sql: &str| sql.contains(&it.column) && sql.contains(&it.using);
-        let is_in: Box<dyn Fn(&str) -> bool> = Box::new(is_in);
-        (format!("{}.{}", it.table, it.column), is_in)
-    });
-    backfills.chain(conversions)
+    let backfills = backfills.map(|it| format!("{}.{}", it.table, it.column));
+    let conversions = hints.conversions.iter();
+    let conversions = conversions.filter(|it| sql.contains(&it.column) && sql.contains(&it.using));
+    let mut columns = backfills.chain(conversions.map(|it| format!("{}.{}", it.table, it.column)));
+    columns.next()
 }
