@@ -5,7 +5,7 @@
 
 use migrator_core::base::{TableName, nearest};
 use migrator_core::diff::{Change, Difference};
-use migrator_core::schema::ObjectKind;
+use migrator_core::schema::{Column, ObjectKind};
 
 use super::answers::Asked;
 use super::hints::Hint;
@@ -78,7 +78,7 @@ impl Hint {
                     ..
                 },
             ) => {
-                let former = difference.former().map(|it| it.name());
+                let former = difference.former().map(Column::name);
                 of == table
                     && former == Some(from.as_str())
                     && difference.is_removed() == to.is_none()
