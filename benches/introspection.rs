@@ -5,8 +5,8 @@
 //! questions and making a catalog of the answers. Run with
 //! `MIGRATOR_TEST_POSTGRES=postgres://… cargo bench --bench introspection`; prints medians and ratios.
 //!
-//! For a profiler, `… -- sqlite 10000` reads a SQLite database of that many tables ten times, and
-//! `… -- postgres 10000` one of PostgreSQL.
+//! `… -- both 1000` does the same with that many tables. For a profiler, `… -- sqlite 10000` reads a SQLite
+//! database of that many tables ten times, and `… -- postgres 10000` one of PostgreSQL.
 
 mod measure;
 #[path = "introspection/postgres.rs"]
@@ -21,10 +21,13 @@ const N_TABLES: usize = 10_000;
 fn main() {
     match measure::only() {
         Some((way, n_tables)) if way == "postgres" => on_postgres::once(n_tables),
-        Some((_, n_tables)) => sqlite::once(n_tables),
-        None => {
-            sqlite::table(N_TABLES);
-            on_postgres::table(N_TABLES);
-        }
+        Some((way, n_tables)) if way == "sqlite" => sqlite::once(n_tables),
+        Some((_, n_tables)) => both(n_tables),
+        None => both(N_TABLES),
     }
+}
+
+fn both(n_tables: usize) {
+    sqlite::table(n_tables);
+    on_postgres::table(n_tables);
 }
