@@ -6,18 +6,22 @@ use migrator::prelude::*;
 /// How many tables there are.
 pub(crate) const N_TABLES: usize = 1_000;
 
-/// Returns all of them; each but the first refers to the one before.
-pub(crate) fn declared() -> Declared {
+/// How long the codes are that the revision makes.
+pub(crate) const LENGTH: u32 = 40;
+
+/// Returns all of them; each but the first refers to the one before. Codes of the one in the middle are this long.
+pub(crate) fn declared(length: u32) -> Declared {
     (0..N_TABLES).fold(Declared::new(), |declared, at| {
-        declared.table(table(at)).index(index(at))
+        let length = if at == N_TABLES / 2 { length } else { LENGTH };
+        declared.table(table(at, length)).index(index(at))
     })
 }
 
-fn table(at: usize) -> Table {
+fn table(at: usize, length: u32) -> Table {
     let before = at.saturating_sub(1);
     Table::new(format!("wide_{at:04}"))
         .column(Column::new("id", integer()).primary_key())
-        .column(Column::new("code", string(40)).not_null().unique())
+        .column(Column::new("code", string(length)).not_null().unique())
         .column(Column::new("name", text()).not_null())
         .column(Column::new("note", text()))
         .column(Column::new("amount", decimal(12, 2)).not_null())
