@@ -56,6 +56,30 @@ fn nothing_is_made_again_while_nothing_changes() {
 }
 
 #[test]
+fn the_migrations_run_once_for_the_comparison_and_the_proof() {
+    for backend in Backend::all() {
+        let folder = tempfile::tempdir().unwrap();
+        let wider = |name: &str| {
+            let declared = Declared::new().table(table().column(Column::new(name, text())));
+            autogenerate(set(vec![revision("a1")]), declared)
+        };
+        let runs = |compared: &Autogenerate<'_>| {
+            let before = RUNS.get();
+            let proposal = backend.propose(compared).unwrap();
+            assert_eq!(proposal.unproved(), [""; 0]);
+            RUNS.get() - before
+        };
+        assert_eq!(runs(&wider("b")), 1);
+        // Where nothing is kept, where nothing is known, and where one side is.
+        assert_eq!(runs(&wider("b").cache(folder.path())), 1);
+        assert_eq!(runs(&wider("c").cache(folder.path())), 1);
+        // Both are known.
+        assert_eq!(runs(&wider("c").cache(folder.path())), 1);
+        assert_eq!(runs(&wider("c").cache(folder.path()).prove(false)), 0);
+    }
+}
+
+#[test]
 fn whatever_changes_is_made_again() {
     for backend in Backend::all() {
         let folder = tempfile::tempdir().unwrap();

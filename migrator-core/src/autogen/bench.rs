@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::autogen::cache::{Cache, Key};
-use crate::autogen::materialize::{Piece, make, pieces, prepared};
+use crate::autogen::making::{Making, WANTED};
+use crate::autogen::materialize::{Piece, pieces};
 use crate::autogen::reading::{ask, understand};
-use crate::autogen::replay::{configure, on_scratch, replay};
 use crate::autogen::standing::check_at_head;
 use crate::autogen::{AutogenError, Autogenerate, Origin};
 use crate::backends;
 use crate::catalog::{Catalog, Introspection, Schemas, Scope};
+use crate::declared::Part;
 use crate::dialect::Renderer;
-use crate::session::{Rows, Scope as Belonging, Session, SessionError, Workshop};
+use crate::schema::ObjectKind;
+use crate::session::{Rows, Session, Workshop};
 use crate::set::Loaded;
 
 /// What messages call what is read.
-const WANTED: &str = "the declared schema";
 const FOUND: &str = "what the migrations make";
 const LIVE: &str = "the database";
 
@@ -41,6 +42,9 @@ pub(crate) struct Sides {
     pub(super) scope: Scope,
 }
 
+/// A scratch database that stands where the migrations end, if one had to be made.
+pub(super) type Head<'w> = Option<Box<dyn Session + 'w>>;
+
 impl<'b> Bench<'b> {
     pub(super) fn new(
         settings: &'b Autogenerate<'b>,
@@ -59,35 +63,13 @@ impl<'b> Bench<'b> {
         }
     }
 
-    /// Makes and reads both sides.
-    pub(super) fn sides(&mut self) -> Result<Sides, AutogenError> {
-        let (wanted, is_within) = self.wanted()?;
-        let schemas = match is_within {
-            true => Schemas::Own,
-            false => with_declared(&self.settings.schemas, &wanted),
-        };
-        let scope = self.scope(schemas);
-        let found = match self.settings.origin {
-            Origin::Migrations => self.replayed(&scope)?,
-            Origin::Database => self.live(&scope, &wanted)?,
-        };
-        Ok(Sides {
-            found,
-            wanted,
-            scope,
-        })
-    }
-
-    /// Opens a scratch database that stands where the migrations end.
-    pub(super) fn at_head(&mut self) -> Result<Box<dyn Session + '_>, AutogenError> {
-        let (set, options) = (self.set, &self.settings.options);
-        let mut scratch = self.scratch()?;
-        replay(&mut *scratch, set, options)?;
-        Ok(scratch)
-    }
-
-    /// The declared schema, and whether it was made within the database.
-    fn wanted(&mut self) -> Result<(Catalog, bool), AutogenError> {
+    /// Makes and reads both sides; in another workshop of the kind, if there is one, so that what stands where
+    /// the migrations end can be used again: `proves` says that it will be.
+    pub(super) fn sides<'w>(
+        &mut self,
+        mut apart: Option<&'w mut (dyn Workshop + Send + 'static)>,
+        proves: bool,
+    ) -> Result<(Sides, Head<'w>), AutogenError> {
         if self.settings.declared.parts().is_empty() {
             return Err(AutogenError::NothingDeclared);
         }
@@ -97,37 +79,126 @@ impl<'b> Bench<'b> {
             self.settings.options.naming_convention(),
             self.introspection.habits().bears_dangling_references,
         )?;
+        let mut head = None;
+        let (wanted, is_within) = match self.kept_wanted(&declared)? {
+            Some(kept) => kept,
+            None => {
+                let needs_head = self.needs_head(proves)?;
+                let apart = apart.take_if(|_| needs_head);
+                self.wanted(declared, apart, &mut head)?
+            }
+        };
+        let schemas = match is_within {
+            true => Schemas::Own,
+            false => with_declared(&self.settings.schemas, schemas(&wanted)),
+        };
+        let scope = self.making().scope(schemas);
+        let found = match self.settings.origin {
+            Origin::Migrations => self.replayed(&scope, apart, &mut head)?,
+            Origin::Database => self.live(&scope, &wanted)?,
+        };
+        let sides = Sides {
+            found,
+            wanted,
+            scope,
+        };
+        Ok((sides, head))
+    }
+
+    /// Opens a scratch database that stands where the migrations end.
+    pub(super) fn at_head(&mut self) -> Result<Box<dyn Session + '_>, AutogenError> {
+        self.making().at_head(self.workshop)
+    }
+
+    /// Opens a scratch database with what is there before anything else.
+    pub(super) fn scratch(&mut self) -> Result<Box<dyn Session + '_>, AutogenError> {
+        self.making().scratch(self.workshop)
+    }
+
+    const fn making(&self) -> Making<'b> {
+        Making {
+            settings: self.settings,
+            set: self.set,
+        }
+    }
+
+    /// The declared schema as it was read before, and whether it was made within the database.
+    fn kept_wanted(&mut self, declared: &[Piece]) -> Result<Option<(Catalog, bool)>, AutogenError> {
         for is_within in [false, true] {
-            let scope = self.wanted_scope(is_within);
-            let key = self.key(WANTED, &scope, |key| add_pieces(key, &declared))?;
+            let scope = self.making().wanted_scope(is_within);
+            let key = self.key(WANTED, &scope, |key| add_pieces(key, declared))?;
             if let Some(catalog) = self.kept(key.as_ref(), &scope, WANTED) {
-                return Ok((catalog, is_within));
+                return Ok(Some((catalog, is_within)));
             }
         }
-        let (renderer, introspection) = (self.renderer, self.introspection);
-        let scopes = [false, true].map(|is_within| self.wanted_scope(is_within));
-        let mut scratch = self.scratch()?;
-        let is_within = scratch.scope() == Belonging::Joined;
-        let [whole, within] = scopes;
-        let scope = if is_within { within } else { whole };
-        make(&mut *scratch, renderer, declared.clone())?;
-        let answers = ask(&mut *scratch, introspection, &scope, WANTED)?;
-        drop(scratch);
+        Ok(None)
+    }
+
+    /// Tells whether the migrations will have to be replayed, as far as that is known before the declared schema
+    /// has been read.
+    fn needs_head(&mut self, proves: bool) -> Result<bool, AutogenError> {
+        if self.settings.origin == Origin::Database {
+            return Ok(false);
+        }
+        // What is declared has changed, so that there is likely something to prove.
+        if proves {
+            return Ok(true);
+        }
+        let objects = self.settings.declared.parts().iter();
+        let objects = objects.filter_map(Part::object);
+        let schemas = objects.filter(|it| it.kind == ObjectKind::Schema);
+        let schemas = with_declared(
+            &self.settings.schemas,
+            schemas.map(|it| it.name.to_string()),
+        );
+        let scope = self.making().scope(schemas);
+        let key = self.key(FOUND, &scope, |_| {})?;
+        Ok(key.is_none_or(|key| !self.cache.has(&key)))
+    }
+
+    /// Makes the declared schema, beside what the migrations make if there is a workshop for that; tells whether
+    /// it was made within the database.
+    fn wanted<'w>(
+        &mut self,
+        declared: Vec<Piece>,
+        apart: Option<&'w mut (dyn Workshop + Send + 'static)>,
+        head: &mut Head<'w>,
+    ) -> Result<(Catalog, bool), AutogenError> {
+        let making = self.making();
+        let mut made = None;
+        if let Some(apart) = apart {
+            let abreast = making.abreast(apart, &declared);
+            (made, *head) = (abreast.wanted, abreast.head);
+        }
+        let made = match made {
+            Some(made) => made,
+            None => making.wanted(self.workshop, declared.clone())?,
+        };
+        let scope = making.wanted_scope(made.is_within);
         let key = self.key(WANTED, &scope, |key| add_pieces(key, &declared))?;
-        let catalog = self.keep(key.as_ref(), &scope, WANTED, &answers)?;
-        Ok((catalog, is_within))
+        let catalog = self.keep(key.as_ref(), &scope, WANTED, &made.rows)?;
+        Ok((catalog, made.is_within))
     }
 
     /// What the migrations make.
-    fn replayed(&mut self, scope: &Scope) -> Result<Catalog, AutogenError> {
+    fn replayed<'w>(
+        &mut self,
+        scope: &Scope,
+        apart: Option<&'w mut (dyn Workshop + Send + 'static)>,
+        head: &mut Head<'w>,
+    ) -> Result<Catalog, AutogenError> {
         let key = self.key(FOUND, scope, |_| {})?;
         if let Some(catalog) = self.kept(key.as_ref(), scope, FOUND) {
             return Ok(catalog);
         }
         let introspection = self.introspection;
-        let mut scratch = self.at_head()?;
-        let answers = ask(&mut *scratch, introspection, scope, FOUND)?;
-        drop(scratch);
+        if let (None, Some(apart)) = (&head, apart) {
+            *head = Some(self.making().at_head(apart)?);
+        }
+        let answers = match head {
+            Some(head) => ask(&mut **head, introspection, scope, FOUND)?,
+            None => ask(&mut *self.at_head()?, introspection, scope, FOUND)?,
+        };
         self.keep(key.as_ref(), scope, FOUND, &answers)
     }
 
@@ -148,39 +219,6 @@ impl<'b> Bench<'b> {
             .schemas
             .retain(|it| !is_ours(it.name()) || is_wanted(it.name()));
         Ok(catalog)
-    }
-
-    /// Opens a scratch database with what is there before anything else.
-    pub(super) fn scratch(&mut self) -> Result<Box<dyn Session + '_>, AutogenError> {
-        let (renderer, options) = (self.renderer, &self.settings.options);
-        let prepared = prepared(&self.settings.prepare, renderer)?;
-        let dialect = self.workshop.dialect();
-        let ground = |source: SessionError| AutogenError::ground(dialect, source);
-        let mut scratch = self.workshop.scratch().map_err(ground)?;
-        configure(&mut *scratch, &on_scratch(options))?;
-        make(&mut *scratch, renderer, prepared).map_err(AutogenError::of_preparation)?;
-        Ok(scratch)
-    }
-
-    fn wanted_scope(&self, is_within: bool) -> Scope {
-        // On a database of our own everything there is was declared.
-        self.scope(match is_within {
-            true => Schemas::Own,
-            false => Schemas::All,
-        })
-    }
-
-    /// Leaves out our own tables, where they stand by themselves and where the settings put them.
-    fn scope(&self, schemas: Schemas) -> Scope {
-        let (there, here) = (
-            self.settings.options.tables(),
-            on_scratch(&self.settings.options).tables(),
-        );
-        let all = [there.version, there.history, here.version, here.history];
-        Scope {
-            schemas,
-            leave_out: BTreeSet::from(all).into_iter().collect(),
-        }
     }
 
     /// Returns what the answers of a side depend on; `None` if none are kept.
@@ -270,14 +308,18 @@ fn add_pieces(key: &mut Key, pieces: &[Piece]) {
     }
 }
 
+fn schemas(catalog: &Catalog) -> impl Iterator<Item = String> {
+    catalog.schemas.iter().map(|it| it.name().to_owned())
+}
+
 /// Returns the schemas to look into: those that are asked for, and those in which something is declared.
-fn with_declared(asked: &Schemas, wanted: &Catalog) -> Schemas {
+fn with_declared(asked: &Schemas, declared: impl Iterator<Item = String>) -> Schemas {
     let mut names: BTreeSet<String> = match asked {
         Schemas::Own => BTreeSet::new(),
         Schemas::Named(names) => names.iter().cloned().collect(),
         Schemas::All => return Schemas::All,
     };
-    names.extend(wanted.schemas.iter().map(|it| it.name().to_owned()));
+    names.extend(declared);
     match names.is_empty() {
         true => Schemas::Own,
         false => Schemas::Named(names.into_iter().collect()),

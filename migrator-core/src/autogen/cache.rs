@@ -92,6 +92,11 @@ impl Cache {
         Some(answers)
     }
 
+    /// Tells whether answers were kept; nobody has looked at them.
+    pub(super) fn has(&self, key: &Key) -> bool {
+        self.path(key).is_some_and(|path| path.is_file())
+    }
+
     /// Keeps answers, if that is possible.
     pub(super) fn store(&self, key: &Key, answers: &[Rows]) {
         let (Some(folder), Some(path)) = (&self.folder, self.path(key)) else {

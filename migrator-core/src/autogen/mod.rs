@@ -12,6 +12,7 @@
 //! | `settings` | [`Autogenerate`]: what is compared, and how |
 //! | `pipeline` | from there to what comes of it, step by step |
 //! | `bench` | the two sides: made and read, or taken from the `cache` |
+//! | `making` | the sides on scratch databases, at once where that is possible |
 //! | `materialize` | the declared schema on a scratch database, in whatever order it was declared |
 //! | `replay`, `standing` | the migrations on a scratch database; whether the database stands where they end |
 //! | `reading` | what a database answers about itself |
@@ -28,6 +29,7 @@ mod bench;
 mod cache;
 mod differences;
 mod error;
+mod making;
 mod materialize;
 mod message;
 mod pipeline;

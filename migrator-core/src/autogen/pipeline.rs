@@ -23,8 +23,9 @@ pub fn check(
     set: &Loaded,
     workshop: &mut dyn Workshop,
 ) -> Result<Differences, AutogenError> {
+    let mut apart = workshop.apart();
     let mut bench = Bench::new(settings, set, workshop);
-    let sides = bench.sides()?;
+    let (sides, _) = bench.sides(apart.as_deref_mut(), false)?;
     Ok(differences(&bench, &sides)?.differences)
 }
 
@@ -37,8 +38,9 @@ pub fn propose(
     set: &Loaded,
     workshop: &mut dyn Workshop,
 ) -> Result<Proposal, AutogenError> {
+    let mut apart = workshop.apart();
     let mut bench = Bench::new(settings, set, workshop);
-    let mut sides = bench.sides()?;
+    let (mut sides, head) = bench.sides(apart.as_deref_mut(), settings.proves)?;
     let Found {
         differences,
         settled,
@@ -55,7 +57,7 @@ pub fn propose(
     let (found, wanted) = (&sides.found, &sides.wanted);
     let up = arranged(&bench, changes, found, wanted)?;
     let down = arranged(&bench, &reversed, wanted, found)?;
-    let mut start = Start::new(&mut bench, &sides)?;
+    let mut start = Start::new(&mut bench, &sides, head)?;
     let texts = match settings.language {
         Language::Rust => None,
         Language::Sql => Some(SqlTexts::written(&mut start, &up, &down)?),

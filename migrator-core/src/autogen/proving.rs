@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use crate::autogen::bench::{Bench, Sides};
+use crate::autogen::bench::{Bench, Head, Sides};
 use crate::autogen::proof::{Beginning, Evidence, Task, Way, prove};
 use crate::autogen::replay::on_scratch;
 use crate::autogen::{AutogenError, Origin, ProofError};
@@ -18,19 +18,28 @@ pub(super) struct Start<'s, 'b> {
     pub(super) bench: &'s mut Bench<'b>,
     /// What makes the tables of the database, if it is the other side.
     made: Option<Vec<Operation>>,
+    /// The database of the comparison itself, until it is used.
+    head: Head<'s>,
 }
 
 impl<'s, 'b> Start<'s, 'b> {
-    pub(super) fn new(bench: &'s mut Bench<'b>, sides: &Sides) -> Result<Self, AutogenError> {
+    pub(super) fn new(
+        bench: &'s mut Bench<'b>,
+        sides: &Sides,
+        head: Head<'s>,
+    ) -> Result<Self, AutogenError> {
         let made = match bench.settings.origin {
             Origin::Migrations => None,
             Origin::Database => Some(made(bench, &sides.found)?),
         };
-        Ok(Self { bench, made })
+        Ok(Self { bench, made, head })
     }
 
     /// Opens a scratch database where the revision begins.
     pub(super) fn scratch(&mut self) -> Result<Box<dyn Session + '_>, AutogenError> {
+        if let Some(head) = self.head.take() {
+            return Ok(head);
+        }
         let Some(operations) = &self.made else {
             return self.bench.at_head();
         };

@@ -31,6 +31,12 @@ pub trait Workshop {
     /// # Errors
     /// If it cannot be opened.
     fn anything(&mut self) -> Result<Box<dyn Session + '_>, SessionError>;
+
+    /// Returns a workshop whose scratch databases are like those of this one, to be used at the same time and on
+    /// any thread; `None` if there can be but one.
+    fn apart(&self) -> Option<Box<dyn Workshop + Send>> {
+        None
+    }
 }
 
 /// What `check` and `propose` accept: where scratch databases come from.

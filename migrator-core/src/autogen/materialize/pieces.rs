@@ -1,6 +1,6 @@
 //! What is declared, as pieces of SQL that are made one by one.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::entry::Entry;
 use super::order;
@@ -19,7 +19,7 @@ pub(crate) struct Piece {
     /// What messages call it: `` table `users` (src/models.rs:12:8) ``, `statement (schema.sql:12)`.
     pub(super) label: String,
     /// Settings of the connection that its script has changed before it.
-    pub(super) settings: Rc<[Statement]>,
+    pub(super) settings: Arc<[Statement]>,
     /// The statements; never none.
     pub(crate) statements: Vec<Statement>,
     /// Whether a transaction bears it.
@@ -29,7 +29,7 @@ pub(crate) struct Piece {
 impl Piece {
     fn new(
         label: String,
-        settings: Rc<[Statement]>,
+        settings: Arc<[Statement]>,
         statements: Vec<Statement>,
         renderer: &dyn Renderer,
     ) -> Self {
@@ -124,7 +124,7 @@ fn written(entries: Vec<Entry>, renderer: &dyn Renderer) -> Result<Vec<Piece>, A
         let at = |it: Statement| it.at(Some(Location::new(DECLARED, 0, 0)));
         let statements: Vec<Statement> = statements.into_iter().map(at).collect();
         if !statements.is_empty() {
-            pieces.push(Piece::new(label, Rc::default(), statements, renderer));
+            pieces.push(Piece::new(label, Arc::default(), statements, renderer));
         }
     }
     Ok(pieces)
@@ -142,13 +142,13 @@ fn script(origin: &str, text: &str, renderer: &dyn Renderer) -> Result<Vec<Piece
         reason: error.fault.to_string(),
         help: error.help(),
     })?;
-    let mut settings: Rc<[Statement]> = Rc::default();
+    let mut settings: Arc<[Statement]> = Arc::default();
     let mut pieces = Vec::with_capacity(cut.len());
     for piece in cut {
         let at = Location::new(origin.to_owned(), piece.line, piece.column);
         let label = format!("statement ({origin}:{})", piece.line);
         let statement = Statement::new(piece.sql.to_owned()).at(Some(at));
-        let before = Rc::clone(&settings);
+        let before = Arc::clone(&settings);
         if renderer.sets_connection(&statement) {
             settings = before.iter().chain([&statement]).cloned().collect();
         }

@@ -1,7 +1,7 @@
 //! Makes pieces on a scratch database, those that need others after these.
 
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Piece;
 use crate::autogen::AutogenError;
@@ -69,7 +69,7 @@ struct Round<'s> {
     renderer: &'s dyn Renderer,
     extent: Extent,
     /// The settings that the connection has now, beside its own.
-    settings: Rc<[Statement]>,
+    settings: Arc<[Statement]>,
 }
 
 impl<'s> Round<'s> {
@@ -82,7 +82,7 @@ impl<'s> Round<'s> {
             session,
             renderer,
             extent,
-            settings: Rc::default(),
+            settings: Arc::default(),
         }
     }
 
@@ -141,7 +141,7 @@ impl<'s> Round<'s> {
 
     /// Runs pieces, all or none; tells which piece and which of its statements failed.
     fn attempt(&mut self, chunk: &[Piece]) -> Result<(), (Option<(usize, usize)>, SessionError)> {
-        let before = Rc::clone(&self.settings);
+        let before = Arc::clone(&self.settings);
         let mut statements = Vec::new();
         // The piece of each statement, and its number in it.
         let mut places = Vec::new();
@@ -171,11 +171,11 @@ impl<'s> Round<'s> {
     }
 
     /// Returns what sets the connection as a piece needs it.
-    fn change_settings(&mut self, wanted: &Rc<[Statement]>) -> Vec<Statement> {
+    fn change_settings(&mut self, wanted: &Arc<[Statement]>) -> Vec<Statement> {
         if self.settings == *wanted {
             return Vec::new();
         }
-        self.settings = Rc::clone(wanted);
+        self.settings = Arc::clone(wanted);
         let closing = self.renderer.closing(self.extent);
         closing.into_iter().chain(wanted.iter().cloned()).collect()
     }

@@ -94,6 +94,14 @@ impl<T: Connector> Workshop for OnServer<T> {
     fn anything(&mut self) -> Result<Box<dyn Session + '_>, SessionError> {
         self.session()
     }
+
+    fn apart(&self) -> Option<Box<dyn Workshop + Send>> {
+        Some(Box::new(Self {
+            config: self.config.clone(),
+            tls: self.tls.clone(),
+            client: None,
+        }))
+    }
 }
 
 /// A connection of the application's, whose way to the server is out of reach.

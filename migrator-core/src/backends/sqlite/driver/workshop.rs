@@ -71,10 +71,7 @@ impl<F> sealed::Sealed for MemoryWith<'_, F> {}
 
 impl<'g> Ground<'g> for Memory {
     fn workshop(self) -> Box<dyn Workshop + 'g> {
-        Box::new(InMemory {
-            setup: |_: &Connection| Ok(()),
-            beside: None,
-        })
+        Box::new(self)
     }
 }
 
@@ -86,6 +83,7 @@ where
         Box::new(InMemory {
             setup: self.setup,
             beside: self.beside,
+            is_plain: false,
         })
     }
 }
@@ -95,8 +93,9 @@ where
 impl<'g> Ground<'g> for &'g Connection {
     fn workshop(self) -> Box<dyn Workshop + 'g> {
         Box::new(InMemory {
-            setup: |_: &Connection| Ok(()),
+            setup: plain,
             beside: Some(self),
+            is_plain: true,
         })
     }
 }
@@ -111,6 +110,35 @@ impl<'g> Ground<'g> for &'g mut Connection {
 struct InMemory<'g, F> {
     setup: F,
     beside: Option<&'g Connection>,
+    /// Whether the setup does nothing, so that others can do without.
+    is_plain: bool,
+}
+
+fn plain(_: &Connection) -> rusqlite::Result<()> {
+    Ok(())
+}
+
+/// Memory alone.
+impl Workshop for Memory {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn scratch(&mut self) -> Result<Box<dyn Session + '_>, SessionError> {
+        opened(&plain)
+    }
+
+    fn database(&mut self) -> Result<Option<Box<dyn Session + '_>>, SessionError> {
+        Ok(None)
+    }
+
+    fn anything(&mut self) -> Result<Box<dyn Session + '_>, SessionError> {
+        self.scratch()
+    }
+
+    fn apart(&self) -> Option<Box<dyn Workshop + Send>> {
+        Some(Box::new(*self))
+    }
 }
 
 impl<F> Workshop for InMemory<'_, F>
@@ -135,5 +163,10 @@ where
             Some(connection) => Ok(SqliteSession::on(connection, Scope::Own)),
             None => self.scratch(),
         }
+    }
+
+    fn apart(&self) -> Option<Box<dyn Workshop + Send>> {
+        self.is_plain
+            .then(|| Box::new(Memory) as Box<dyn Workshop + Send>)
     }
 }
