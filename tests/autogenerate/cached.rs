@@ -3,9 +3,11 @@
 use std::cell::Cell;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use migrator::Declared;
-use migrator::autogenerate::Autogenerate;
+use migrator::autogenerate::{Autogenerate, Change};
 use migrator::prelude::*;
 
 use crate::backend::{Backend, autogenerate};
@@ -49,9 +51,10 @@ fn nothing_is_made_again_while_nothing_changes() {
         let folder = tempfile::tempdir().unwrap();
         let cache = folder.path().join("cache");
         assert!(runs(&backend, &compared(&cache)));
-        assert_eq!(n_files(&cache), 2);
+        // Both sides, and that they are the same.
+        assert_eq!(n_files(&cache), 3);
         assert!(!runs(&backend, &compared(&cache)));
-        assert_eq!(n_files(&cache), 2);
+        assert_eq!(n_files(&cache), 3);
     }
 }
 
@@ -109,6 +112,30 @@ fn whatever_changes_is_made_again() {
                 .autogenerate(Declared::new().table(table()))
                 .cache(folder)
         ));
+    }
+}
+
+#[test]
+fn that_nothing_differs_holds_for_what_was_compared() {
+    for backend in Backend::all() {
+        let folder = tempfile::tempdir().unwrap();
+        let same = || compared(folder.path());
+        let none = |it: &mut Vec<Change>| it.truncate(0);
+        assert!(runs(&backend, &same()));
+        // One that sees less or more is another comparison, and so is one whose changes are edited.
+        let wider = Declared::new().table(table().column(Column::new("b", text())));
+        let wider = || autogenerate(set(vec![revision("a1")]), wider.clone()).cache(folder.path());
+        assert!(backend.check(&wider().edit(none)).unwrap().is_empty());
+        assert_eq!(
+            backend.check(&wider()).unwrap().lines(),
+            ["added column t.b"]
+        );
+        let is_asked = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&is_asked);
+        let edited = same().edit(move |_| asked.store(true, Ordering::Relaxed));
+        assert!(backend.check(&edited).unwrap().is_empty());
+        assert!(is_asked.load(Ordering::Relaxed));
+        assert!(backend.propose(&same()).unwrap().is_empty());
     }
 }
 

@@ -1,6 +1,7 @@
 //! The two sides of a comparison: made on scratch and read, or taken from the cache.
 
 use std::collections::BTreeSet;
+use std::{env, fs};
 
 use crate::autogen::cache::{Cache, Key};
 use crate::autogen::making::{Making, WANTED};
@@ -9,6 +10,7 @@ use crate::autogen::reading::{ask, understand};
 use crate::autogen::standing::check_at_head;
 use crate::autogen::{AutogenError, Autogenerate, Origin};
 use crate::backends;
+use crate::base::{Checksum, ChecksumBuilder};
 use crate::catalog::{Catalog, Introspection, Schemas, Scope};
 use crate::declared::Part;
 use crate::dialect::Renderer;
@@ -18,6 +20,7 @@ use crate::set::Loaded;
 
 /// What messages call what is read.
 const FOUND: &str = "what the migrations make";
+const SAME: &str = "no difference between them";
 const LIVE: &str = "the database";
 
 /// Where both sides are made.
@@ -42,6 +45,13 @@ pub(crate) struct Sides {
     pub(super) scope: Scope,
 }
 
+/// What is declared, in the pieces that it is made of.
+pub(super) struct Wanted {
+    pieces: Vec<Piece>,
+    /// Covers all of them.
+    digest: Checksum,
+}
+
 /// A scratch database that stands where the migrations end, if one had to be made.
 pub(super) type Head<'w> = Option<Box<dyn Session + 'w>>;
 
@@ -63,22 +73,62 @@ impl<'b> Bench<'b> {
         }
     }
 
-    /// Makes and reads both sides; in another workshop of the kind, if there is one, so that what stands where
-    /// the migrations end can be used again: `proves` says that it will be.
-    pub(super) fn sides<'w>(
-        &mut self,
-        mut apart: Option<&'w mut (dyn Workshop + Send + 'static)>,
-        proves: bool,
-    ) -> Result<(Sides, Head<'w>), AutogenError> {
+    /// Returns what is declared.
+    pub(super) fn declared(&self) -> Result<Wanted, AutogenError> {
         if self.settings.declared.parts().is_empty() {
             return Err(AutogenError::NothingDeclared);
         }
-        let declared = pieces(
+        let pieces = pieces(
             &self.settings.declared,
             self.renderer,
             self.settings.options.naming_convention(),
             self.introspection.habits().bears_dangling_references,
         )?;
+        let digest = digest(&pieces);
+        Ok(Wanted { pieces, digest })
+    }
+
+    /// Returns what stands for a comparison of which nothing came: if it was kept, it need not be made again.
+    ///
+    /// `None` if nothing is kept, and where more than its inputs decides what comes of it.
+    pub(super) fn same(&mut self, declared: &Wanted) -> Result<Option<Key>, AutogenError> {
+        let settings = self.settings;
+        if settings.origin == Origin::Database || settings.edit.is_some() {
+            return Ok(None);
+        }
+        let Some(program) = program() else {
+            return Ok(None);
+        };
+        let scope = self.making().wanted_scope(false);
+        self.key(SAME, &scope, |key| {
+            key.part(declared.digest.bytes())
+                .part(format!("{:?}", settings.schemas))
+                .part(format!("{:?}", settings.hints))
+                .part(format!("{:?}", settings.declared.filter()))
+                .part(program);
+        })
+    }
+
+    /// Tells whether nothing came of a comparison.
+    pub(super) fn is_same(&self, same: Option<&Key>) -> bool {
+        same.is_some_and(|key| self.cache.load(key).is_some())
+    }
+
+    /// Keeps that nothing came of a comparison.
+    pub(super) fn note_same(&self, same: Option<&Key>) {
+        if let Some(key) = same {
+            self.cache.store(key, &[]);
+        }
+    }
+
+    /// Makes and reads both sides; in another workshop of the kind, if there is one, so that what stands where
+    /// the migrations end can be used again: `proves` says that it will be.
+    pub(super) fn sides<'w>(
+        &mut self,
+        declared: Wanted,
+        mut apart: Option<&'w mut (dyn Workshop + Send + 'static)>,
+        proves: bool,
+    ) -> Result<(Sides, Head<'w>), AutogenError> {
         let mut head = None;
         let (wanted, is_within) = match self.kept_wanted(&declared)? {
             Some(kept) => kept,
@@ -123,10 +173,12 @@ impl<'b> Bench<'b> {
     }
 
     /// The declared schema as it was read before, and whether it was made within the database.
-    fn kept_wanted(&mut self, declared: &[Piece]) -> Result<Option<(Catalog, bool)>, AutogenError> {
+    fn kept_wanted(&mut self, declared: &Wanted) -> Result<Option<(Catalog, bool)>, AutogenError> {
         for is_within in [false, true] {
             let scope = self.making().wanted_scope(is_within);
-            let key = self.key(WANTED, &scope, |key| add_pieces(key, declared))?;
+            let key = self.key(WANTED, &scope, |key| {
+                key.part(declared.digest.bytes());
+            })?;
             if let Some(catalog) = self.kept(key.as_ref(), &scope, WANTED) {
                 return Ok(Some((catalog, is_within)));
             }
@@ -160,22 +212,24 @@ impl<'b> Bench<'b> {
     /// it was made within the database.
     fn wanted<'w>(
         &mut self,
-        declared: Vec<Piece>,
+        declared: Wanted,
         apart: Option<&'w mut (dyn Workshop + Send + 'static)>,
         head: &mut Head<'w>,
     ) -> Result<(Catalog, bool), AutogenError> {
         let making = self.making();
         let mut made = None;
         if let Some(apart) = apart {
-            let abreast = making.abreast(apart, &declared);
+            let abreast = making.abreast(apart, &declared.pieces);
             (made, *head) = (abreast.wanted, abreast.head);
         }
         let made = match made {
             Some(made) => made,
-            None => making.wanted(self.workshop, declared.clone())?,
+            None => making.wanted(self.workshop, declared.pieces)?,
         };
         let scope = making.wanted_scope(made.is_within);
-        let key = self.key(WANTED, &scope, |key| add_pieces(key, &declared))?;
+        let key = self.key(WANTED, &scope, |key| {
+            key.part(declared.digest.bytes());
+        })?;
         let catalog = self.keep(key.as_ref(), &scope, WANTED, &made.rows)?;
         Ok((catalog, made.is_within))
     }
@@ -239,7 +293,7 @@ impl<'b> Bench<'b> {
         for sql in &self.settings.prepare {
             key.part(sql);
         }
-        if side == FOUND {
+        if side != WANTED {
             self.add_migrations(&mut key);
         }
         made_of(&mut key);
@@ -299,13 +353,21 @@ impl<'b> Bench<'b> {
     }
 }
 
-fn add_pieces(key: &mut Key, pieces: &[Piece]) {
+fn digest(pieces: &[Piece]) -> Checksum {
+    let mut builder = ChecksumBuilder::new();
     for statement in pieces.iter().flat_map(|piece| &piece.statements) {
-        key.part(&*statement.sql);
+        builder.part(&*statement.sql);
         for param in &statement.params {
-            key.part(format!("{param:?}"));
+            builder.part(format!("{param:?}"));
         }
     }
+    builder.finish()
+}
+
+/// What the program is that compares: another build of it may do so otherwise.
+fn program() -> Option<String> {
+    let file = fs::metadata(env::current_exe().ok()?).ok()?;
+    Some(format!("{} {:?}", file.len(), file.modified().ok()?))
 }
 
 fn schemas(catalog: &Catalog) -> impl Iterator<Item = String> {

@@ -1,4 +1,5 @@
-//! What databases answered about themselves, kept in files, so that nothing has to be made again.
+//! What databases answered about themselves, kept in files, so that nothing has to be made again; and that
+//! nothing came of a comparison, as an answer without rows.
 //!
 //! A file is called after the checksum of everything that its answers depend on, so it is never outdated; what
 //! cannot be read, is damaged or is somebody else's is as good as missing. A cache that does not work costs
@@ -22,7 +23,7 @@ use crate::session::Rows;
 const FORMAT: &str = "1";
 
 /// So many files are kept, those that were used last.
-const MOST_FILES: usize = 16;
+const MOST_FILES: usize = 24;
 
 /// A file under way that is so old was left by a process that was killed.
 const LEFTOVER: Duration = Duration::from_secs(600);

@@ -1,6 +1,7 @@
 //! From the settings to what comes of them.
 
 use crate::autogen::bench::{Bench, Sides};
+use crate::autogen::cache::Key;
 use crate::autogen::message::message;
 use crate::autogen::proof::{Evidence, Way};
 use crate::autogen::proving::{Start, proved};
@@ -25,8 +26,13 @@ pub fn check(
 ) -> Result<Differences, AutogenError> {
     let mut apart = workshop.apart();
     let mut bench = Bench::new(settings, set, workshop);
-    let (sides, _) = bench.sides(apart.as_deref_mut(), false)?;
-    Ok(differences(&bench, &sides)?.differences)
+    let declared = bench.declared()?;
+    let same = bench.same(&declared)?;
+    if bench.is_same(same.as_ref()) {
+        return Ok(Differences::default());
+    }
+    let (sides, _) = bench.sides(declared, apart.as_deref_mut(), false)?;
+    Ok(differences(&bench, &sides, same.as_ref())?.differences)
 }
 
 /// Makes the revision that brings both sides together.
@@ -40,11 +46,19 @@ pub fn propose(
 ) -> Result<Proposal, AutogenError> {
     let mut apart = workshop.apart();
     let mut bench = Bench::new(settings, set, workshop);
-    let (mut sides, head) = bench.sides(apart.as_deref_mut(), settings.proves)?;
+    let declared = bench.declared()?;
+    let same = bench.same(&declared)?;
+    if bench.is_same(same.as_ref()) {
+        return Ok(Proposal::new(
+            bench.workshop.dialect(),
+            Differences::default(),
+        ));
+    }
+    let (mut sides, head) = bench.sides(declared, apart.as_deref_mut(), settings.proves)?;
     let Found {
         differences,
         settled,
-    } = differences(&bench, &sides)?;
+    } = differences(&bench, &sides, same.as_ref())?;
     if let Some(wanted) = settled {
         sides.wanted = wanted;
     }
@@ -106,8 +120,12 @@ struct Found {
     settled: Option<Catalog>,
 }
 
-/// Compares the sides, and lets the changes be edited.
-fn differences(bench: &Bench<'_>, sides: &Sides) -> Result<Found, AutogenError> {
+/// Compares the sides, and lets the changes be edited; keeps that there are none.
+fn differences(
+    bench: &Bench<'_>,
+    sides: &Sides,
+    same: Option<&Key>,
+) -> Result<Found, AutogenError> {
     let settings = bench.settings;
     let rules = Rules {
         introspection: bench.introspection,
@@ -122,6 +140,9 @@ fn differences(bench: &Bench<'_>, sides: &Sides) -> Result<Found, AutogenError> 
     }
     if changes == all {
         let differences = Differences { changes, questions };
+        if differences.is_empty() {
+            bench.note_same(same);
+        }
         return Ok(Found {
             differences,
             settled: None,
