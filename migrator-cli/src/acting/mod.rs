@@ -7,7 +7,8 @@
 //!             └─► watch      what the server says about a slow statement, on a connection of its own
 //! ```
 //!
-//! `flags` is what can be typed behind every verb that acts, `who` the name in the history.
+//! `spell` is the line where nothing can be told but that it takes a while, `flags` what can be typed behind
+//! every verb that acts, `who` the name in the history.
 
 pub(crate) mod confirm;
 mod flags;
@@ -18,6 +19,8 @@ pub(crate) mod plan;
 mod report;
 mod screen;
 mod script;
+#[cfg(feature = "autogenerate")]
+mod spell;
 pub(crate) mod text;
 mod watch;
 mod who;
@@ -25,6 +28,8 @@ mod who;
 pub(crate) use flags::{Patience, Running};
 pub(crate) use report::tell;
 pub(crate) use script::Scripting;
+#[cfg(feature = "autogenerate")]
+pub(crate) use spell::Spell;
 
 use std::sync::Arc;
 

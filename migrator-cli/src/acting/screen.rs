@@ -24,7 +24,7 @@ use super::text::{on_one_line, span};
 use crate::output::Output;
 
 /// How often the clock of the running statement is drawn.
-const TICK: Duration = Duration::from_millis(200);
+pub(super) const TICK: Duration = Duration::from_millis(200);
 
 /// Where the run is seen.
 pub(super) struct Screen {
@@ -62,21 +62,16 @@ const SLOW: Duration = Duration::from_secs(1);
 const WIDE: u16 = 50;
 
 /// How often the bar is drawn in a second, at most.
-const RATE: u8 = 20;
+pub(super) const RATE: u8 = 20;
 
 impl Screen {
     /// Looks at what stderr is.
     pub(super) fn new(output: Output) -> Self {
-        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let has_bars = !output.is_quiet
-            && !is_dumb
-            && std::io::stderr().is_terminal()
-            // Whose lines these are we do not know, and so not where they go.
-            && !super::log::is_heard();
         Self {
             output,
             bars: Mutex::default(),
-            has_bars,
+            // Whose lines these are we do not know, and so not where they go.
+            has_bars: is_seen(output) && !super::log::is_heard(),
             sends_batches: AtomicBool::new(false),
         }
     }
@@ -245,7 +240,13 @@ impl Together {
     }
 }
 
-fn styled(template: &str) -> ProgressBar {
+/// Tells whether somebody watches stderr who can be shown lines that change.
+pub(super) fn is_seen(output: Output) -> bool {
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    !output.is_quiet && !is_dumb && std::io::stderr().is_terminal()
+}
+
+pub(super) fn styled(template: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .with_key("time", time)

@@ -33,6 +33,7 @@ mod made {
     use serde::Serialize;
 
     use super::{Arguments, Context, Exit, Failure};
+    use crate::acting::Spell;
     use crate::acting::text::count;
     use crate::autogenerate::answers::{Asked, ripe};
     use crate::autogenerate::comparison::Comparison;
@@ -57,7 +58,9 @@ mod made {
         let said = arguments.comparing.all_hints(context.config()?)?;
         let mut comparison = Comparison::new(context, &arguments.comparing)?;
         let (prepared, workshop) = comparison.with(&said)?;
+        let spell = Spell::begin(context.output, "comparing schemas on scratch databases");
         let differences = prepared.check(workshop)?;
+        drop(spell);
         let asked: Vec<Asked> = ripe(&differences.questions).map(Asked::new).collect();
         comparison.warn_of_unlinked(context, &differences.changes);
         passed_over::warn_beside(context, &said, &asked);

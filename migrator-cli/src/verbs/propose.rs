@@ -46,6 +46,7 @@ mod made {
     use migrator_core::autogen::{self, Language};
 
     use super::{Arguments, Context, Exit, Failure};
+    use crate::acting::Spell;
     use crate::autogenerate::answers;
     use crate::autogenerate::comparison::Comparison;
     use crate::autogenerate::hints::Hint;
@@ -87,7 +88,9 @@ mod made {
         loop {
             let (prepared, workshop) = comparison.with(&said)?;
             let prepared = prepared.language(language).prove(!arguments.no_proof);
+            let spell = Spell::begin(context.output, "comparing schemas on scratch databases");
             let proposal = prepared.propose(workshop)?;
+            drop(spell);
             let changes = &proposal.differences.changes;
             let questions = &proposal.differences.questions;
             if questions.is_empty() {

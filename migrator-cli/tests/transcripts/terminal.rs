@@ -12,11 +12,22 @@ const PATIENCE: Option<u64> = Some(120_000);
 
 /// Calls an example application on a terminal that is so many columns wide.
 fn on_terminal(scene: &Scene, columns: u16, variables: &[(&str, &str)], line: &str) -> PtySession {
-    let inner = scene.command("migrate");
     let program = match variables.is_empty() {
         true => "migrate",
         false => "troubles",
     };
+    program_on_terminal(program, scene, columns, variables, line)
+}
+
+/// As `on_terminal`, of whichever example.
+fn program_on_terminal(
+    program: &str,
+    scene: &Scene,
+    columns: u16,
+    variables: &[(&str, &str)],
+    line: &str,
+) -> PtySession {
+    let inner = scene.command("migrate");
     let path = crate::support::example(program);
     // A terminal without rows would be taken for one of 80 columns.
     let mut command = Command::new("sh");
@@ -89,6 +100,19 @@ fn a_bar_shows_the_revision_and_the_running_statement() {
     let shown = plain(&format!("{before}{until}{after}"));
     assert!(!shown.contains("LIMIT"), "cut to the width: {shown}");
     assert_eq!(scene.rows(), "0f21c6a3d9e8");
+}
+
+#[test]
+fn a_comparison_of_a_thousand_tables_shows_that_it_is_at_work() {
+    let scene = Scene::sqlite();
+    let mut session = program_on_terminal("wide", &scene, 80, &[], "check --no-cache");
+    let line = "comparing schemas on scratch databases";
+    let before = session.exp_string(line).unwrap();
+    let rest = session.exp_eof().unwrap();
+    assert_eq!(exit_code(&mut session), 0);
+    let all = plain(&format!("{before}{line}{rest}"));
+    let last = all.lines().next_back();
+    assert_eq!(last, Some("The migrations make what is declared."), "{all}");
 }
 
 #[test]
