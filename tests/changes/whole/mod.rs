@@ -199,8 +199,9 @@ fn change(
     match place.run(&proposal.downgrade) {
         Ok(()) => {
             faults.extend(difference("later and back", &schema, &place.schema()));
-            if proposal.losses().next().is_none() {
-                faults.extend(difference("later and back", &rows, &place.rows()));
+            // There may be many.
+            if proposal.losses().next().is_none() && rows != place.rows() {
+                faults.push("later and back: other rows".to_owned());
             }
         }
         Err(error) => faults.push(format!("later and back: {error}")),
