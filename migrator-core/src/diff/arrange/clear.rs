@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::moving::Taken;
 use super::order::ordered;
-use super::rename::{PartName, part_name};
 use super::work::{Together, Work};
 use crate::base::TableName;
 use crate::diff::renaming::{Place, constraints, has_literal, mentions, with_owner};
@@ -29,7 +29,6 @@ impl<'a> Work<'a> {
         let order = self.dropping_order();
         let circular = self.circular_keys(&order);
         self.drop_early_parts();
-        self.drop_taken_names();
         for (table, keys) in &circular {
             let mut together = Together::default();
             for key in keys {
@@ -249,12 +248,23 @@ impl<'a> Work<'a> {
 
     /// Drops the constraints, and with them the columns, that cannot wait for their table's turn.
     fn drop_early_parts(&mut self) {
+        let taken = self.taken_names();
+        if taken.moves {
+            // Keys cannot go before what refers to them, on whatever table.
+            for (name, table) in self.tables.clone() {
+                let mut together = Together::default();
+                if !self.is_removed(&name) {
+                    self.early_constraints(&name, table, &taken, Some(&is_key), &mut together);
+                }
+                self.alter(&name, together);
+            }
+        }
         for (name, table) in self.tables.clone() {
             if self.is_removed(&name) {
                 continue;
             }
             let mut together = Together::default();
-            self.early_constraints(&name, table, &mut together);
+            self.early_constraints(&name, table, &taken, None, &mut together);
             self.early_values(&name, table, &mut together);
             if !together.changes.is_empty() {
                 self.early_rest(&name, &mut together);
@@ -263,58 +273,15 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Drops constraints whose names others get before their table's turn, with the foreign keys of the table
-    /// that need them.
-    fn drop_taken_names(&mut self) {
-        if self.builds_anew() {
-            return;
-        }
-        for former in self.tables.keys().cloned().collect::<Vec<_>>() {
-            let now = self.now.table_name(&former);
-            let taken = self.taken_names(&now);
-            let going = self.going_constraints(&former);
-            let is_taken =
-                |it: &Constraint| part_name(&now, it).is_some_and(|it| taken.contains(&it));
-            if self.is_removed(&former) || !going.iter().any(|(_, it)| is_taken(it)) {
-                continue;
-            }
-            let mut together = Together::default();
-            for (at, constraint) in going {
-                let is_own_key =
-                    matches!(&constraint, Constraint::ForeignKey(key) if *key.target() == former);
-                if is_own_key || is_taken(&constraint) {
-                    let drop = DropConstraint::from(constraint.clone());
-                    together.push(TableChange::DropConstraint(drop), [at]);
-                    self.early.push((former.clone(), constraint));
-                }
-            }
-            self.alter(&former, together);
-        }
-    }
-
-    /// Returns the names that are given before a table's turn, or in another's.
-    fn taken_names(&self, table: &TableName) -> BTreeSet<PartName> {
-        let others = self.parts.iter().filter(|(name, _)| *name != table);
-        let others = others.flat_map(|(name, parts)| {
-            parts.constraints.iter().filter_map(|(_, it)| match it {
-                Difference::Added(to) | Difference::Changed { to, .. } => part_name(name, to),
-                Difference::Removed(_) | Difference::Renamed { .. } => None,
-            })
-        });
-        let created = self.changes.iter().filter_map(|it| match it {
-            Change::Table(Difference::Added(it)) => Some(it),
-            _ => None,
-        });
-        let created = created.flat_map(|table| {
-            let all = constraints(table).into_iter();
-            all.filter_map(|it| part_name(table.name(), &it))
-                .collect::<Vec<_>>()
-        });
-        let renamed = self.all_part_renames().into_iter().map(|it| it.to);
-        others.chain(created).chain(renamed).collect()
-    }
-
-    fn early_constraints(&mut self, name: &TableName, table: &Table, together: &mut Together) {
+    /// Drops those constraints, or all that cannot wait.
+    fn early_constraints(
+        &mut self,
+        name: &TableName,
+        table: &Table,
+        taken: &Taken,
+        only: Option<&dyn Fn(&Constraint) -> bool>,
+        together: &mut Together,
+    ) {
         let parts = self.parts.get(&self.now.table_name(name));
         let differences = parts.map(|it| it.constraints.clone()).unwrap_or_default();
         let changed: Vec<(usize, &Constraint)> = differences
@@ -325,17 +292,28 @@ impl<'a> Work<'a> {
             })
             .collect();
         let computed: Vec<String> = self.early_computed(name, table);
+        let is_left = |early: &[(TableName, Constraint)], it: &Constraint| {
+            let is_done = early
+                .iter()
+                .any(|(table, early)| table == name && early == it);
+            !is_done && only.is_none_or(|only| only(it))
+        };
         for (at, constraint) in &changed {
+            if !is_left(&self.early, constraint) {
+                continue;
+            }
             let is_early = match constraint {
                 Constraint::ForeignKey(key) => {
-                    let is_other = key.target() != name;
+                    let is_other = taken.moves || key.target() != name;
                     self.is_removed(key.target())
                         || (is_other && self.is_key_disturbed(name, key))
                         || key.columns().iter().any(|it| computed.contains(it))
                 }
                 other => {
-                    (self.has_revalued(name) && self.is_constraint_disturbed(name, other))
+                    let is_made_anew = self.has_revalued(name) || !self.disturbed.remade.is_empty();
+                    (is_made_anew && self.is_constraint_disturbed(name, other))
                         || self.says_of(other, &computed)
+                        || taken.has(&self.now.table_name(name), other)
                 }
             };
             if is_early {
@@ -346,7 +324,10 @@ impl<'a> Work<'a> {
         }
         for constraint in constraints(table) {
             let is_changed = changed.iter().any(|(_, it)| **it == constraint);
-            if is_changed || !self.is_in_the_way(name, &constraint) {
+            if is_changed
+                || !is_left(&self.early, &constraint)
+                || !self.is_in_the_way(name, &constraint)
+            {
                 continue;
             }
             let target = match &constraint {
@@ -418,10 +399,11 @@ impl<'a> Work<'a> {
         self.disturbed.revalued.iter().any(|(it, _)| it == table)
     }
 
-    /// Drops what would be in the way of other values of an enumeration: columns that are computed of them,
-    /// and defaults that are not there any more.
+    /// Drops what would be in the way of other values of an enumeration, or of a function that is made anew: columns
+    /// that are computed of them, and defaults that are not there any more or call it.
     fn early_values(&mut self, name: &TableName, table: &Table, together: &mut Together) {
-        if self.builds_anew() || !self.has_revalued(name) {
+        let is_quiet = !self.has_revalued(name) && self.disturbed.remade.is_empty();
+        if self.builds_anew() || is_quiet {
             return;
         }
         let changes = self.disturbers(&[name]);
@@ -443,6 +425,14 @@ impl<'a> Work<'a> {
                     .drop_default()
                     .was(column.clone());
                 together.push(TableChange::AlterColumn(alter), changes.clone());
+            } else if let Some(ColumnDefault::Expression(sql)) = column.default_value()
+                && self.calls_remade(sql)
+            {
+                let alter = AlterColumn::new(column.name())
+                    .drop_default()
+                    .was(column.clone());
+                together.push(TableChange::AlterColumn(alter), changes.clone());
+                self.disturbed.defaults.insert(key);
             }
         }
     }
@@ -454,7 +444,7 @@ impl<'a> Work<'a> {
         }
         let is_revalued = |it: &str| {
             let key = (name.clone(), it.to_owned());
-            self.disturbed.revalued.contains(&key)
+            self.disturbed.revalued.contains(&key) || self.disturbed.remade.contains(it)
         };
         let computed = table.columns().iter().filter(|it| {
             let generated = it.generated();
@@ -590,4 +580,8 @@ impl<'a> Work<'a> {
         let drop = DropTable::from(without(table, |it| without_these.contains(it)));
         self.step(Operation::DropTable(drop), changes, None);
     }
+}
+
+const fn is_key(constraint: &Constraint) -> bool {
+    matches!(constraint, Constraint::ForeignKey(_))
 }

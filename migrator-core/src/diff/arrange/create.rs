@@ -352,7 +352,11 @@ fn bare(signature: &str) -> &str {
 }
 
 /// Tells whether a function gives back what it did, without which it cannot be replaced.
-fn has_same_result(from: &Function, to: &Function, dialect: crate::base::Dialect) -> bool {
+pub(super) fn has_same_result(
+    from: &Function,
+    to: &Function,
+    dialect: crate::base::Dialect,
+) -> bool {
     let result = |it: &Function| {
         let sql = it.sql().and_then(|it| it.text(dialect)).unwrap_or_default();
         let sql = sql.to_ascii_uppercase();

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::create::has_same_result;
 use super::touched::ColumnName;
 use super::work::Work;
 use crate::base::{Dialect, TableName};
-use crate::diff::renaming::{Place, constraints, mentions};
+use crate::diff::renaming::{Place, constraints, function_name, mentions};
 use crate::diff::{Change, Difference};
 use crate::ops::{Enumeration, View};
 use crate::schema::{
@@ -16,9 +17,9 @@ use crate::script::{Kind, spans};
 impl Work<'_> {
     /// Finds out what is disturbed.
     pub(super) fn disturb(&mut self) {
+        self.disturb_functions();
         self.disturb_columns();
         self.disturb_keys();
-        self.disturb_functions();
         self.disturb_dependents();
     }
 
@@ -50,7 +51,9 @@ impl Work<'_> {
                 let key = |it: &str| (name.clone(), it.to_owned());
                 let is_it = |it: &str| {
                     let key = key(it);
-                    self.disturbed.retyped.contains(&key) || self.disturbed.revalued.contains(&key)
+                    self.disturbed.retyped.contains(&key)
+                        || self.disturbed.revalued.contains(&key)
+                        || self.disturbed.remade.contains(it)
                 };
                 let own = key(column.name());
                 let stays = !self.disturbed.gone.contains(&own) && !self.becomes_plain(&own);
@@ -162,12 +165,31 @@ impl Work<'_> {
 
     fn disturb_functions(&mut self) {
         for change in self.changes {
-            if let Change::Function(Difference::Removed(from) | Difference::Changed { from, .. }) =
-                change
-            {
+            let Change::Function(it) = change else {
+                continue;
+            };
+            let (from, is_remade) = match it {
+                Difference::Changed { from, to } => {
+                    (from, !has_same_result(from, to, self.dialect()))
+                }
+                Difference::Removed(from) => (from, self.is_superseded(from.signature())),
+                Difference::Added(_) | Difference::Renamed { .. } => continue,
+            };
+            if is_remade {
+                let name = function_name(self.dialect(), from.signature());
+                let name = name.map(|it| it.name().to_owned());
+                self.disturbed.remade.extend(name);
+            }
+            if is_remade || it.is_removed() {
                 self.disturbed.functions.insert(from.signature().to_owned());
             }
         }
+    }
+
+    /// Tells whether an expression calls a function that is made anew.
+    pub(super) fn calls_remade(&self, sql: &str) -> bool {
+        let remade = &self.disturbed.remade;
+        !remade.is_empty() && mentions(self.dialect(), sql, |it| remade.contains(it))
     }
 
     /// Finds the views and triggers that need what is disturbed, and the views that need those.
@@ -326,15 +348,15 @@ impl Work<'_> {
         is_integer(table, key.columns()) && is_integer(key.target(), key.target_columns())
     }
 
-    /// Tells whether an index or a check cannot stay: it says something of a column that is made anew, or
-    /// compares one with values of an enumeration that is.
+    /// Tells whether an index or a check cannot stay: it says something of a column that is made anew, compares one
+    /// with values of an enumeration that is, or calls a function that is.
     pub(super) fn is_expression_disturbed(&self, table: &TableName, sql: &str) -> bool {
         let it = &self.disturbed;
         let is_it = |column: &str| {
             let key = (table.clone(), column.to_owned());
             it.recreated.contains(&key) || it.revalued.contains(&key)
         };
-        mentions(self.dialect(), sql, is_it)
+        mentions(self.dialect(), sql, is_it) || self.calls_remade(sql)
     }
 
     /// Tells whether an index cannot stay.

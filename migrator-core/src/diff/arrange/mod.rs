@@ -17,6 +17,7 @@
 //! |---|---|
 //! | `work` | the changes by table, and the steps so far |
 //! | `disturbed`, `touched` | what cannot stay as it is while something else changes |
+//! | `moving` | names that must be free before something else gets them |
 //! | `column` | what an altered column says |
 //! | `parts` | the parts of one table in their order |
 //! | `deferred` | what is looked at only at the end of the transaction |
@@ -32,6 +33,7 @@ mod create;
 mod deferred;
 mod disturbed;
 mod finish;
+mod moving;
 mod order;
 mod parts;
 mod rename;

@@ -21,7 +21,7 @@ use crate::base::TableName;
 use crate::diff::sql::{literal, quoted};
 use crate::diff::{Change, Difference, filler};
 use crate::ops::{Command, DropConstraint, Execute, Operation, Sql, TableChange};
-use crate::schema::{AlterColumn, Check, Column, Constraint, ForeignKey, Table};
+use crate::schema::{AlterColumn, Check, Column, ColumnDefault, Constraint, ForeignKey, Table};
 
 impl<'a> Work<'a> {
     /// Changes the tables that stay, one after the other.
@@ -31,6 +31,12 @@ impl<'a> Work<'a> {
             .keys()
             .chain(self.again.keys())
             .cloned()
+            .chain(
+                self.disturbed
+                    .defaults
+                    .iter()
+                    .map(|(it, _)| self.now.table_name(it)),
+            )
             .collect();
         for name in names {
             let parts = self.parts.remove(&name).unwrap_or_default();
@@ -64,6 +70,7 @@ impl<'a> Work<'a> {
             .iter()
             .any(|it| !is_added(it) && it.backfill.is_some());
         self.alter_columns(table, parts, &mut first);
+        self.set_defaults_again(table, parts, &mut first);
         let new = parts
             .columns
             .iter()
@@ -327,6 +334,33 @@ impl<'a> Work<'a> {
             }
             if made.is_any {
                 together.push(TableChange::AlterColumn(made.alter), [part.at]);
+            }
+        }
+    }
+
+    /// Sets defaults that had to go for a while, unless they have been changed.
+    fn set_defaults_again(&self, table: &TableName, parts: &Parts<'a>, together: &mut Together) {
+        let former = self.former(table);
+        let (Some(was), Some(wanted)) = (self.tables.get(&former), self.wanted_table(table)) else {
+            return;
+        };
+        for column in was.columns() {
+            let key = (former.clone(), column.name().to_owned());
+            let name = self.now.column_name(&former, column.name());
+            let now = wanted.columns().iter().find(|it| it.name() == name);
+            let now = now.filter(|_| self.disturbed.defaults.contains(&key));
+            let is_changed = parts.columns.iter().any(|it| match it.difference {
+                Difference::Changed { from, to } => {
+                    from == column && from.default_value() != to.default_value()
+                }
+                _ => false,
+            });
+            if let Some(ColumnDefault::Expression(sql)) = now.and_then(Column::default_value)
+                && !is_changed
+            {
+                let alter = AlterColumn::new(name).default_expr(sql);
+                let changes = self.disturbers(&[&former]);
+                together.push(TableChange::AlterColumn(alter), changes);
             }
         }
     }

@@ -225,8 +225,8 @@ fn place_of(table: &TableName, constraint: &Constraint) -> Option<TableName> {
 #[derive(Debug, Clone)]
 pub(super) struct PartRename {
     at: usize,
-    table: TableName,
-    is_index: bool,
+    pub(super) table: TableName,
+    pub(super) is_index: bool,
     from: PartName,
     pub(super) to: PartName,
 }

@@ -24,6 +24,10 @@ pub(super) struct Disturbed {
     pub(super) views: BTreeSet<TableName>,
     /// Triggers.
     pub(super) triggers: BTreeSet<(TableName, String)>,
+    /// The names of functions that are dropped and created again, without their arguments.
+    pub(super) remade: BTreeSet<String>,
+    /// Columns whose default calls one of those, and so is dropped and set again.
+    pub(super) defaults: BTreeSet<ColumnName>,
     /// Functions.
     pub(super) functions: BTreeSet<String>,
 }

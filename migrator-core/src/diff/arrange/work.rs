@@ -6,7 +6,7 @@ use super::step::Step;
 use super::touched::{ColumnName, Disturbed};
 use crate::base::{Dialect, TableName};
 use crate::catalog::{Catalog, Introspection, Need};
-use crate::diff::renaming::Renaming;
+use crate::diff::renaming::{Renaming, function_name};
 use crate::diff::{Change, Difference, filler};
 use crate::ops::{AlterTable, Operation, TableChange, Trigger, View};
 use crate::schema::{Column, Constraint, ForeignKey, ObjectName, Table};
@@ -296,6 +296,10 @@ impl<'a> Work<'a> {
                 difference: Difference::Changed { .. },
                 ..
             } => true,
+            Change::Function(it) => {
+                let name = function_name(self.dialect(), it.now().signature());
+                name.is_some_and(|it| self.disturbed.remade.contains(it.name()))
+            }
             _ => false,
         };
         let all = self.changes.iter().enumerate();
