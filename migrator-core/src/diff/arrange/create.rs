@@ -4,21 +4,19 @@ use std::collections::BTreeSet;
 
 use super::disturbed::{index_columns, key_columns};
 use super::order::ordered;
-use super::work::{Together, Work};
+use super::steps::Together;
+use super::work::Work;
 use crate::base::TableName;
-use crate::diff::renaming::{constraints, function_name, mentions, with_owner};
+use crate::diff::renaming::{constraints, function_name, with_owner};
 use crate::diff::table::without;
 use crate::diff::{Change, Difference};
-use crate::ops::{
-    CreateTable, DomainOperation, DropFunction, Function, FunctionOperation, Operation,
-    SequenceOperation, TableChange,
-};
+use crate::ops::{CreateTable, DomainOperation, Operation, SequenceOperation, TableChange};
 use crate::schema::{Constraint, ForeignKey, ObjectKind, ObjectName, Table};
 
 /// A thing to create: first by its kind, then by its name.
 type Node = (u8, ObjectName);
 
-impl<'a> Work<'a> {
+impl Work<'_> {
     /// Creates what is new, but for what is made of tables.
     pub(super) fn create(&mut self) {
         let nodes = self.nodes();
@@ -122,7 +120,7 @@ impl<'a> Work<'a> {
 
     /// Returns the tables that the keys of a table refer to, or the tables and functions that the text of a
     /// function names: what is in the text the database itself does not know.
-    fn named(&self, object: &ObjectName) -> Vec<ObjectName> {
+    pub(super) fn named(&self, object: &ObjectName) -> Vec<ObjectName> {
         match object.kind {
             ObjectKind::Table => {
                 let table = self.wanted_table(&object.name);
@@ -150,108 +148,6 @@ impl<'a> Work<'a> {
             }
             _ => Vec::new(),
         }
-    }
-
-    fn is_mentioned(&self, texts: &[String], name: &str) -> bool {
-        let mut texts = texts.iter();
-        texts.any(|text| mentions(self.dialect(), text, |it| it == name))
-    }
-
-    /// Returns the SQL of a function that comes, and the texts in it.
-    fn function_texts(&self, object: &ObjectName) -> Vec<String> {
-        let functions = self.wanted.functions.iter();
-        let mut found = functions.filter(|it| it.signature() == object.name.name());
-        let Some(sql) = found.next().and_then(Function::sql) else {
-            return Vec::new();
-        };
-        let sql = sql.text(self.dialect()).unwrap_or_default();
-        let body = in_dollars(sql).map(str::to_owned);
-        let signature = object.name.name().to_owned();
-        [Some(signature), Some(sql.to_owned()), body]
-            .into_iter()
-            .flatten()
-            .collect()
-    }
-
-    /// Tells whether a function is made after views, because it needs one that is made.
-    pub(super) fn is_late_function(&self, object: &ObjectName) -> bool {
-        let made = self.made_views();
-        let is_known = self.wanted.needs.iter().any(|it| {
-            it.who == *object && it.whom.kind == ObjectKind::View && made.contains(&it.whom.name)
-        });
-        // Triggers are made last of all, and what functions say of each other is in their texts, too.
-        let is_needed = self.wanted.needs.iter().any(|it| {
-            it.whom == *object
-                && match it.who.kind {
-                    ObjectKind::View => made.contains(&it.who.name),
-                    ObjectKind::Trigger | ObjectKind::Function => false,
-                    _ => true,
-                }
-        });
-        let texts = self.function_texts(object);
-        let is_named = made
-            .iter()
-            .any(|view| self.is_mentioned(&texts, view.name()));
-        is_known || (is_named && !is_needed)
-    }
-
-    pub(super) fn create_function(&mut self, at: usize, it: &Difference<Function>) {
-        let (operation, more) = match it {
-            Difference::Added(function) => match self.superseded(function.signature()) {
-                Some((former, gone)) => {
-                    let replace = function.clone().instead_of(former.clone());
-                    (FunctionOperation::Replace(replace), Some(gone))
-                }
-                None => (FunctionOperation::Create(function.clone()), None),
-            },
-            Difference::Changed { from, to } if has_same_result(from, to, self.dialect()) => {
-                let replace = to.clone().instead_of(from.clone());
-                (FunctionOperation::Replace(replace), None)
-            }
-            Difference::Changed { from, to } => {
-                let drop = FunctionOperation::Drop(DropFunction::from(from.clone()));
-                self.step(Operation::Function(drop), vec![at], None);
-                (FunctionOperation::Create(to.clone()), None)
-            }
-            Difference::Removed(_) | Difference::Renamed { .. } => return,
-        };
-        let changes = std::iter::once(at).chain(more).collect();
-        self.step(Operation::Function(operation), changes, None);
-    }
-
-    /// Returns the function that goes and has the same bare name as one that comes, if each is the only one.
-    fn superseded(&self, signature: &str) -> Option<(&'a Function, usize)> {
-        let bare = bare(signature);
-        let of_name = |it: &Difference<Function>| bare == self::bare(it.now().signature());
-        let mut added = 0;
-        let mut gone = Vec::new();
-        for (at, change) in self.changes.iter().enumerate() {
-            match change {
-                Change::Function(it @ Difference::Added(_)) if of_name(it) => added += 1,
-                Change::Function(it @ Difference::Removed(function)) if of_name(it) => {
-                    gone.push((function, at));
-                }
-                _ => {}
-            }
-        }
-        match gone.as_slice() {
-            [only] if added == 1 => Some(*only),
-            _ => None,
-        }
-    }
-
-    /// Tells whether a function that goes is replaced by one that comes.
-    pub(super) fn is_superseded(&self, signature: &str) -> bool {
-        let bare = bare(signature);
-        self.changes.iter().any(|it| match it {
-            Change::Function(Difference::Added(it)) => {
-                self::bare(it.signature()) == bare
-                    && self
-                        .superseded(it.signature())
-                        .is_some_and(|(it, _)| it.signature() == signature)
-            }
-            _ => false,
-        })
     }
 
     fn create_table(&mut self, at: usize, table: &Table, there: &BTreeSet<TableName>) {
@@ -336,36 +232,4 @@ impl<'a> Work<'a> {
         let is_lost = self.disturbed.keys.contains(&(former, columns));
         !is_touched && is_there && !is_lost
     }
-}
-
-/// Returns what stands in the first literal in dollars: the body of a function.
-fn in_dollars(sql: &str) -> Option<&str> {
-    let (_, rest) = sql.split_once('$')?;
-    let (tag, rest) = rest.split_once('$')?;
-    let (body, _) = rest.split_once(&format!("${tag}$"))?;
-    Some(body)
-}
-
-/// Returns the name of a function without its arguments.
-fn bare(signature: &str) -> &str {
-    signature.split('(').next().unwrap_or(signature).trim()
-}
-
-/// Tells whether a function gives back what it did, without which it cannot be replaced.
-pub(super) fn has_same_result(
-    from: &Function,
-    to: &Function,
-    dialect: crate::base::Dialect,
-) -> bool {
-    let result = |it: &Function| {
-        let sql = it.sql().and_then(|it| it.text(dialect)).unwrap_or_default();
-        let sql = sql.to_ascii_uppercase();
-        let end = sql
-            .find("LANGUAGE")
-            .or_else(|| sql.find(" AS "))
-            .unwrap_or(sql.len());
-        let words = sql.get(..end).unwrap_or_default().split_whitespace();
-        words.map(str::to_owned).collect::<Vec<_>>()
-    };
-    from.kind() == to.kind() && result(from) == result(to)
 }

@@ -15,11 +15,14 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `work` | the changes by table, and the steps so far |
+//! | `work`, `steps` | the changes by table, and the steps so far |
 //! | `disturbed`, `touched` | what cannot stay as it is while something else changes |
+//! | `dependents`, `staying` | views and triggers, constraints and indexes that cannot for that |
+//! | `early`, `revalued` | the parts of tables that cannot wait for their table's turn |
 //! | `moving` | names that must be free before something else gets them |
 //! | `column` | what an altered column says |
-//! | `parts` | the parts of one table in their order |
+//! | `parts` | the parts of one table in their order: `going`, `coming`, `filled` |
+//! | `functions`, `views` | when those go and come |
 //! | `deferred` | what is looked at only at the end of the transaction |
 //! | `beyond` | what comes and goes by plain SQL |
 //! | `caution` | what may stop an operation |
@@ -29,17 +32,27 @@ mod beyond;
 mod caution;
 mod clear;
 mod column;
+mod coming;
 mod create;
 mod deferred;
+mod dependents;
 mod disturbed;
+mod early;
+mod filled;
 mod finish;
+mod functions;
+mod going;
 mod moving;
 mod order;
 mod parts;
 mod rename;
+mod revalued;
+mod staying;
 mod step;
+mod steps;
 mod touched;
 mod types;
+mod views;
 mod work;
 
 pub use self::step::{Arrangement, Step};

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::renames;
-use super::work::{Together, Work};
+use super::steps::Together;
+use super::work::Work;
 use crate::base::TableName;
 use crate::diff::{Change, DiffError, Difference};
 use crate::ops::{

@@ -5,7 +5,7 @@
 //! | `scope` | what is compared at all, and what becomes of what nobody declared |
 //! | `renames` | which hints apply |
 //! | `candidates` | what may be called otherwise now, for questions |
-//! | `objects` | what stands by itself |
+//! | `objects`, `hanging` | what stands by itself, and what is made of tables |
 //! | `tables` | tables and which of them are the same |
 //! | `columns`, `constraints` | the parts of a table |
 //! | `values` | the values of enumerations |
@@ -15,6 +15,7 @@ mod beyond;
 mod candidates;
 mod columns;
 mod constraints;
+mod hanging;
 mod objects;
 mod renames;
 mod scope;

@@ -3,12 +3,16 @@
 mod arranged;
 mod cautions;
 mod compared;
+mod compared_parts;
 mod edited;
 mod fake;
 mod filtered;
 mod lines;
+mod made_way;
 mod model;
+mod model_objects;
 mod model_parts;
+mod model_tables;
 mod properties;
 mod random;
 mod renamed;
