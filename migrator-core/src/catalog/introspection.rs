@@ -89,6 +89,21 @@ pub trait Introspection {
     /// `None` unless a column with that value for its default is read as one with this expression.
     fn literal(&self, kind: &ColumnType, default: &str) -> Option<Value>;
 
+    /// Returns the statement by which a column that begins to count goes on after the greatest value of its rows.
+    ///
+    /// `None` where it does by itself.
+    fn count_on(&self, table: &TableName, column: &str) -> Option<String>;
+
+    /// Returns the statement by which a column that counts does not begin again at the end any more.
+    ///
+    /// `None` where none begins again.
+    fn count_once(&self, table: &TableName, column: &str) -> Option<String>;
+
+    /// Returns the statement by which constraints are looked at that wait for the end of the transaction.
+    ///
+    /// `None` where a table can be altered while they wait.
+    fn look_now(&self) -> Option<String>;
+
     /// Returns in what it differs from others.
     fn habits(&self) -> Habits;
 }

@@ -1,22 +1,18 @@
 //! Constraints that wait for the end of the transaction.
 //!
-//! PostgreSQL alters no table with rows of which such a constraint is still to be looked at, as after an
-//! `UPDATE`: they have to be looked at before
-//! ([SET CONSTRAINTS](https://www.postgresql.org/docs/current/sql-set-constraints.html)).
+//! A table with rows of which such a constraint is still to be looked at, as after an `UPDATE`, may not be altered:
+//! they have to be looked at before, see [`look_now`](crate::catalog::Introspection::look_now).
 
 use super::work::Work;
 use crate::base::TableName;
 use crate::diff::renaming::constraints;
 use crate::schema::{Constraint, Deferrable};
 
-/// Has what was left for the end of the transaction looked at.
-pub(super) const LOOK_NOW: &str = "SET CONSTRAINTS ALL IMMEDIATE";
-
 impl Work<'_> {
     /// Tells whether changes of a table's rows are looked at only later, here or where others refer to them;
     /// the table by its name now.
     pub(super) fn is_looked_at_later(&self, table: &TableName) -> bool {
-        if self.builds_anew() {
+        if self.introspection.look_now().is_none() {
             return false;
         }
         let former = self.former(table);

@@ -1,11 +1,10 @@
 //! Values for the rows that are there.
 
-use super::deferred::LOOK_NOW;
 use super::parts::is_added;
 use super::steps::Together;
 use super::work::{Parts, Work};
 use crate::base::TableName;
-use crate::diff::sql::{literal, quoted};
+use crate::diff::sql::quoted;
 use crate::ops::{Command, Execute, Operation, Sql, TableChange};
 use crate::schema::AlterColumn;
 
@@ -29,8 +28,11 @@ impl<'a> Work<'a> {
             self.run(sql, vec![part.at]);
             filled.push(part.at);
         }
-        if !filled.is_empty() && self.is_looked_at_later(table) {
-            self.run(LOOK_NOW.to_owned(), filled);
+        if !filled.is_empty()
+            && self.is_looked_at_later(table)
+            && let Some(sql) = self.introspection.look_now()
+        {
+            self.run(sql, filled);
         }
     }
 
@@ -58,29 +60,20 @@ impl<'a> Work<'a> {
         self.step(Operation::Execute(Execute { command }), changes, None);
     }
 
-    /// Lets a column that begins to count go on after the greatest value that is there.
+    /// Says what there is to say beside the operations of columns that count.
     pub(super) fn count_on(&mut self, table: &TableName, parts: &Parts<'a>) {
         for part in &parts.columns {
             let Some(made) = self.altered(table, *part, true) else {
                 continue;
             };
             let name = part.difference.now().name();
-            let place = match table.schema() {
-                Some(schema) => format!("{}.{}", quoted(schema), quoted(table.name())),
-                None => quoted(table.name()),
-            };
-            let column = quoted(name);
-            if made.begins_to_count {
-                let sql = format!(
-                    "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({}, {}), \
-                     COALESCE((SELECT max({column}) FROM {place}), 0) + 1, false)",
-                    literal(&place),
-                    literal(name),
-                );
-                self.run(sql, vec![part.at]);
-            }
-            if made.ends_cycle {
-                let sql = format!("ALTER TABLE {place} ALTER COLUMN {column} SET NO CYCLE");
+            let goes_on = made
+                .begins_to_count
+                .then(|| self.introspection.count_on(table, name));
+            let ends = made
+                .ends_cycle
+                .then(|| self.introspection.count_once(table, name));
+            for sql in [goes_on, ends].into_iter().flatten().flatten() {
                 self.run(sql, vec![part.at]);
             }
         }

@@ -258,7 +258,7 @@ fn sequences_and_counting_come_with_their_columns() {
         &counting,
         "
 |t: alter id add identity 
-|SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('\"t\"', 'id'), COALESCE((SELECT max(\"id\") FROM \"t\"), 0) + 1, false)
+|SELECT count_on('t.id')
 |--
 |t: alter id drop identity",
     );

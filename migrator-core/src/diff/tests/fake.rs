@@ -38,6 +38,18 @@ impl Introspection for Fake {
         None
     }
 
+    fn count_on(&self, table: &TableName, column: &str) -> Option<String> {
+        (self.0 == Dialect::Postgres).then(|| format!("SELECT count_on('{table}.{column}')"))
+    }
+
+    fn count_once(&self, table: &TableName, column: &str) -> Option<String> {
+        (self.0 == Dialect::Postgres).then(|| format!("SELECT count_once('{table}.{column}')"))
+    }
+
+    fn look_now(&self) -> Option<String> {
+        (self.0 == Dialect::Postgres).then(|| "SELECT look_now()".to_owned())
+    }
+
     fn habits(&self) -> Habits {
         let is_sqlite = self.0 == Dialect::Sqlite;
         Habits {

@@ -23,6 +23,7 @@
 //! column, whether a trigger is switched off, whether a materialized view has rows.
 
 mod answer;
+mod beside;
 mod columns;
 mod constraint;
 mod constraints;
@@ -107,6 +108,18 @@ impl Introspection for PostgresIntrospection {
 
     fn literal(&self, kind: &ColumnType, default: &str) -> Option<Value> {
         literal::literal(kind, default)
+    }
+
+    fn count_on(&self, table: &TableName, column: &str) -> Option<String> {
+        beside::count_on(table, column)
+    }
+
+    fn count_once(&self, table: &TableName, column: &str) -> Option<String> {
+        beside::count_once(table, column)
+    }
+
+    fn look_now(&self) -> Option<String> {
+        Some(beside::LOOK_NOW.to_owned())
     }
 
     fn habits(&self) -> Habits {

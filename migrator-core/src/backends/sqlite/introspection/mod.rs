@@ -95,6 +95,18 @@ impl Introspection for SqliteIntrospection {
         literal::literal(kind, default)
     }
 
+    fn count_on(&self, _table: &TableName, _column: &str) -> Option<String> {
+        None
+    }
+
+    fn count_once(&self, _table: &TableName, _column: &str) -> Option<String> {
+        None
+    }
+
+    fn look_now(&self) -> Option<String> {
+        None
+    }
+
     fn habits(&self) -> Habits {
         Habits {
             dialect: Dialect::Sqlite,
