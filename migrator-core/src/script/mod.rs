@@ -50,4 +50,4 @@ pub use split::{Piece, split};
 pub use sql_file::{Direction, Section, SqlFile, SqlHead};
 pub use sql_problem::{SqlFileFault, SqlFileProblem};
 pub use sql_sections::{DialectStatements, Statements};
-pub use tokens::{Placeholder, placeholders, spans, tokens, variables, words};
+pub use tokens::{Placeholder, placeholders, spans, tokens, unquoted, variables, words};

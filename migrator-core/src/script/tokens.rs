@@ -27,6 +27,30 @@ pub fn tokens(dialect: Dialect, sql: &str) -> impl Iterator<Item = Result<(Kind,
         .filter(|token| !matches!(token, Ok((Kind::Blank, _))))
 }
 
+/// Returns a name without its quotes, whichever of the dialects'; one that has none as it is.
+///
+/// # Examples
+/// ```
+/// use migrator_core::script::unquoted;
+/// assert_eq!(unquoted("\"a \"\"b\"\"\""), "a \"b\"");
+/// assert_eq!(unquoted("[a b]"), "a b");
+/// assert_eq!(unquoted("a"), "a");
+/// ```
+#[must_use]
+pub fn unquoted(name: &str) -> String {
+    let bracketed = name.strip_prefix('[');
+    if let Some(inner) = bracketed.and_then(|it| it.strip_suffix(']')) {
+        return inner.to_owned();
+    }
+    for (quote, doubled) in [("\"", "\"\""), ("`", "``")] {
+        let inner = name.strip_prefix(quote);
+        if let Some(inner) = inner.and_then(|it| it.strip_suffix(quote)) {
+            return inner.replace(doubled, quote);
+        }
+    }
+    name.to_owned()
+}
+
 /// Returns the kinds and places of all tokens of a text, blanks and comments included, which lie
 /// end to end, until the first fault, which is the last item.
 ///

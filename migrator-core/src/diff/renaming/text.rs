@@ -3,7 +3,7 @@
 use super::{Place, Renaming, folded};
 use crate::base::{Dialect, TableName};
 use crate::diff::sql::{literal, quoted};
-use crate::script::{Kind, spans};
+use crate::script::{Kind, spans, unquoted};
 
 /// Words that mean a column only in quotes.
 const RESERVED: [&str; 10] = [
@@ -56,7 +56,7 @@ impl Renaming {
 
     /// A type behind `::`.
     fn cast(&self, token: &Token<'_>) -> Option<String> {
-        let name = TableName::from(unquoted(token));
+        let name = TableName::from(unquoted(token.text));
         let now = self.types.get(&name)?;
         Some(written(now))
     }
@@ -76,7 +76,7 @@ impl Renaming {
             let name = qualified(self.habits.dialect, &inner)?;
             written(self.sequences.get(&name)?)
         } else {
-            let values = self.values.get(&TableName::from(unquoted(kind)))?;
+            let values = self.values.get(&TableName::from(unquoted(kind.text)))?;
             values.get(&inner)?.clone()
         };
         Some(literal(&now))
@@ -85,7 +85,7 @@ impl Renaming {
     /// The name of a column, or the table before it.
     fn name(&self, place: &Place<'_>, tokens: &[Token<'_>], at: usize) -> Option<String> {
         let token = tokens.get(at)?;
-        let value = unquoted(token);
+        let value = unquoted(token.text);
         let kind_at = |at: Option<usize>| Some(tokens.get(at?)?.kind);
         let before = at.checked_sub(1);
         let is_collation = before
@@ -100,7 +100,7 @@ impl Renaming {
         }
         if kind_at(before) == Some(Kind::Dot) {
             let owner = tokens.get(at.checked_sub(2)?)?;
-            let owner_name = unquoted(owner);
+            let owner_name = unquoted(owner.text);
             let is_row = ["new", "old"]
                 .iter()
                 .any(|it| owner_name.eq_ignore_ascii_case(it));
@@ -149,7 +149,7 @@ impl Renaming {
                     .iter()
                     .any(|word| it.text.eq_ignore_ascii_case(word))
             });
-            match is_name && is_target && self.is_table(place, &unquoted(token)) {
+            match is_name && is_target && self.is_table(place, &unquoted(token.text)) {
                 true => renamed.push_str(&quoted(now.name())),
                 false => renamed.push_str(token.text),
             }
@@ -166,7 +166,7 @@ pub(in crate::diff) fn mentions(dialect: Dialect, sql: &str, is_it: impl Fn(&str
     let names = tokens
         .iter()
         .filter(|it| matches!(it.kind, Kind::Word | Kind::Quoted));
-    let mut names = names.map(|it| (it.kind, unquoted(it)));
+    let mut names = names.map(|it| (it.kind, unquoted(it.text)));
     // Without quotes a name may be written in capitals.
     names.any(|(kind, name)| is_it(&name) || kind == Kind::Word && is_it(&name.to_lowercase()))
 }
@@ -220,22 +220,6 @@ fn is_reserved(name: &str) -> bool {
     RESERVED.iter().any(|it| it.eq_ignore_ascii_case(name))
 }
 
-fn unquoted(token: &Token<'_>) -> String {
-    let inner = || token.text.get(1..token.text.len().checked_sub(1)?);
-    match token.kind {
-        Kind::Quoted => {
-            let inner = inner().unwrap_or_default();
-            match token.text.chars().next() {
-                Some(quote @ ('"' | '`')) => {
-                    inner.replace(&format!("{quote}{quote}"), &quote.to_string())
-                }
-                _ => inner.to_owned(),
-            }
-        }
-        _ => token.text.to_owned(),
-    }
-}
-
 /// Reads a name as PostgreSQL writes it: `mood`, `app.mood`, `"Mood"`.
 fn qualified(dialect: Dialect, text: &str) -> Option<TableName> {
     named(&tokens(dialect, text)?)
@@ -243,9 +227,9 @@ fn qualified(dialect: Dialect, text: &str) -> Option<TableName> {
 
 fn named(tokens: &[Token<'_>]) -> Option<TableName> {
     match tokens {
-        [name] => Some(unquoted(name).into()),
+        [name] => Some(unquoted(name.text).into()),
         [schema, dot, name] if dot.kind == Kind::Dot => {
-            Some((unquoted(schema).as_str(), unquoted(name).as_str()).into())
+            Some((unquoted(schema.text).as_str(), unquoted(name.text).as_str()).into())
         }
         _ => None,
     }

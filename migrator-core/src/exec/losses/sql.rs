@@ -2,7 +2,7 @@
 
 use super::thing::{Fate, Thing};
 use crate::base::Dialect;
-use crate::script::{Kind, split, tokens};
+use crate::script::{Kind, split, tokens, unquoted};
 
 /// Returns what a statement, or each of several, creates and loses.
 pub(super) fn fates(dialect: Dialect, sql: &str) -> Vec<Fate> {
@@ -192,17 +192,5 @@ impl<'t> Reader<'t> {
             depth == 0 && *text == ","
         });
         parts.map(Self).collect()
-    }
-}
-
-fn unquoted(quoted: &str) -> String {
-    let mut chars = quoted.chars();
-    let (first, last) = (chars.next(), chars.next_back());
-    let inner = chars.as_str();
-    match (first, last) {
-        (Some(quote @ ('"' | '`')), Some(_)) => {
-            inner.replace(&format!("{quote}{quote}"), &quote.to_string())
-        }
-        _ => inner.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::columns::{Condition, Filling, Recipe};
 use crate::dialect::Renderer;
-use crate::script::{Kind, tokens};
+use crate::script::{Kind, tokens, unquoted};
 
 /// Columns that conditions bind together.
 pub(super) struct Bound<'c> {
@@ -71,12 +71,4 @@ fn mentioned<'c>(
         names.iter().any(|name| renderer.is_same_column(name, own))
     };
     columns.filter(is_named).collect()
-}
-
-fn unquoted(text: &str) -> String {
-    let inner = text
-        .get(1..text.len().saturating_sub(1))
-        .unwrap_or_default();
-    let quote = text.get(..1).unwrap_or_default();
-    inner.replace(&quote.repeat(2), quote)
 }

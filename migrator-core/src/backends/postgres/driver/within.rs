@@ -19,7 +19,7 @@ use crate::backends::postgres::capabilities::{runs_in_transaction, sets_connecti
 use crate::backends::postgres::reader::Reader;
 use crate::backends::postgres::settings::BEGIN;
 use crate::base::Dialect;
-use crate::script::{Kind, tokens};
+use crate::script::{Kind, tokens, unquoted};
 use crate::session::{
     BatchError, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
     SessionErrorKind, Settings, Statement,
@@ -166,11 +166,6 @@ fn names(sql: &str, schema: &str) -> bool {
         before = Some(is_name);
     }
     false
-}
-
-fn unquoted(text: &str) -> String {
-    let inner = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    inner.unwrap_or(text).replace("\"\"", "\"")
 }
 
 impl Session for Within<'_> {

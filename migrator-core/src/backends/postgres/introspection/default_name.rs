@@ -7,7 +7,7 @@
 
 use crate::base::{Dialect, TableName};
 use crate::schema::{Check, Constraint, Exclude, IndexTarget};
-use crate::script::{Kind, tokens};
+use crate::script::{Kind, tokens, unquoted};
 
 /// The longest name.
 const LONGEST: usize = 63;
@@ -134,14 +134,4 @@ fn only_column(check: &Check) -> Option<Option<String>> {
 /// Tells whether a bare word is none of the names: it has capitals, or is a truth value.
 fn is_keyword(word: &str) -> bool {
     matches!(word, "true" | "false") || word.chars().any(|char| char.is_ascii_uppercase())
-}
-
-fn unquoted(name: &str) -> String {
-    match name
-        .strip_prefix('"')
-        .and_then(|name| name.strip_suffix('"'))
-    {
-        Some(inner) => inner.replace("\"\"", "\""),
-        None => name.to_owned(),
-    }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::DefinitionError;
 use crate::base::Dialect;
-use crate::script::{Kind, spans};
+use crate::script::{self, Kind, spans};
 
 /// A reader of a statement's tokens; blanks and comments are passed over, and can be asked for.
 #[derive(Debug, Clone)]
@@ -158,21 +158,13 @@ fn is_keyword(token: Option<(Kind, &str)>, keyword: &str) -> bool {
     matches!(token, Some((Kind::Word, text)) if text.eq_ignore_ascii_case(keyword))
 }
 
-/// Returns a name without its quotes.
+/// Returns a name without its quotes, which may be those of a text, too.
 pub(in super::super) fn unquoted(text: &str) -> String {
-    let inner = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
-    if let Some(name) = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
-        return name.to_owned();
+    let inner = text.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
+    match inner {
+        Some(inner) => inner.replace("''", "'"),
+        None => script::unquoted(text),
     }
-    for (quote, doubled) in [('"', "\"\""), ('`', "``"), ('\'', "''")] {
-        if let Some(name) = inner(quote) {
-            return name.replace(doubled, &doubled[1..]);
-        }
-    }
-    text.to_owned()
 }
 
 /// Tells whether two names are one to SQLite, which ignores the case of ASCII letters only.
