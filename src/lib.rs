@@ -230,7 +230,7 @@ pub mod ops {
     };
 }
 
-/// What a declared schema is made of: what [`Declared`]'s methods take and return.
+/// What a declared schema is made of, and what is said about the way there: what [`Declared`]'s methods take and return.
 ///
 /// How it is declared is in [the guide](crate::guide::models).
 pub mod declared {

@@ -18,7 +18,8 @@
 //! What only one of two databases says begins with its name, as in `postgres: removed check …`.
 
 use migrator::TableName;
-use migrator::autogenerate::{Backfill, ConversionHint, EnumValueHint, Hints, RenameHint, Schemas};
+use migrator::autogenerate::Schemas;
+use migrator::declared::{Backfill, ConversionHint, EnumValueHint, Hints, RenameHint};
 
 const ALL_SCHEMAS: &str = "all schemas";
 

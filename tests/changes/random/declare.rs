@@ -1,6 +1,6 @@
 //! The schema as it is declared, and what must be said of the way to it.
 
-use migrator::autogenerate::{Backfill, EnumValueHint, Hints, RenameHint};
+use migrator::declared::{Backfill, EnumValueHint, Hints, RenameHint};
 use migrator::prelude::*;
 use migrator::{Declared, TableName};
 
