@@ -177,3 +177,17 @@ fn the_database_itself_is_always_read() {
         );
     }
 }
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn what_an_application_prepares_itself_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = folder.path().join("cache");
+    let prepared = migrator::sqlite::Memory::with(|connection| {
+        connection.execute_batch("CREATE TABLE t (a INTEGER, b INTEGER)")
+    });
+    let declared = Declared::new().table(table());
+    let compared = autogenerate(set(vec![Rev::rust("a1", &[], |_| Ok(()))]), declared).cache(&cache);
+    let there = compared.check(prepared);
+    assert_eq!(n_files(&cache), 0, "{there:?}");
+}

@@ -108,7 +108,9 @@ impl<'m> Autogenerate<'m> {
     /// Keeps what was read in this folder, so that the next comparison needs no scratch database where neither
     /// the declarations nor the migrations have changed.
     ///
-    /// The folder is created if it is missing, and can be removed at any time.
+    /// The folder is created if it is missing, and can be removed at any time. What a migration calls in other files,
+    /// or reads of files and of the environment, is not looked at: where that has changed, compare without a cache.
+    /// Where the application prepares its connections (`sqlite::Memory::with`) nothing is kept.
     pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.cache = Some(folder.into());
         self

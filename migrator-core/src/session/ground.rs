@@ -5,7 +5,8 @@ use crate::session::{Session, SessionError, sealed};
 
 /// Makes scratch databases of one kind, and knows the database beside which they stand.
 ///
-/// One session at a time: each is dropped before the next is asked for.
+/// One session at a time: each is dropped before the next is asked for. A workshop that stands [apart](Workshop::apart)
+/// has sessions, and connections, of its own beside them.
 #[doc(hidden)]
 pub trait Workshop {
     /// Returns the kind of database.
@@ -36,6 +37,12 @@ pub trait Workshop {
     /// any thread; `None` if there can be but one.
     fn apart(&self) -> Option<Box<dyn Workshop + Send>> {
         None
+    }
+
+    /// Tells whether its kind of database says all about its scratch databases, so that what was read of one holds
+    /// for another.
+    fn is_plain(&self) -> bool {
+        true
     }
 }
 

@@ -76,6 +76,10 @@ pub fn compare(found: &Catalog, wanted: &Catalog, rules: &Rules<'_>) -> Result<O
         let mut taken = decided.clone();
         taken.taken.push(group.clone());
         let with = Comparison::new(found, wanted, rules, &taken).run();
+        // What is wrong either way is nothing that a hint decides.
+        if with.is_err() && outcome.is_err() {
+            return outcome;
+        }
         match cost(&with).cmp(&cost(&outcome)) {
             Ordering::Less => decided = taken,
             Ordering::Equal => return Err(DiffError::unclear(group)),

@@ -169,4 +169,8 @@ where
         self.is_plain
             .then(|| Box::new(Memory) as Box<dyn Workshop + Send>)
     }
+
+    fn is_plain(&self) -> bool {
+        self.is_plain
+    }
 }
