@@ -2,8 +2,8 @@
 
 use super::Difference;
 use super::sql::literal;
-use crate::catalog::Catalog;
-use crate::schema::{Column, ColumnDefault, ColumnType};
+use crate::catalog::{Catalog, Habits};
+use crate::schema::{Column, ColumnDefault, ColumnType, Table};
 
 /// Returns an expression for rows that are there, if a column needs one and there is one.
 pub(super) fn of(difference: &Difference<Column>) -> Option<String> {
@@ -29,6 +29,18 @@ pub(super) fn comes_by_itself(column: &Column, catalog: &Catalog) -> bool {
         || column.identity_options().is_some()
         || column.generated().is_some()
         || has_default_by_type(column, catalog)
+}
+
+/// Tells whether a column that comes to a table numbers the rows that are there: the key of a table that is built anew.
+/// On SQLite it is what the rows are numbered by anyway, and so the same again on the way back.
+pub(super) fn numbers_rows(column: &Column, table: &Table, habits: Habits) -> bool {
+    let counting = table.generated_column().filter(|_| habits.builds_anew);
+    !table.is_without_rowid() && counting.is_some_and(|it| it.name() == column.name())
+}
+
+/// Tells whether an expression is the one that stands for a value that is lost.
+pub(super) fn is_neutral(expression: &str, kind: &ColumnType) -> bool {
+    neutral(kind).is_some_and(|it| it == expression)
 }
 
 /// Tells whether a column's type is a domain with a default.

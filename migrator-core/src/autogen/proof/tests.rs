@@ -1,5 +1,7 @@
 //! Revisions that are tried, on SQLite in memory.
 
+mod numbered;
+
 use std::error::Error;
 
 use super::{Beginning, Evidence, ProofError, Task, Way, prove};

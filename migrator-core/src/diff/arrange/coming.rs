@@ -85,7 +85,10 @@ impl<'a> Work<'a> {
         let mut column = column.clone();
         if part.backfill.is_some() {
             column = column.nullable();
-        } else if !column.is_nullable() && !filler::comes_by_itself(&column, self.wanted) {
+        } else if !column.is_nullable()
+            && !filler::comes_by_itself(&column, self.wanted)
+            && !self.numbers_rows(table, part.difference)
+        {
             together.cautions.push(caution::empty(table, &column));
         }
         together.push(added(column), [part.at]);

@@ -70,10 +70,17 @@ impl<'a> Work<'a> {
             .any(|it| !is_added(it) && it.backfill.is_some());
         self.alter_columns(table, parts, &mut first);
         self.set_defaults_again(table, parts, &mut first);
+        let fills_now = fills_new && !fills_first;
+        // A key numbers the rows that are there only as a key, which comes after they have got their values.
+        let numbers = |it: &&ColumnPart<'_>| {
+            (fills_old || fills_now) && self.numbers_rows(table, it.difference)
+        };
+        let late: Vec<_> = parts.columns.iter().filter(numbers).copied().collect();
+        let is_late = |part: &ColumnPart<'_>| late.iter().any(|it| it.at == part.at);
         let new = parts
             .columns
             .iter()
-            .filter(|it| !(fills_first && it.backfill.is_some()));
+            .filter(|it| !(fills_first && it.backfill.is_some()) && !is_late(it));
         for is_generated in [false, true] {
             for part in new.clone() {
                 if part.difference.now().generated().is_some() == is_generated {
@@ -82,7 +89,6 @@ impl<'a> Work<'a> {
             }
         }
         self.add_recreated(table, &mut first);
-        let fills_now = fills_new && !fills_first;
         if fills_old || fills_now {
             self.alter(table, std::mem::take(&mut first));
         }
@@ -93,6 +99,9 @@ impl<'a> Work<'a> {
             self.fill(table, parts, false);
         }
         self.require_filled(table, parts, &mut first);
+        for part in &late {
+            self.add_column(table, *part, &mut first);
+        }
         self.add_constraints(table, parts, &mut first);
         if let Some((at, comment)) = &parts.comment {
             first.push(TableChange::Comment(comment.clone()), [*at]);

@@ -143,11 +143,13 @@ impl<'a> Work<'a> {
                     values,
                     ..
                 } => {
-                    self.note_blank(table, difference, backfill.as_deref());
+                    let backfill = backfill.as_deref();
+                    let backfill = backfill.filter(|it| !self.is_idle(table, difference, it));
+                    self.note_blank(table, difference, backfill);
                     self.parts_of(table).columns.push(ColumnPart {
                         at,
                         difference,
-                        backfill: backfill.as_deref(),
+                        backfill,
                         using: using.as_deref(),
                         values,
                     });
@@ -168,10 +170,27 @@ impl<'a> Work<'a> {
     ) {
         if let (Difference::Added(column), None) = (difference, backfill)
             && !filler::comes_by_itself(column, self.wanted)
+            && !self.numbers_rows(table, difference)
         {
             let name = (table.clone(), column.name().to_owned());
             self.blank.insert(name);
         }
+    }
+
+    /// Tells whether a column that comes numbers the rows that are there.
+    pub(super) fn numbers_rows(&self, table: &TableName, it: &Difference<Column>) -> bool {
+        let Difference::Added(column) = it else {
+            return false;
+        };
+        let habits = self.now.habits();
+        let table = self.wanted_table(table);
+        table.is_some_and(|it| filler::numbers_rows(column, it, habits))
+    }
+
+    /// Tells whether a value that says nothing stands for one that comes by itself: no key bears it twice.
+    fn is_idle(&self, table: &TableName, difference: &Difference<Column>, backfill: &str) -> bool {
+        let is_neutral = filler::is_neutral(backfill, difference.now().kind());
+        is_neutral && self.numbers_rows(table, difference)
     }
 
     /// Returns what changes of a table, by its name now.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Comparison, Pair, pairs};
-use crate::base::TableName;
 use crate::catalog::Conversion;
 use crate::catalog::Habits;
 use crate::diff::{Change, DiffError, Difference, Question, display, filler};
@@ -100,9 +99,9 @@ impl<'a> Comparison<'a> {
     fn push_column(&mut self, from: &Table, to: &Table, difference: Difference<Column>) {
         let (mut backfill, mut using, mut values) = (None, None, Vec::new());
         match &difference {
-            Difference::Added(column) => backfill = self.backfill(to.name(), None, column),
+            Difference::Added(column) => backfill = self.backfill(to, None, column),
             Difference::Changed { from: was, to: is } => {
-                backfill = self.backfill(to.name(), Some(was), is);
+                backfill = self.backfill(to, Some(was), is);
                 (using, values) = self.converted((from, was), (to, is));
             }
             Difference::Removed(_) | Difference::Renamed { .. } => {}
@@ -118,18 +117,22 @@ impl<'a> Comparison<'a> {
     }
 
     /// Returns what rows get in a column that bears no `NULL` any more, or asks.
-    fn backfill(&mut self, table: &TableName, was: Option<&Column>, is: &Column) -> Option<String> {
+    fn backfill(&mut self, to: &Table, was: Option<&Column>, is: &Column) -> Option<String> {
         let becomes_required = !is.is_nullable() && was.is_none_or(Column::is_nullable);
         let fills_itself = is.generated().is_some() || is.identity_options().is_some();
         if !becomes_required || fills_itself {
             return None;
         }
+        let table = to.name();
         let hints = &self.rules.hints.backfills;
         let hint = hints
             .iter()
             .find(|it| it.table == *table && it.column == is.name());
         if let Some(hint) = hint {
             return hint.expression.clone();
+        }
+        if was.is_none() && filler::numbers_rows(is, to, self.now.habits()) {
+            return None;
         }
         if is.default_value().is_some() || filler::has_default_by_type(is, self.wanted) {
             // New columns get the default anyway, columns that are there where they have nothing.
