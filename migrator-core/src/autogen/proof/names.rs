@@ -27,6 +27,17 @@ pub(super) struct KeptColumn {
     pub after: String,
     /// Whether its values may be others afterwards: it has another type, or `NULL` becomes something.
     pub is_converted: bool,
+    /// What its values are to become.
+    pub said: Said,
+}
+
+/// What values of a column are to become, as the changes say themselves: nobody need be told again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Said {
+    /// Whether `NULL` becomes a value.
+    pub fills: bool,
+    /// Values of an enumeration, and what they are afterwards.
+    pub values: BTreeMap<String, String>,
 }
 
 /// What the changes say of the things that are there before and after.
@@ -38,8 +49,9 @@ pub(super) struct Names<'c> {
     /// Columns that go; another may get the name of one.
     gone_columns: BTreeSet<(&'c TableName, &'c str)>,
     converted: BTreeSet<(&'c TableName, &'c str)>,
-    /// Enumerations whose values are others, by their former names.
-    enums: BTreeSet<&'c str>,
+    said: BTreeMap<(&'c TableName, &'c str), Said>,
+    /// Enumerations whose values are others, by their former names, and what these are.
+    enums: BTreeMap<&'c str, &'c [(String, String)]>,
 }
 
 impl<'c> Names<'c> {
@@ -64,6 +76,7 @@ impl<'c> Names<'c> {
                 difference,
                 backfill,
                 using,
+                values,
                 ..
             } => {
                 let Some(former) = difference.former() else {
@@ -78,6 +91,11 @@ impl<'c> Names<'c> {
                         let is_other = from.kind() != to.kind();
                         if is_other || backfill.is_some() || using.is_some() {
                             self.converted.insert(column);
+                            let said = Said {
+                                fills: backfill.is_some(),
+                                values: values.iter().cloned().collect(),
+                            };
+                            self.said.insert(column, said);
                         }
                         if from.name() != to.name() {
                             self.columns.insert(column, to.name());
@@ -91,9 +109,9 @@ impl<'c> Names<'c> {
             }
             Change::Enum {
                 difference: Difference::Changed { from, .. },
-                ..
+                values,
             } => {
-                self.enums.insert(from.name().name());
+                self.enums.insert(from.name().name(), values);
             }
             _ => {}
         }
@@ -151,19 +169,31 @@ impl<'c> Names<'c> {
             {
                 continue;
             }
+            let place = (table.name(), column.name());
             kept.push(KeptColumn {
                 before: column.name().to_owned(),
                 after: name.to_owned(),
-                is_converted: self.converted.contains(&(table.name(), column.name()))
+                is_converted: self.converted.contains(&place)
                     || self.has_other_values(column.kind()),
+                said: self.said(place, column.kind()),
             });
         }
         kept
     }
 
+    fn said(&self, place: (&TableName, &str), kind: &ColumnType) -> Said {
+        let mut said = self.said.get(&place).cloned().unwrap_or_default();
+        if let ColumnType::Enum { name, .. } = kind
+            && let Some(values) = self.enums.get(name.as_str())
+        {
+            said.values.extend(values.iter().cloned());
+        }
+        said
+    }
+
     fn has_other_values(&self, kind: &ColumnType) -> bool {
         match kind {
-            ColumnType::Enum { name, .. } => self.enums.contains(name.as_str()),
+            ColumnType::Enum { name, .. } => self.enums.contains_key(name.as_str()),
             ColumnType::Array { element, .. } => self.has_other_values(element),
             _ => false,
         }

@@ -118,13 +118,13 @@ pub(super) fn run(
     // A step that is left out may have been the one that renames.
     if manner.up.is_empty() {
         let after = rows::read(session, renderer, &kept, When::After)?;
-        seen.up = fates(&kept, &before, &after);
+        seen.up = fates(&kept, &before, &after, Direction::Up);
     }
     walk(task, session, Direction::Down, &manner.down, has_rows)?;
     seen.end = look(task, session)?;
     if manner.up.is_empty() && manner.down.is_empty() {
         let after = rows::read(session, renderer, &kept, When::Before)?;
-        seen.down = fates(&kept, &before, &after);
+        seen.down = fates(&kept, &before, &after, Direction::Down);
     }
     seen.is_whole = true;
     Ok(seen)
@@ -167,10 +167,15 @@ fn walk(
     })
 }
 
-fn fates(kept: &[KeptTable], before: &Snapshot, after: &Snapshot) -> Vec<(KeptTable, Fate)> {
+fn fates(
+    kept: &[KeptTable],
+    before: &Snapshot,
+    after: &Snapshot,
+    way: Direction,
+) -> Vec<(KeptTable, Fate)> {
     let fate = |table: &KeptTable| {
         let rows = (before.get(&table.before)?, after.get(&table.before)?);
-        Some((table.clone(), rows::compare(table, rows.0, rows.1)))
+        Some((table.clone(), rows::compare(table, rows.0, rows.1, way)))
     };
     kept.iter().filter_map(fate).collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::names::{KeptColumn, KeptTable};
 use crate::base::{TableName, Value};
 use crate::dialect::Renderer;
+use crate::plan::Direction;
 use crate::session::{Session, SessionError, SessionErrorKind, Statement};
 
 /// The rows of tables, as texts; `None` is `NULL`.
@@ -87,11 +88,12 @@ pub(super) struct Fate {
     pub converted: Vec<String>,
 }
 
-/// Compares the rows of a table.
+/// Compares the rows of a table; `way`: up, or up and down again.
 pub(super) fn compare(
     table: &KeptTable,
     before: &[Vec<Option<String>>],
     after: &[Vec<Option<String>>],
+    way: Direction,
 ) -> Fate {
     let mut fate = Fate::default();
     if before.len() != after.len() {
@@ -105,7 +107,11 @@ pub(super) fn compare(
     }
     for (at, column) in table.columns.iter().enumerate() {
         let values = |rows: &[Vec<Option<String>>]| values(rows, at);
-        let Some((was, is)) = difference(&values(before), &values(after), column) else {
+        let mut was = values(before);
+        if way == Direction::Up {
+            become_said(&mut was, column);
+        }
+        let Some((was, is)) = difference(&was, &values(after), column) else {
             continue;
         };
         let text = format!("{}.{}: {was} became {is}", table.before, column.before);
@@ -148,6 +154,15 @@ fn tuples<'r>(
     tuples
 }
 
+/// Makes former values what the changes say that they become.
+fn become_said(values: &mut [Option<String>], column: &KeptColumn) {
+    for value in values.iter_mut().flatten() {
+        if let Some(is) = column.said.values.get(value) {
+            value.clone_from(is);
+        }
+    }
+}
+
 /// Returns a value that is gone and one that has come, if there are such.
 fn difference(
     before: &[Option<String>],
@@ -169,6 +184,8 @@ fn difference(
         }
     }
     come.sort_unstable();
+    // That `NULL` becomes a value, and none again by itself, is what was said.
+    gone.retain(|it| it.is_some() || !column.said.fills);
     let told = |it: Option<Option<String>>| match it {
         Some(Some(text)) => format!("`{text}`"),
         Some(None) => "NULL".to_owned(),

@@ -214,6 +214,45 @@ fn rows_in_the_way_are_no_mistake() {
     );
 }
 
+fn aged(expression: &str) -> Hints {
+    Hints {
+        backfills: vec![Backfill {
+            table: "members".into(),
+            column: "age".to_owned(),
+            expression: Some(expression.to_owned()),
+        }],
+        ..Hints::default()
+    }
+}
+
+#[test]
+fn what_was_said_of_values_is_not_noted_again() {
+    let back: Way_ = |op| op.alter_column("members", AlterColumn::new("age").nullable());
+    let evidence = proved(
+        two_tables,
+        |op| {
+            op.execute("UPDATE members SET age = 30 WHERE age IS NULL");
+            op.alter_column("members", AlterColumn::new("age").not_null());
+        },
+        back,
+        &aged("30"),
+    );
+    assert_eq!(evidence.unwrap().notes, [""; 0]);
+    // That the others are lost, nobody said.
+    let evidence = proved(
+        two_tables,
+        |op| {
+            op.execute("UPDATE members SET age = 30");
+            op.alter_column("members", AlterColumn::new("age").not_null());
+        },
+        back,
+        &aged("30"),
+    );
+    let notes = evidence.unwrap().notes;
+    let expected = "values become other values: members.age: `";
+    assert!(notes.iter().any(|it| it.starts_with(expected)), "{notes:?}");
+}
+
 #[test]
 fn what_does_not_run_is_an_error() {
     let error = proved_for(
@@ -271,6 +310,7 @@ fn rows_have_more_values_of_an_enumeration_than_the_default() {
     );
     let evidence = evidence.unwrap();
     assert_eq!(evidence.down, [Proof::Seen]);
+    assert_eq!(evidence.notes, [""; 0]);
     let evidence = proved(
         tasks,
         up,
