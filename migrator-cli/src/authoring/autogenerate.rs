@@ -135,7 +135,7 @@ pub(crate) fn tell(proposal: &Proposal, output: Output) {
         ));
     }
     list(output, "the upgrade loses", &proposal.losses);
-    list(output, "the upgrade may stop", &proposal.cautions);
+    list(output, "to mind before the upgrade", &proposal.cautions);
     list(output, "not proved", &proposal.unproved);
     list(output, "seen when it was tried", &proposal.notes);
     if proposal.is_proved && !proposal.changes.is_empty() {

@@ -157,8 +157,11 @@ impl<'a> Work<'a> {
                 together.cautions.push(caution::null(table, to));
             }
             if made.alter.new_kind().is_some() {
-                let caution = self.kind_caution(table, *part, (from, to), made.alter.conversion());
+                let using = made.alter.conversion();
+                let caution = self.kind_caution(table, *part, (from, to), using);
                 together.cautions.extend(caution);
+                let surprise = self.kind_surprise(table, (from, to), using);
+                together.cautions.extend(surprise);
             }
             if made.is_any {
                 together.push(TableChange::AlterColumn(made.alter), [part.at]);

@@ -3,12 +3,12 @@
 use super::lines::Way;
 use crate::base::Dialect;
 use crate::catalog::Catalog;
-use crate::declared::{Backfill, EnumValueHint, Filter, Hints};
+use crate::declared::{Backfill, ConversionHint, EnumValueHint, Filter, Hints};
 use crate::diff::Arrangement;
 use crate::ops::{Domain, Enumeration};
 use crate::schema::{
     Check, Column, ColumnType, ForeignKey, Index, PrimaryKey, Table, Unique, big_integer, boolean,
-    decimal, enumeration, integer, string, text,
+    decimal, double, enumeration, integer, string, text, timestamp, timestamp_with_time_zone,
 };
 
 const POSTGRES: Dialect = Dialect::Postgres;
@@ -299,8 +299,58 @@ fn values_may_be_none_of_another_type() {
     );
     check(POSTGRES, boolean(), text(), &["--"]);
     // What is none of a type stays what it is.
-    check(SQLITE, text(), integer(), &["--"]);
     check(SQLITE, string(200), string(50), &["--"]);
+    check(
+        SQLITE,
+        text(),
+        integer(),
+        &[
+            "keeps values of t.a as they are that are no whole numbers",
+            "--",
+        ],
+    );
+    check(
+        SQLITE,
+        double(),
+        text(),
+        &["--", "keeps values of t.a as they are that are no numbers"],
+    );
+}
+
+#[test]
+fn a_strict_table_refuses_what_is_none_of_another_type() {
+    let table = |kind| of([Table::new("t").column(Column::new("a", kind)).strict()]);
+    check(
+        SQLITE,
+        &Hints::default(),
+        &table(text()),
+        &table(integer()),
+        &["fails if a of a row of t is no whole number", "--"],
+    );
+}
+
+#[test]
+fn a_time_zone_that_nobody_names_is_the_sessions() {
+    let table = |kind| of([Table::new("t").column(Column::new("a", kind))]);
+    let caution = "takes t.a in the session's time zone: `using` names another";
+    let (found, wanted) = (table(timestamp()), table(timestamp_with_time_zone()));
+    let none = Hints::default();
+    check(POSTGRES, &none, &found, &wanted, &[caution, "--", caution]);
+    check(SQLITE, &none, &found, &wanted, &["--"]);
+    let hints = Hints {
+        conversions: vec![ConversionHint {
+            table: "t".into(),
+            column: "a".to_owned(),
+            using: "a AT TIME ZONE 'UTC'".to_owned(),
+        }],
+        ..Hints::default()
+    };
+    let expect = [
+        "fails if a of a row of t cannot become TIMESTAMP WITH TIME ZONE",
+        "--",
+        caution,
+    ];
+    check(POSTGRES, &hints, &found, &wanted, &expect);
 }
 
 #[test]

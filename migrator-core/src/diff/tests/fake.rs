@@ -25,6 +25,8 @@ impl Introspection for Fake {
             _ if self.0 == Dialect::Sqlite => Conversion::Implicit,
             (ColumnType::Text, ColumnType::Boolean) => Conversion::Unknown,
             (_, ColumnType::Text | ColumnType::BigInteger)
+            | (ColumnType::Timestamp, ColumnType::TimestampWithTimeZone)
+            | (ColumnType::TimestampWithTimeZone, ColumnType::Timestamp)
             | (ColumnType::String(_), ColumnType::String(_)) => Conversion::Implicit,
             _ => Conversion::Using(format!("cast_(\"{column}\")")),
         }

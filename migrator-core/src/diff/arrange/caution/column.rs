@@ -5,7 +5,7 @@ use super::{lost, shown, values};
 use crate::base::TableName;
 use crate::diff::display;
 use crate::diff::renaming::{has_literal, mentions};
-use crate::schema::{Column, ColumnType};
+use crate::schema::{Column, ColumnType, Table};
 
 /// Words of expressions that may be `NULL` though nothing in them is.
 const DOUBTFUL: [&str; 3] = ["null", "nullif", "select"];
@@ -78,6 +78,54 @@ impl Work<'_> {
         };
         Some(format!("fails if {} of a row of {table} {what}", to.name()))
     }
+}
+
+impl Work<'_> {
+    /// Returns what becomes of values that get another type by themselves, if that may surprise.
+    pub(in super::super) fn kind_surprise(
+        &self,
+        table: &TableName,
+        (from, to): (&Column, &Column),
+        using: Option<&str>,
+    ) -> Option<String> {
+        if using.is_some() {
+            return None;
+        }
+        let name = to.name();
+        if self.builds_anew() {
+            let is_strict = self.wanted_table(table).is_some_and(Table::is_strict);
+            let what = not_converted(from.kind(), to.kind())?;
+            return Some(match is_strict {
+                true => format!("fails if {name} of a row of {table} is no {what}"),
+                false => format!("keeps values of {table}.{name} as they are that are no {what}s"),
+            });
+        }
+        changes_zone(from.kind(), to.kind()).then(|| {
+            format!("takes {table}.{name} in the session's time zone: `using` names another")
+        })
+    }
+}
+
+/// Returns what a value has to be, if SQLite keeps others in a column of this type as they are.
+fn not_converted(was: &ColumnType, is: &ColumnType) -> Option<&'static str> {
+    let is_real = |kind: &ColumnType| {
+        matches!(
+            kind,
+            ColumnType::Float | ColumnType::Double | ColumnType::Decimal(_)
+        )
+    };
+    match (was, is) {
+        (was, is) if is.is_integer() && (is_text(was) || is_real(was)) => Some("whole number"),
+        (was, is) if is_real(is) && is_text(was) => Some("number"),
+        _ => None,
+    }
+}
+
+/// Tells whether a time of day comes to have a time zone, or loses it.
+fn changes_zone(was: &ColumnType, is: &ColumnType) -> bool {
+    let is_bare = |kind: &_| matches!(kind, ColumnType::DateTime | ColumnType::Timestamp);
+    let is_zoned = |kind: &_| matches!(kind, ColumnType::TimestampWithTimeZone);
+    (is_bare(was) && is_zoned(is)) || (is_zoned(was) && is_bare(is))
 }
 
 /// Tells whether values of a type may be too large for another to which the database converts by itself.
