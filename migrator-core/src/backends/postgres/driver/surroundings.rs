@@ -17,6 +17,8 @@ pub(super) const LEFTOVER: i64 = 600;
 
 /// What a scratch database must know of the one beside which it stands.
 pub(super) struct Surroundings {
+    /// Whether anything can be written at all: not on a standby, nor by default in transactions that only read.
+    pub(super) is_writable: bool,
     pub(super) may_create_databases: bool,
     pub(super) may_create_schemas: bool,
     /// As the server counts it: 150004.
@@ -49,6 +51,7 @@ impl Surroundings {
         }
         let is_writable = flag(row, "is_writable")?;
         Ok(Self {
+            is_writable,
             may_create_databases: is_writable && flag(row, "may_create_databases")?,
             may_create_schemas: is_writable && flag(row, "may_create_schemas")?,
             version: text(row, "version")?

@@ -43,6 +43,14 @@ impl<'c> Within<'c> {
         tls: impl Connector,
         surroundings: &Surroundings,
     ) -> Result<Self, SessionError> {
+        if !surroundings.is_writable {
+            return Err(SessionError {
+                help: Some(
+                    "name a server that can be written to, as a role without `default_transaction_read_only`",
+                ),
+                ..SessionError::new(SessionErrorKind::ReadOnly, "the connection can only read")
+            });
+        }
         if !surroundings.may_create_schemas {
             return Err(SessionError {
                 help: Some(

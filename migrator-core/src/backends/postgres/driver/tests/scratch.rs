@@ -269,3 +269,23 @@ fn a_role_that_may_create_nothing_is_told_so() {
         "the role may create neither databases nor schemas"
     );
 }
+
+#[test]
+fn a_role_that_may_only_read_is_told_so() {
+    let Some(database) = Database::new() else {
+        return;
+    };
+    let (name, config) = role(&database, "CREATEDB");
+    database.run(&format!(
+        "ALTER ROLE {name} SET default_transaction_read_only = on"
+    ));
+    let error = (&config).workshop().scratch().err().unwrap();
+    assert_eq!(error.kind, SessionErrorKind::ReadOnly);
+    assert_eq!(error.message, "the connection can only read");
+    assert!(
+        error
+            .help
+            .unwrap()
+            .contains("default_transaction_read_only")
+    );
+}
