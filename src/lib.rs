@@ -272,7 +272,7 @@ pub mod prelude {
         ForeignKey, Identity, Index, IndexPart, Nulls, PrimaryKey, Table, Unique, array,
         big_integer, big_unsigned, binary, bit, blob, boolean, char, cidr, custom, date, date_time,
         decimal, double, enumeration, float, inet, integer, interval, json, json_binary, ltree,
-        mac_addr, money, small_integer, small_unsigned, string, text, time, timestamp,
+        mac_addr, money, numeric, small_integer, small_unsigned, string, text, time, timestamp,
         timestamp_with_time_zone, tiny_integer, tiny_unsigned, unsigned, uuid, var_binary, var_bit,
         varchar, vector, year,
     };
@@ -302,7 +302,7 @@ pub mod __private {
         pub use migrator_core::schema::{
             ColumnType, Identity, array, big_integer, big_unsigned, binary, bit, blob, boolean,
             char, cidr, custom, date, date_time, decimal, double, enumeration, float, inet,
-            integer, interval, json, json_binary, ltree, mac_addr, money, small_integer,
+            integer, interval, json, json_binary, ltree, mac_addr, money, numeric, small_integer,
             small_unsigned, string, text, time, timestamp, timestamp_with_time_zone, tiny_integer,
             tiny_unsigned, unsigned, uuid, var_binary, var_bit, varchar, vector, year,
         };

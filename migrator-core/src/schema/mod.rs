@@ -53,7 +53,7 @@ pub use table::Table;
 pub use type_functions::{
     array, big_integer, big_unsigned, binary, bit, blob, boolean, char, cidr, custom, date,
     date_time, decimal, double, enumeration, float, inet, integer, interval, json, json_binary,
-    ltree, mac_addr, money, small_integer, small_unsigned, string, text, time, timestamp,
+    ltree, mac_addr, money, numeric, small_integer, small_unsigned, string, text, time, timestamp,
     timestamp_with_time_zone, tiny_integer, tiny_unsigned, unsigned, uuid, var_binary, var_bit,
     varchar, vector, year,
 };

@@ -101,6 +101,12 @@ pub const fn decimal(precision: u32, scale: u32) -> ColumnType {
     ColumnType::Decimal(Some((precision, scale)))
 }
 
+/// A decimal number of as many digits as it has, before and after the point.
+#[must_use]
+pub const fn numeric() -> ColumnType {
+    ColumnType::Decimal(None)
+}
+
 /// A date and a time of day, without a time zone.
 #[must_use]
 pub const fn date_time() -> ColumnType {

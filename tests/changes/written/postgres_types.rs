@@ -10,7 +10,7 @@ pub fn upgrade(op: &mut Op) -> Result {
             .column(Column::new("c", big_integer()))
             .column(Column::new("d", float()))
             .column(Column::new("e", double()))
-            .column(Column::new("f", ColumnType::Decimal(None)))
+            .column(Column::new("f", numeric()))
             .column(Column::new("g", decimal(8, 2)))
             .column(Column::new("h", varchar()))
             .column(Column::new("i", string(9)))

@@ -23,7 +23,7 @@ fn part_0(op: &mut Op) -> Result {
             .column(Column::new("c14", float()))
             .column(Column::new("c15", double()))
             .column(Column::new("c16", decimal(10, 2)))
-            .column(Column::new("c17", ColumnType::Decimal(None)))
+            .column(Column::new("c17", numeric()))
             .column(Column::new("c18", date_time()))
             .column(Column::new("c19", timestamp()))
             .column(Column::new("c20", timestamp_with_time_zone()))

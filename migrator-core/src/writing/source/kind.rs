@@ -34,6 +34,7 @@ pub(super) fn kind(kind: &ColumnType) -> Written {
             let digits = vec![number(*precision), number(*scale)];
             Ok(Expression::call("decimal", digits))
         }
+        ColumnType::Decimal(None) => plain("numeric"),
         ColumnType::DateTime => plain("date_time"),
         ColumnType::Timestamp => plain("timestamp"),
         ColumnType::TimestampWithTimeZone => plain("timestamp_with_time_zone"),
@@ -69,7 +70,6 @@ pub(super) fn kind(kind: &ColumnType) -> Written {
             dimensions,
         } => array(element, *dimensions),
         ColumnType::Char(None)
-        | ColumnType::Decimal(None)
         | ColumnType::Interval(..)
         | ColumnType::VarBinary(None)
         | ColumnType::Bit(None)
@@ -93,7 +93,6 @@ fn in_full(kind: &ColumnType) -> Written {
     let some = |it: Expression| Expression::call("Some", vec![it]);
     let (name, arguments) = match kind {
         ColumnType::Char(_) => ("Char", vec![none()]),
-        ColumnType::Decimal(_) => ("Decimal", vec![none()]),
         ColumnType::VarBinary(_) => ("VarBinary", vec![none()]),
         ColumnType::Bit(_) => ("Bit", vec![none()]),
         ColumnType::Vector(_) => ("Vector", vec![none()]),
