@@ -91,6 +91,18 @@ fn what_is_there_before_the_first_migration_is_prepared() {
 }
 
 #[test]
+fn what_has_the_name_of_another_is_to_have_its_own() {
+    for backend in Backend::all() {
+        let declared = Declared::new()
+            .sql("a.sql", "CREATE TABLE t (id INTEGER)")
+            .sql("b.sql", "CREATE VIEW t AS SELECT 1");
+        let compared = autogenerate(set(Vec::new()), declared);
+        let help = backend.check(&compared).unwrap_err().help().unwrap();
+        assert!(help.starts_with("give it another name: "), "{help}");
+    }
+}
+
+#[test]
 fn nothing_declared_is_an_error() {
     for backend in Backend::all() {
         let error = backend

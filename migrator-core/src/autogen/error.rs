@@ -179,7 +179,7 @@ impl AutogenError {
             Self::Ground { source, .. } | Self::Unreadable { source, .. } => {
                 source.help.map(str::to_owned)
             }
-            Self::Declared { source, .. } => Some(source.help.unwrap_or(MAKE).to_owned()),
+            Self::Declared { source, .. } => Some(make_help(source).to_owned()),
             Self::Prepare { source, .. } => Some(source.help.unwrap_or(PREPARE).to_owned()),
             Self::Replay { source, is_within } => Some(replay_help(source, *is_within)),
             Self::NoDatabase => Some(
@@ -214,6 +214,16 @@ impl AutogenError {
 }
 
 const MAKE: &str = "declare what it needs, or have it made first with `prepare`";
+
+/// For who declares a thing by the name of another: types and tables share their names on PostgreSQL.
+const RENAME: &str =
+    "give it another name: something that is declared, or made by `prepare`, has this one";
+
+fn make_help(error: &SessionError) -> &'static str {
+    let is_taken = error.message.ends_with(" already exists");
+    let help = error.help.filter(|_| !is_taken);
+    help.unwrap_or(if is_taken { RENAME } else { MAKE })
+}
 
 const PREPARE: &str = "correct the SQL that was given to `prepare`";
 
