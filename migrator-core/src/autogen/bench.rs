@@ -236,7 +236,7 @@ impl<'b> Bench<'b> {
     }
 
     /// What the migrations make.
-    fn replayed<'w>(
+    pub(super) fn replayed<'w>(
         &mut self,
         scope: &Scope,
         apart: Option<&'w mut (dyn Workshop + Send + 'static)>,

@@ -18,6 +18,7 @@
 //! | `reading` | what a database answers about itself |
 //! | `proving`, `proof` | the revision, tried on a scratch database before anybody sees it |
 //! | `differences`, `proposal`, `message` | what comes of it, as plain data |
+//! | `drift` | what changes in the database and is not what the migrations make |
 //! | `texts`, `as_sql` | the revision's texts, in Rust or as the statements of an SQL migration |
 //!
 //! Invariant: a live database is only read from; what is made is made on scratch databases, which are
@@ -28,6 +29,7 @@ mod as_sql;
 mod bench;
 mod cache;
 mod differences;
+mod drift;
 mod error;
 mod making;
 mod materialize;

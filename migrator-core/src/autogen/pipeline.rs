@@ -7,7 +7,7 @@ use crate::autogen::proof::{Evidence, Way};
 use crate::autogen::proving::{Start, proved};
 use crate::autogen::texts::{self, SqlTexts};
 use crate::autogen::{
-    AutogenError, Autogenerate, Differences, Language, Proof, Proposal, ProposedStep,
+    AutogenError, Autogenerate, Differences, Language, Origin, Proof, Proposal, ProposedStep, drift,
 };
 use crate::catalog::Catalog;
 use crate::diff::{Arrangement, Change, Rules, arrange, compare, open, settle};
@@ -71,6 +71,7 @@ pub fn propose(
     let (found, wanted) = (&sides.found, &sides.wanted);
     let up = arranged(&bench, changes, found, wanted)?;
     let down = arranged(&bench, &reversed, wanted, found)?;
+    let drifted = drifted(&mut bench, changes, &sides);
     let mut start = Start::new(&mut bench, &sides, head)?;
     let texts = match settings.language {
         Language::Rust => None,
@@ -84,7 +85,8 @@ pub fn propose(
         false => Evidence::default(),
     };
     proposal.message = message(changes);
-    proposal.notes = evidence.notes;
+    proposal.notes = drifted;
+    proposal.notes.extend(evidence.notes);
     proposal.upgrade = steps(up, evidence.up);
     proposal.downgrade = steps(down, evidence.down);
     let (up, down) = (&proposal.upgrade, &proposal.downgrade);
@@ -93,6 +95,17 @@ pub fn propose(
         Some(sql) => (texts::sql(up, &sql.up), texts::sql(down, &sql.down)),
     };
     Ok(proposal)
+}
+
+/// Returns what there is to say of changes of what the migrations do not make.
+fn drifted(bench: &mut Bench<'_>, changes: &[Change], sides: &Sides) -> Vec<String> {
+    if bench.settings.origin != Origin::Database {
+        return Vec::new();
+    }
+    // Where the migrations do not run on an empty database, there is no other to speak of.
+    let replayed = bench.replayed(&sides.scope, None, &mut None);
+    let notes = |it: Catalog| drift::notes(changes, &sides.found, &it, bench.introspection);
+    replayed.map(notes).unwrap_or_default()
 }
 
 /// Makes steps of changes, as a person would write them: so they are tried, too.
