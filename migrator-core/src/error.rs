@@ -328,6 +328,7 @@ fn kind_of_comparison(error: &AutogenError) -> ErrorKind {
         AutogenError::Sql { .. }
         | AutogenError::Contradiction(_)
         | AutogenError::NothingDeclared
+        | AutogenError::Ours { .. }
         | AutogenError::Naming { .. }
         | AutogenError::Unwritable { .. }
         | AutogenError::Declared { .. }

@@ -166,3 +166,37 @@ fn without_a_proof_nothing_is_called_seen() {
         assert_eq!(unproved[0].proof, Proof::Unasked);
     }
 }
+
+#[test]
+fn a_table_that_is_called_like_our_own_is_refused() {
+    for backend in Backend::all() {
+        for name in ["alembic_version", "migrator_history"] {
+            let ours = Table::new(name).column(Column::new("version_num", text()));
+            let declared = Declared::new().table(users()).table(ours);
+            let compared = autogenerate(set(vec![create_users()]), declared);
+            let error = backend.check(&compared).unwrap_err();
+            let expected = format!("the declared table `{name}` (tests/autogenerate/");
+            assert!(error.to_string().starts_with(&expected), "{error}");
+            assert_eq!(
+                error.help().as_deref(),
+                Some(
+                    "give it another name, or leave it out: nobody need declare migrator's own tables"
+                )
+            );
+        }
+    }
+}
+
+#[test]
+fn what_the_migrations_make_themselves_is_not_noted() {
+    for backend in Backend::all() {
+        let set = set(vec![create_users()]);
+        backend.upgrade(set, "head");
+        backend.run("CREATE TABLE by_hand (a INTEGER)");
+        let email = Column::new("email", text());
+        let by_hand = Table::new("by_hand").column(Column::new("a", integer()));
+        let declared = Declared::new().table(users().column(email)).table(by_hand);
+        let proposal = backend.propose(&autogenerate(set, declared).from_database());
+        assert_eq!(proposal.unwrap().notes, [""; 0]);
+    }
+}

@@ -79,6 +79,7 @@ impl<'b> Bench<'b> {
         if self.settings.declared.parts().is_empty() {
             return Err(AutogenError::NothingDeclared);
         }
+        self.refuse_ours()?;
         let pieces = pieces(
             &self.settings.declared,
             self.renderer,
@@ -233,6 +234,22 @@ impl<'b> Bench<'b> {
         })?;
         let catalog = self.keep(key.as_ref(), &scope, WANTED, &made.rows)?;
         Ok((catalog, made.is_within))
+    }
+
+    /// Fails if one of our own tables is declared, which would be passed over without a word.
+    fn refuse_ours(&self) -> Result<(), AutogenError> {
+        let ours = self.making().scope(Schemas::Own).leave_out;
+        for part in self.settings.declared.parts() {
+            let object = part.object();
+            let table = object.filter(|it| it.kind == ObjectKind::Table && ours.contains(&it.name));
+            if let Some(table) = table {
+                return Err(AutogenError::Ours {
+                    table: table.name,
+                    origin: part.origin.clone(),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// What the migrations make.

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::autogen::{AsSqlError, ProofError};
-use crate::base::Dialect;
+use crate::base::{Dialect, TableName};
 use crate::catalog::CatalogError;
 use crate::declared::DeclaredError;
 use crate::dialect::DialectError;
@@ -45,6 +45,14 @@ pub enum AutogenError {
     /// A declared schema that contradicts itself, or is not for this kind of database.
     #[error(transparent)]
     Contradiction(#[from] DeclaredError),
+    /// A declared table that is called like the one in which the revisions or the history stand.
+    #[error("the declared table `{table}` ({origin}) is migrator's own")]
+    Ours {
+        /// The table.
+        table: TableName,
+        /// Where it is declared.
+        origin: String,
+    },
     /// A name that the convention cannot give.
     #[error("the declared {part} cannot be named")]
     Naming {
@@ -170,6 +178,10 @@ impl AutogenError {
         match self {
             Self::Sql { help, .. } => help.clone(),
             Self::Contradiction(error) => error.help(),
+            Self::Ours { .. } => Some(
+                "give it another name, or leave it out: nobody need declare migrator's own tables"
+                    .to_owned(),
+            ),
             Self::NothingDeclared => Some(
                 "derive `migrator::Table` for the models, or pass a `Declared`; the models of a library count \
                  only if the program refers to it, as with `use the_library as _;`"
