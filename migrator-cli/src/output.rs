@@ -113,6 +113,16 @@ pub(crate) fn failure(failure: &Failure, program: &str) {
     say(&format!("{ERROR}error:{ERROR:#} {text}\n"));
 }
 
+/// Prints that a question was left open, behind what stands on its line.
+#[cfg(feature = "autogenerate")]
+pub(crate) fn interrupted() {
+    say(&format!("\n{ERROR}error:{ERROR:#} {UNANSWERED}\n"));
+}
+
+/// What becomes of a question without an answer.
+#[cfg(feature = "autogenerate")]
+pub(crate) const UNANSWERED: &str = "the question was not answered, and nothing was written";
+
 /// Returns how many columns a line of the result may have; `None` where nobody counts them.
 pub(crate) fn columns() -> Option<usize> {
     let (width, _) = terminal_size::terminal_size_of(io::stdout())?;

@@ -2,14 +2,18 @@
 //!
 //! The first time the running statement is cancelled, its transaction rolled back, and the verb ends with
 //! an error that says what is kept. The second time the program ends at once, and the database does the
-//! rolling back by itself. Verbs that only read install no handler and end at once.
+//! rolling back by itself. A question that waits for its answer ends with a word, too. Verbs that only read install no handler and end at once.
 
+#[cfg(feature = "autogenerate")]
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
 use migrator::Cancel;
 
 use super::screen::Screen;
 use crate::exit::Exit;
+#[cfg(feature = "autogenerate")]
+use crate::output;
 
 /// The run that is under way, if there is one.
 static RUN: Mutex<Option<Stoppable>> = Mutex::new(None);
@@ -20,18 +24,46 @@ struct Stoppable {
     was_asked: bool,
 }
 
+/// Whether a question waits for its answer, and nothing has been written.
+#[cfg(feature = "autogenerate")]
+static IS_ASKING: AtomicBool = AtomicBool::new(false);
+
+/// Has Ctrl-C say that nothing was written, for as long as what is returned lives.
+#[cfg(feature = "autogenerate")]
+pub(crate) fn while_asking() -> Asking {
+    IS_ASKING.store(true, Ordering::SeqCst);
+    handle();
+    Asking
+}
+
+/// A question that waits for its answer.
+#[cfg(feature = "autogenerate")]
+pub(crate) struct Asking;
+
+#[cfg(feature = "autogenerate")]
+impl Drop for Asking {
+    fn drop(&mut self) {
+        IS_ASKING.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Installs the handler, once.
+fn handle() {
+    static HANDLER: Once = Once::new();
+    HANDLER.call_once(|| {
+        // A program that handles Ctrl-C itself keeps its handler.
+        let _ = ctrlc::set_handler(asked);
+    });
+}
+
 /// Has Ctrl-C stop the run for as long as what is returned lives.
 pub(super) fn while_running(cancel: Cancel, screen: Arc<Screen>) -> Stopping {
-    static HANDLER: Once = Once::new();
     *run() = Some(Stoppable {
         cancel,
         screen,
         was_asked: false,
     });
-    HANDLER.call_once(|| {
-        // A program that handles Ctrl-C itself keeps its handler.
-        let _ = ctrlc::set_handler(asked);
-    });
+    handle();
     Stopping
 }
 
@@ -51,7 +83,14 @@ fn asked() {
             stoppable.was_asked = true;
             stop(stoppable.cancel.clone(), Arc::clone(&stoppable.screen));
         }
-        _ => leave(),
+        _ => {
+            #[cfg(feature = "autogenerate")]
+            if IS_ASKING.load(Ordering::SeqCst) {
+                // The answer that was begun stands before it.
+                output::interrupted();
+            }
+            leave()
+        }
     }
 }
 

@@ -12,7 +12,7 @@
 
 pub(crate) mod confirm;
 mod flags;
-mod interrupt;
+pub(crate) mod interrupt;
 mod log;
 mod margin;
 pub(crate) mod plan;

@@ -11,10 +11,12 @@ use migrator_core::schema::ObjectKind;
 use super::hints::Hint;
 use super::typed::Said;
 use super::{passed_over, written};
+use crate::acting::interrupt;
 use crate::acting::text::{count, printable};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::output::UNANSWERED;
 
 /// A question in words, and the ways to answer it.
 #[derive(Debug)]
@@ -169,6 +171,7 @@ impl Asked {
         for (at, choice) in self.choices.iter().enumerate() {
             text.push_str(&format!("  [{}] {}\n", at + 1, printable(&choice.text)));
         }
+        let _asking = interrupt::while_asking();
         context.output.ask(&text);
         loop {
             context.output.ask(&self.prompt());
@@ -176,9 +179,7 @@ impl Asked {
             if !line.ends_with('\n') {
                 // The end of the input leaves the cursor behind the question.
                 context.output.ask("\n");
-                return Err(Failure::new(
-                    "the question was not answered, and nothing was written",
-                ));
+                return Err(Failure::new(UNANSWERED));
             }
             if let Some(hint) = self.understand(line.trim()) {
                 return Ok(hint);

@@ -471,6 +471,21 @@ fn a_question_is_answered_on_the_terminal_and_kept_if_wanted() {
 }
 
 #[test]
+fn a_question_that_is_interrupted_says_that_nothing_was_written() {
+    let package = package(&Scene::sqlite(), "renamed");
+    let line = "revision --autogenerate --rev-id b2 -m x --color never";
+    let mut session = on_terminal(&package, line);
+    session.exp_string("Answer [1-2]: ").expect("a question");
+    session.send_control('c').expect("an interruption");
+    let (seen, code) = end(&mut session);
+    assert!(
+        seen.ends_with("\nerror: the question was not answered, and nothing was written\n"),
+        "{seen}"
+    );
+    assert_eq!(code, 130);
+}
+
+#[test]
 fn one_answer_leads_to_the_next_question() {
     let package = package(&Scene::sqlite(), "renamed");
     let mut session = on_terminal(
