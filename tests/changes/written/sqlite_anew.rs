@@ -3,6 +3,7 @@
 use migrator::prelude::*;
 
 pub fn upgrade(op: &mut Op) -> Result {
+    // Keeps values of t.b as they are that are no whole numbers.
     op.alter_column(
         "t",
         AlterColumn::new("b")
