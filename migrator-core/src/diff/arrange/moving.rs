@@ -78,7 +78,7 @@ impl Work<'_> {
                     names.push((None, table.name().clone()));
                 }
                 Change::Table(Difference::Renamed { to, .. }) => {
-                    names.push((None, to.name().clone()))
+                    names.push((None, to.name().clone()));
                 }
                 Change::Sequence(Difference::Added(it)) => names.push((None, it.name().clone())),
                 _ => {}

@@ -3,7 +3,7 @@
 //! | file | what it knows |
 //! |---|---|
 //! | `scope` | what is compared at all, and what becomes of what nobody declared |
-//! | `renames` | which hints apply |
+//! | `renames`, `decided` | which hints apply |
 //! | `candidates` | what may be called otherwise now, for questions |
 //! | `objects`, `hanging` | what stands by itself, and what is made of tables |
 //! | `tables` | tables and which of them are the same |
@@ -15,6 +15,7 @@ mod beyond;
 mod candidates;
 mod columns;
 mod constraints;
+mod decided;
 mod hanging;
 mod objects;
 mod renames;
@@ -25,7 +26,7 @@ mod values;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use self::renames::{Decided, Group};
+use self::decided::{Decided, Group};
 use self::scope::Scope;
 use super::renaming::{Renaming, folded};
 use super::{Change, DiffError, Difference, Question};

@@ -2,11 +2,12 @@
 //!
 //! A hint that may stay where it is when its revision is written must be known for done. That is told by the names:
 //! what was is not there any more. Where names are exchanged, or the name of something is taken that goes, both are
-//! there before and after, so that a *doubtful* group of hints is tried: see [`Decided`].
+//! there before and after, so that a *doubtful* group of hints is tried: see [`Decided`](super::decided::Decided).
 
 use std::collections::BTreeSet;
 
 use super::Comparison;
+use super::decided::Group;
 use crate::base::TableName;
 use crate::declared::RenameHint;
 use crate::diff::renaming::vacated;
@@ -15,16 +16,6 @@ use crate::schema::{Column, Table};
 
 /// A name, and what it is now.
 pub(super) type Renamed<N> = (N, N);
-
-/// Hints that only apply together.
-pub(super) type Group = Vec<RenameHint>;
-
-/// What was decided of doubtful hints.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Decided {
-    pub(super) taken: Vec<Group>,
-    pub(super) passed: Vec<Group>,
-}
 
 /// Hints about one kind of names.
 #[derive(Debug, PartialEq)]
