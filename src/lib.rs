@@ -293,6 +293,7 @@ pub mod __private {
     };
     pub use migrator_core::graph::embedded::{EmbeddedGraph, EmbeddedReference, EmbeddedRevision};
     pub use migrator_core::ops::{Op, Outcome};
+    pub use migrator_core::script::Layout;
     pub use migrator_core::set::{
         EmbeddedSet, Migration, Script, SqlScript, SqlStatement, StaleBinary, check_current,
     };

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use migrator_core::script::HINT_FILE;
+use migrator_core::script::{HINT_FILE, Layout};
 
 use crate::Problem;
 use crate::cache;
@@ -67,6 +67,12 @@ impl Compiler {
     /// `embed_migrations!(combine = […])`. The folder may be missing.
     pub fn combined(mut self) -> Self {
         self.options.combined = true;
+        self
+    }
+
+    /// Reads the folder as another tool's: `embed_migrations!(…, layout = diesel)`.
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.options.layout = layout;
         self
     }
 

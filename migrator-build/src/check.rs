@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use migrator_core::base::Checksum;
 use migrator_core::graph::{Graph, Revision};
-use migrator_core::script::{hint_file, is_hint};
+use migrator_core::script::{Layout, hint_file, is_hint};
 
 use crate::cache::{Cache, Known};
+use crate::layout;
 use crate::link::{self, Node, Policy};
 use crate::problem::{Problem, Problems};
 use crate::scan::{self, SourceFile};
@@ -32,6 +33,8 @@ pub struct Options {
     /// dependencies; heads are judged when the program runs. The folder may be
     /// missing.
     pub combined: bool,
+    /// Whose rules the files follow.
+    pub layout: Layout,
 }
 
 /// A folder without problems.
@@ -46,6 +49,8 @@ pub struct Compiled {
     pub graph: Graph,
     /// Covers every header and every checksum.
     pub digest: Checksum,
+    /// Whose rules the files follow.
+    pub layout: Layout,
 }
 
 /// Everything found in a folder, good or bad.
@@ -110,10 +115,15 @@ pub(crate) fn collect(folder: &Path, options: &Options) -> Collected {
     let display = scan::display_of(folder);
     let path = options.root.join(folder);
     let mut problems = Vec::new();
+    let mut foreign = Vec::new();
     let scanned = if options.combined && !path.exists() {
         scan::Folder::default()
-    } else {
+    } else if options.layout == Layout::Migrator {
         scan::scan(&path, &display, &mut problems)
+    } else {
+        let read = layout::read(&path, &display, options.layout, &mut problems);
+        foreign = read.migrations;
+        read.own
     };
     let home = Home {
         package: &options.root,
@@ -122,7 +132,9 @@ pub(crate) fn collect(folder: &Path, options: &Options) -> Collected {
     };
     let mut collected = collect_files(scanned, home);
     problems.append(&mut collected.problems);
+    foreign.append(&mut collected.migrations);
     Collected {
+        migrations: foreign,
         display,
         problems,
         ..collected
@@ -174,7 +186,10 @@ pub(crate) fn finish(collected: Collected, options: &Options) -> Outcome {
     let nodes: Vec<Node<'_>> = migrations.iter().map(Node::of).collect();
     let graph = link::graph(&nodes, &unread, policy, &mut problems);
     let result = match (graph, Problems::new(problems)) {
-        (Some(graph), None) => Ok(compiled(display, migrations, graph)),
+        (Some(graph), None) => Ok(Compiled {
+            layout: options.layout,
+            ..compiled(display, migrations, graph)
+        }),
         (_, Some(problems)) => Err(problems),
         (None, None) => Err(Problems::bug(&display)),
     };
@@ -196,6 +211,7 @@ fn compiled(folder: String, mut migrations: Vec<Migration>, graph: Graph) -> Com
         migrations,
         graph,
         digest,
+        layout: Layout::default(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::check::{self, Options, Outcome};
 use crate::emit::{DEFAULT_NAME, Handle, emit, emit_broken};
 use crate::place::Misplaced;
+use migrator_core::script::Layout;
 
 pub use crate::place::Invocation;
 
@@ -25,6 +26,8 @@ pub struct Embedding {
     pub allow_heads: bool,
     /// There are other sets to combine with.
     pub combine: bool,
+    /// Whose rules the files follow.
+    pub layout: Layout,
 }
 
 impl Embedding {
@@ -79,6 +82,7 @@ fn code(embedding: &Embedding, invocation: &Invocation) -> String {
         root: invocation.manifest_dir.clone(),
         allow_heads: embedding.allow_heads,
         combined: embedding.combine,
+        layout: embedding.layout,
     };
     let Outcome {
         result, unparsable, ..

@@ -152,11 +152,13 @@ impl Emitter<'_> {
     fn tracked_files(&mut self) {
         let sql = |migration: &&Migration| matches!(migration.body, Body::Sql { .. });
         for migration in self.compiled.migrations.iter().filter(sql) {
-            let path = format!("{}/{}", self.base, migration.file);
-            let _ = writeln!(
-                self.code,
-                "const _: &[u8] = ::core::include_bytes!({path:?});"
-            );
+            for file in std::iter::once(&migration.file).chain(migration.further()) {
+                let path = format!("{}/{file}", self.base);
+                let _ = writeln!(
+                    self.code,
+                    "const _: &[u8] = ::core::include_bytes!({path:?});"
+                );
+            }
         }
     }
 
@@ -201,6 +203,13 @@ impl Emitter<'_> {
         let external = external(graph);
         let folder = &self.compiled.folder;
         let digest = checksum(self.compiled.digest);
+        let layout = self.compiled.layout;
+        let further = self
+            .compiled
+            .migrations
+            .iter()
+            .filter_map(Migration::further);
+        let further: Vec<&String> = further.collect();
         let statements = &self.statements;
         let _ = write!(
             self.code,
@@ -208,7 +217,8 @@ impl Emitter<'_> {
              use {PRIVATE} as p;\n\
              {statements}{items}\
              p::EmbeddedSet {{ package: ::core::env!(\"CARGO_PKG_NAME\"), \
-             version: ::core::env!(\"CARGO_PKG_VERSION\"), folder: {folder:?}, \
+             version: ::core::env!(\"CARGO_PKG_VERSION\"), folder: {folder:?}, layout: p::Layout::{layout:?}, \
+             further: &{further:?}, \
              graph: p::EmbeddedGraph {{ revisions: &[{revisions}], by_id: &{by_id}, \
              real_heads: &{real_heads}, external: &[{external}] }}, \
              migrations: &[{migrations}], digest: {digest} }}\n}};\n"

@@ -35,6 +35,7 @@ pub mod embed;
 mod emit;
 #[cfg(feature = "authoring")]
 pub mod guard;
+mod layout;
 mod link;
 mod place;
 mod problem;
@@ -44,5 +45,6 @@ mod source;
 
 pub use build_script::{Compiler, compile};
 pub use check::{Compiled, Options, check};
+pub use migrator_core::script::Layout;
 pub use problem::{Problem, Problems};
-pub use source::{Body, Migration, SqlBody, SqlText};
+pub use source::{Body, Migration, Original, SqlBody, SqlText};

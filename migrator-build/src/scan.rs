@@ -134,14 +134,14 @@ pub(crate) fn list(path: &Path, display: &str, problems: &mut Vec<Problem>) -> V
 }
 
 /// What lies in a folder.
-struct Entry {
-    name: OsString,
+pub(crate) struct Entry {
+    pub(crate) name: OsString,
     /// A folder, or a link to one.
-    is_folder: bool,
+    pub(crate) is_folder: bool,
 }
 
 /// The entries of a folder, sorted by name.
-fn entries(path: &Path) -> io::Result<Vec<Entry>> {
+pub(crate) fn entries(path: &Path) -> io::Result<Vec<Entry>> {
     let entries = std::fs::read_dir(path)?.map(|entry| {
         let entry = entry?;
         // Known from the folder itself on most systems, without asking for each file.
@@ -159,7 +159,7 @@ fn entries(path: &Path) -> io::Result<Vec<Entry>> {
     Ok(entries)
 }
 
-fn unreadable_folder(display: &str, error: &io::Error) -> Problem {
+pub(crate) fn unreadable_folder(display: &str, error: &io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => Problem::of_file(display, "there is no such folder")
             .help("create the folder, or name another one; the path is relative to `Cargo.toml`"),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use migrator_core::base::{Checksum, ChecksumBuilder, PerDialect};
 use migrator_core::script::{
-    Direction, FileRole, Header, Located, SqlFile, Statements, names_revision,
+    Direction, FileRole, Header, Layout, Located, Section, SqlFile, Statements, names_revision,
 };
 
 use crate::Problem;
@@ -34,6 +34,18 @@ pub struct Migration {
     pub body: Body,
     /// Files pulled in by `include_str!` and its like, which the checksum covers.
     pub includes: Vec<PathBuf>,
+    /// Whose migration it was, if the folder is laid out as another tool's.
+    pub original: Option<Original>,
+}
+
+/// What is known of a migration of another tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Original {
+    /// The tool.
+    pub layout: Layout,
+    /// The file with the way down below the folder, if it is another one.
+    pub further: Option<String>,
 }
 
 impl Migration {
@@ -44,6 +56,11 @@ impl Migration {
             .revision
             .as_ref()
             .map_or("", |revision| revision.value.as_str())
+    }
+
+    /// The file with the way down, if it is another one.
+    pub(crate) fn further(&self) -> Option<&String> {
+        self.original.as_ref()?.further.as_ref()
     }
 }
 
@@ -164,11 +181,12 @@ fn read_sql(file: &SourceFile) -> Reading {
     let migration = sql.header.revision.is_some().then(|| Migration {
         file: file.name.clone(),
         path: file.display.clone(),
-        checksum: sql_checksum(&sql),
+        checksum: sql_checksum(sql.sections.iter().copied()),
         header: sql.header,
         constants: Vec::new(),
         body,
         includes: Vec::new(),
+        original: None,
     });
     Reading {
         migration,
@@ -178,11 +196,11 @@ fn read_sql(file: &SourceFile) -> Reading {
     }
 }
 
-fn nothing<'a>() -> Statements<'a> {
+pub(crate) fn nothing<'a>() -> Statements<'a> {
     Statements::new(|_| Ok(Vec::new()))
 }
 
-fn owned(statements: Statements<'_>) -> SqlBody {
+pub(crate) fn owned(statements: Statements<'_>) -> SqlBody {
     statements.map(|statements| {
         let owned = |piece: &migrator_core::script::Piece<'_>| SqlText {
             sql: piece.sql.to_owned(),
@@ -194,10 +212,8 @@ fn owned(statements: Statements<'_>) -> SqlBody {
 }
 
 /// Covers the sections; the comment keys are covered by the graph's digest.
-fn sql_checksum(sql: &SqlFile<'_>) -> Checksum {
-    let mut sections: Vec<_> = sql
-        .sections
-        .iter()
+pub(crate) fn sql_checksum<'a>(sections: impl Iterator<Item = Section<'a>>) -> Checksum {
+    let mut sections: Vec<_> = sections
         .map(|section| {
             let dialect = section.dialect.map_or("", |dialect| dialect.keyword());
             [section.direction.keyword(), dialect, section.text.trim()]
@@ -237,6 +253,7 @@ fn read_rust(file: &SourceFile, home: Home<'_>, cache: &Cache) -> Reading {
             has_downgrade: syntax.has_downgrade,
         },
         includes: includes.into_iter().map(|(path, _)| path).collect(),
+        original: None,
     });
     let known = Known {
         has_downgrade: syntax.has_downgrade,

@@ -1,5 +1,6 @@
 //! The arguments of `embed_migrations!`.
 
+use migrator_build::Layout;
 use migrator_build::embed::Embedding;
 use syn::parse::{Parse, ParseStream};
 use syn::{ExprArray, Ident, LitStr, Token};
@@ -62,16 +63,31 @@ impl Arguments {
                 self.parts = Some(input.parse()?);
                 self.embedding.combine = true;
             }
+            "layout" => {
+                input.parse::<Token![=]>()?;
+                let word: Ident = input.parse()?;
+                self.embedding.layout =
+                    Layout::of(&word.to_string()).ok_or_else(|| unknown_layout(&word))?;
+            }
             _ => return Err(expected(flag.span())),
         }
         Ok(())
     }
 }
 
+fn unknown_layout(word: &Ident) -> syn::Error {
+    let known = Layout::ALL.map(|layout| format!("`{}`", layout.keyword()));
+    let message = format!(
+        "there is no layout `{word}`; there are {}",
+        known.join(", ")
+    );
+    syn::Error::new(word.span(), message)
+}
+
 fn expected(span: proc_macro2::Span) -> syn::Error {
     syn::Error::new(
         span,
-        "expected a folder (`\"db/migrations\"`), `as NAME`, `library`, `allow_heads` or \
-         `combine = [&library::MIGRATIONS]`",
+        "expected a folder (`\"db/migrations\"`), `as NAME`, `library`, `allow_heads`, \
+         `combine = [&library::MIGRATIONS]` or `layout = diesel`",
     )
 }

@@ -32,6 +32,7 @@ use arguments::Arguments;
 /// migrator::embed_migrations!("migrations", allow_heads);
 /// migrator::embed_migrations!("migrations" as BILLING, library);
 /// migrator::embed_migrations!(combine = [&billing::BILLING]);
+/// migrator::embed_migrations!("migrations", layout = diesel);
 /// ```
 ///
 /// The folder is relative to the package's `Cargo.toml`. The macro stands at the
@@ -45,6 +46,7 @@ use arguments::Arguments;
 /// | `as NAME` | the name of the handle | |
 /// | `library` | the free verbs do not find the set: applications combine it, or use its handle | `.library()` |
 /// | `allow_heads` | several heads with the same labels are fine | `.allow_heads()` |
+/// | `layout = …` | the files are another tool's: `refinery`, `diesel`, `sqlx`, `golang_migrate`, `goose`, `dbmate` or `flyway` | `.layout(Layout::Diesel)` |
 /// | `combine = […]` | the sets of libraries, to be one graph with the own folder, which may be missing | `.combined()` |
 ///
 /// # Libraries

@@ -145,6 +145,8 @@ pub fn embed(revisions: Vec<Rev>) -> &'static EmbeddedSet {
         package: "test",
         version: "1.0.0",
         folder: "migrations",
+        layout: migrator::__private::Layout::Migrator,
+        further: &[],
         graph: embedded_graph(&graph),
         migrations: leak(migrations),
         digest: digest.finish(),

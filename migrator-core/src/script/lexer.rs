@@ -43,7 +43,8 @@ pub enum Kind {
 
 impl Kind {
     /// Tells whether the token is part of a statement.
-    pub(super) const fn is_significant(self) -> bool {
+    #[must_use]
+    pub const fn is_significant(self) -> bool {
         !matches!(self, Self::Blank | Self::LineComment | Self::BlockComment)
     }
 }

@@ -14,6 +14,7 @@
 //! | `mark` | comments that say something of a statement |
 //! | `header` | what any migration file says about its place in the graph |
 //! | `naming` | file names and module names |
+//! | `layout` | whose rules a folder follows |
 //! | `sql_file`, `sql_header`, `sql_keys`, `sql_markers`, `sql_sections` | the format of SQL migrations |
 //!
 //! Invariants: nothing here panics, recurses, or costs more than linear time,
@@ -24,6 +25,7 @@ mod control;
 mod copy;
 mod fault;
 mod header;
+mod layout;
 mod lexer;
 mod mark;
 mod naming;
@@ -41,6 +43,7 @@ mod tokens;
 pub use control::ignored_in_transaction;
 pub use fault::{SqlError, SqlFault};
 pub use header::{Header, Located, LocatedList, first_paragraph, paragraph_lines};
+pub use layout::Layout;
 pub use lexer::Kind;
 pub use naming::{
     FileRole, HINT_FILE, file_stem, hint_file, is_hint, module_names, names_revision,

@@ -98,13 +98,14 @@ pub fn check_current(set: &EmbeddedSet, manifest_dir: &str) -> Result<(), StaleB
         folder: folder(),
         source,
     };
-    let found = file_names(&path).map_err(unreadable)?;
-    let name = |file: &'static str| file.rsplit_once('/').map_or(file, |(_, name)| name);
-    let compiled = set
-        .migrations
-        .iter()
-        .map(|migration| name(migration.file).to_owned());
-    let compiled: BTreeSet<String> = compiled.collect();
+    let found = file_names(&path, set.layout.depth()).map_err(unreadable)?;
+    let below = format!("{}/", set.folder);
+    let name = |file: &'static str| file.strip_prefix(&below).unwrap_or(file);
+    let compiled = set.migrations.iter().map(|migration| name(migration.file));
+    let compiled: BTreeSet<String> = compiled
+        .chain(set.further.iter().copied())
+        .map(str::to_owned)
+        .collect();
     if found != compiled {
         let only = |a: &BTreeSet<String>, b| a.difference(b).cloned().collect();
         let (added, removed) = (only(&found, &compiled), only(&compiled, &found));
@@ -125,13 +126,20 @@ pub fn check_current(set: &EmbeddedSet, manifest_dir: &str) -> Result<(), StaleB
     }
 }
 
-fn file_names(folder: &Path) -> io::Result<BTreeSet<String>> {
+/// The migrations below a folder, by their paths there with forward slashes.
+fn file_names(folder: &Path, depth: usize) -> io::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if FileRole::of(&name).is_migration() && !entry.path().is_dir() {
-            names.insert(name);
+    let mut open = vec![(folder.to_owned(), String::new(), 0)];
+    while let Some((folder, below, level)) = open.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_folder = entry.path().is_dir();
+            if is_folder && level < depth && !name.starts_with('.') {
+                open.push((entry.path(), format!("{below}{name}/"), level + 1));
+            } else if !is_folder && FileRole::of(&name).is_migration() {
+                names.insert(format!("{below}{name}"));
+            }
         }
     }
     Ok(names)

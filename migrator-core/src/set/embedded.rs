@@ -8,6 +8,7 @@ use std::fmt;
 use crate::base::{Checksum, PerDialect, Transaction};
 use crate::graph::embedded::EmbeddedGraph;
 use crate::ops::{Op, Outcome};
+use crate::script::Layout;
 
 /// A folder of migrations as generated code holds it in a `static`.
 #[derive(Debug)]
@@ -18,6 +19,10 @@ pub struct EmbeddedSet {
     pub version: &'static str,
     /// The folder, relative to the crate's `Cargo.toml`.
     pub folder: &'static str,
+    /// Whose rules the files of the folder follow.
+    pub layout: Layout,
+    /// Files below the folder that hold the way down of a migration alone.
+    pub further: &'static [&'static str],
     /// The checked graph.
     pub graph: EmbeddedGraph,
     /// One migration per revision, in the graph's order.
@@ -32,6 +37,8 @@ impl EmbeddedSet {
         package: "",
         version: "",
         folder: "",
+        layout: Layout::Migrator,
+        further: &[],
         graph: EmbeddedGraph {
             revisions: &[],
             by_id: &[],

@@ -1,0 +1,145 @@
+//! The files of another tool's folder.
+
+use std::path::Path;
+
+use migrator_core::script::{FileRole, Layout, SqlHead};
+
+use crate::Problem;
+use crate::scan::{self, SourceFile};
+
+/// A file that may belong to a migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RawFile {
+    /// Its path below the folder, with forward slashes.
+    pub(super) path: String,
+    /// Its path for messages.
+    pub(super) display: String,
+    /// Its text, without byte order mark and with `\n` as line ending.
+    pub(super) text: String,
+}
+
+impl RawFile {
+    pub(super) fn name(&self) -> &str {
+        self.path
+            .rsplit_once('/')
+            .map_or(&self.path, |(_, name)| name)
+    }
+
+    /// The name without its extension.
+    pub(super) fn stem(&self) -> &str {
+        let name = self.name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    pub(super) fn is_sql(&self) -> bool {
+        FileRole::of(self.name()) == FileRole::Sql
+    }
+
+    pub(super) fn is_rust(&self) -> bool {
+        FileRole::of(self.name()) == FileRole::Rust
+    }
+}
+
+/// What lies in a folder: the tool's files, and ours.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    raw: Vec<RawFile>,
+    own: Vec<SourceFile>,
+    hint: Option<String>,
+}
+
+impl Listing {
+    pub(super) fn into_parts(self) -> (Vec<RawFile>, scan::Folder) {
+        let own = scan::Folder {
+            files: self.own,
+            hint: self.hint,
+        };
+        (self.raw, own)
+    }
+}
+
+/// Reads a folder as deep as the tool does, sorted by path.
+pub(super) fn list(
+    path: &Path,
+    display: &str,
+    layout: Layout,
+    problems: &mut Vec<Problem>,
+) -> Listing {
+    let mut listing = Listing::default();
+    let mut open = vec![(path.to_owned(), String::new(), 0)];
+    while let Some((folder, below, depth)) = open.pop() {
+        let shown = format!("{display}/{below}");
+        let entries = match scan::entries(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                problems.push(scan::unreadable_folder(shown.trim_end_matches('/'), &error));
+                continue;
+            }
+        };
+        for entry in entries {
+            let Some(name) = entry.name.to_str().filter(|name| !name.starts_with('.')) else {
+                continue;
+            };
+            if entry.is_folder {
+                if depth < layout.depth() {
+                    open.push((folder.join(name), format!("{below}{name}/"), depth + 1));
+                }
+            } else if is_ours_to_read(name, layout) {
+                match scan::read(&folder.join(name), &format!("{shown}{name}")) {
+                    Ok(text) => listing.take(name, &below, display, layout, text),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
+    }
+    listing.raw.sort_by(|a, b| a.path.cmp(&b.path));
+    listing.own.sort_by(|a, b| a.name.cmp(&b.name));
+    listing
+}
+
+/// Migrations, and what says something about one.
+fn is_ours_to_read(name: &str, layout: Layout) -> bool {
+    let says_more = match layout {
+        Layout::Diesel => name == "metadata.toml",
+        Layout::Flyway => name.ends_with(".sql.conf"),
+        // Not to be read, but to be refused.
+        Layout::Goose => name.ends_with(".go"),
+        _ => false,
+    };
+    says_more || FileRole::of(name) != FileRole::Other
+}
+
+impl Listing {
+    fn take(&mut self, name: &str, below: &str, display: &str, layout: Layout, text: String) {
+        let role = FileRole::of(name);
+        let shown = format!("{display}/{below}{name}");
+        if role == FileRole::Hint {
+            self.hint = Some(text).filter(|_| below.is_empty()).or(self.hint.take());
+        } else if below.is_empty() && is_own(name, role, layout, &text) {
+            self.own.push(SourceFile {
+                name: name.to_owned(),
+                display: shown,
+                role,
+                text,
+            });
+        } else {
+            self.raw.push(RawFile {
+                path: format!("{below}{name}"),
+                display: shown,
+                text,
+            });
+        }
+    }
+}
+
+/// Tells whether a file is a migration of our own, which goes on from the tool's last one.
+fn is_own(name: &str, role: FileRole, layout: Layout, text: &str) -> bool {
+    match role {
+        FileRole::Rust => {
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            layout != Layout::Refinery || super::refinery::parts(stem).is_none()
+        }
+        FileRole::Sql => SqlHead::read(text).0.header.revision.is_some(),
+        _ => false,
+    }
+}

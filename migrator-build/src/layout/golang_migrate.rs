@@ -1,0 +1,79 @@
+//! golang-migrate: `<number>_<name>.up.sql` and `.down.sql`.
+//!
+//! It opens no transaction, but sends a file at once, which PostgreSQL takes as one; so a file is one transaction
+//! here. Where statements cannot run in one, a file of that tool has one statement only.
+
+use migrator_core::base::Transaction;
+use migrator_core::script::Layout;
+
+use super::files::RawFile;
+use super::version::Version;
+use super::{Draft, Found, Way, words};
+use crate::Problem;
+
+pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
+    let mut halves = Vec::new();
+    for file in files {
+        let Some((version, name, is_up)) = parts(file.name()) else {
+            found.unknown(file, Layout::GolangMigrate, "<number>_<name>.up.sql");
+            continue;
+        };
+        halves.push(Half {
+            version,
+            message: words(name),
+            is_up,
+            file,
+            transaction: Transaction::default(),
+        });
+    }
+    pair(halves, found);
+}
+
+fn parts(name: &str) -> Option<(Version, &str, bool)> {
+    let (version, name) = name.split_once('_')?;
+    let (name, is_up) = match name.strip_suffix(".up.sql") {
+        Some(name) => (name, true),
+        None => (name.strip_suffix(".down.sql")?, false),
+    };
+    Some((Version::number(version)?, name, is_up))
+}
+
+/// A file that is one way of a migration.
+#[derive(Debug)]
+pub(super) struct Half<'a> {
+    pub(super) version: Version,
+    pub(super) message: String,
+    pub(super) is_up: bool,
+    pub(super) file: &'a RawFile,
+    pub(super) transaction: Transaction,
+}
+
+/// Puts the ways of each migration together: a way down belongs to the way up of the same version.
+pub(super) fn pair<'a>(halves: Vec<Half<'a>>, found: &mut Found<'a>) {
+    let (ups, mut downs): (Vec<_>, Vec<_>) = halves.into_iter().partition(|half| half.is_up);
+    for up in ups {
+        let at = downs
+            .iter()
+            .position(|down| down.version.is_same(&up.version));
+        let down = at.map(|at| downs.remove(at));
+        let is_bare = [Some(&up), down.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|half| half.transaction == Transaction::None);
+        found.drafts.push(Draft {
+            version: up.version,
+            message: up.message,
+            up: Way::whole(up.file),
+            down: down.map(|down| Way::whole(down.file)),
+            transaction: if is_bare {
+                Transaction::None
+            } else {
+                Transaction::default()
+            },
+        });
+    }
+    found.problems.extend(downs.iter().map(|down| {
+        Problem::of_file(&down.file.display, "a way down without a way up")
+            .help("add the file with the way up, or take this one away")
+    }));
+}

@@ -1,0 +1,128 @@
+//! Folders of other tools, embedded as they are.
+//!
+//! ```text
+//!  files ──► one of the tools ──► Foreign (version, ways, transaction) ──► chain ──► Migration
+//! ```
+//!
+//! A tool's module knows how its files are named and marked, nothing else. Every migration becomes a revision whose
+//! only parent is the one before it in the tool's own order, and whose id is the version that the tool's history
+//! table has, so that a database of that tool can be taken over. Files of our own, which have a header, may lie
+//! beside them and go on from the last one.
+//!
+//! Invariant: a file that looks like a migration and is none by the tool's rules is a problem, never passed over:
+//! the tool itself may skip it silently, and nobody would notice.
+
+mod chain;
+mod dbmate;
+mod diesel;
+mod files;
+mod flyway;
+mod golang_migrate;
+mod goose;
+mod refinery;
+mod sqlx;
+#[cfg(test)]
+mod tests;
+mod version;
+mod wrapped;
+
+use std::path::Path;
+
+use migrator_core::base::Transaction;
+use migrator_core::script::Layout;
+
+use crate::Problem;
+use crate::scan;
+use crate::source::Migration;
+use files::RawFile;
+use version::Version;
+
+/// A folder of another tool, read.
+#[derive(Debug, Default)]
+pub(crate) struct Foreign {
+    /// The tool's own migrations, a chain in its order.
+    pub(crate) migrations: Vec<Migration>,
+    /// The files with a header of ours, and the hint file.
+    pub(crate) own: scan::Folder,
+}
+
+/// Reads a folder of another tool.
+pub(crate) fn read(
+    path: &Path,
+    display: &str,
+    layout: Layout,
+    problems: &mut Vec<Problem>,
+) -> Foreign {
+    let (files, own) = files::list(path, display, layout, problems).into_parts();
+    let mut found = Found::default();
+    match layout {
+        Layout::Refinery => refinery::read(&files, &mut found),
+        Layout::Diesel => diesel::read(&files, &mut found),
+        Layout::Sqlx => sqlx::read(&files, &mut found),
+        Layout::GolangMigrate => golang_migrate::read(&files, &mut found),
+        Layout::Goose => goose::read(&files, &mut found),
+        Layout::Dbmate => dbmate::read(&files, &mut found),
+        Layout::Flyway => flyway::read(&files, &mut found),
+        _ => {}
+    }
+    let migrations = chain::migrations(found.drafts, layout, &mut found.problems);
+    problems.append(&mut found.problems);
+    Foreign { migrations, own }
+}
+
+/// What a tool's module finds.
+#[derive(Debug, Default)]
+struct Found<'a> {
+    drafts: Vec<Draft<'a>>,
+    problems: Vec<Problem>,
+}
+
+impl Found<'_> {
+    /// Reports a file that the tool's rules do not know.
+    fn unknown(&mut self, file: &RawFile, layout: Layout, pattern: &str) {
+        let message = format!("the file's name is none of a migration of {layout}");
+        let help = format!(
+            "name it as {layout} does, `{pattern}`, move it to another folder, or give it a header of migrator's own"
+        );
+        self.problems
+            .push(Problem::of_file(&file.display, message).help(help));
+    }
+}
+
+/// A migration of another tool.
+#[derive(Debug)]
+struct Draft<'a> {
+    version: Version,
+    /// What it does, in the words of its name.
+    message: String,
+    up: Way<'a>,
+    down: Option<Way<'a>>,
+    transaction: Transaction,
+}
+
+/// One direction: a file, or a part of one.
+#[derive(Debug, Clone, Copy)]
+struct Way<'a> {
+    file: &'a RawFile,
+    text: &'a str,
+    /// The line of the file on which the text begins, from 1.
+    line: u32,
+}
+
+impl<'a> Way<'a> {
+    fn whole(file: &'a RawFile) -> Self {
+        Self {
+            file,
+            text: &file.text,
+            line: 1,
+        }
+    }
+}
+
+/// The words of a name.
+fn words(name: &str) -> String {
+    name.split(['_', '-'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

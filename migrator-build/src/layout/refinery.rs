@@ -1,0 +1,45 @@
+//! refinery: `V<number>__<name>.sql`, in subfolders, too.
+//!
+//! `U<number>__…` is a migration that refinery may apply although higher ones are applied already; its place in the
+//! order is that of its number nevertheless. The way up only.
+
+use migrator_core::base::Transaction;
+use migrator_core::script::Layout;
+
+use super::files::RawFile;
+use super::version::Version;
+use super::{Draft, Found, Way, words};
+use crate::Problem;
+
+pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
+    for file in files {
+        let Some((version, name)) = parts(file.stem()) else {
+            found.unknown(file, Layout::Refinery, "V<number>__<name>.sql");
+            continue;
+        };
+        if file.is_rust() {
+            let message = "a migration of refinery that is written in Rust cannot be embedded";
+            let help =
+                "write the SQL that it returns into a file of the same name that ends in `.sql`";
+            found
+                .problems
+                .push(Problem::of_file(&file.display, message).help(help));
+            continue;
+        }
+        found.drafts.push(Draft {
+            version,
+            message: words(name),
+            up: Way::whole(file),
+            down: None,
+            transaction: Transaction::default(),
+        });
+    }
+}
+
+/// The parts of a file's name without its extension.
+pub(super) fn parts(stem: &str) -> Option<(Version, &str)> {
+    let (version, name) = stem.strip_prefix(['V', 'U'])?.split_once("__")?;
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    (!name.is_empty() && name.chars().all(is_word)).then_some(())?;
+    Some((Version::number(version)?, name))
+}

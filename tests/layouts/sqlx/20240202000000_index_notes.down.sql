@@ -1,0 +1,2 @@
+-- no-transaction
+DROP INDEX ix_orders_note;

@@ -1,0 +1,2 @@
+-- no-transaction
+CREATE INDEX ix_orders_note ON orders (note);
