@@ -68,6 +68,11 @@ pub mod testing {}
 #[doc = include_str!("../docs/guide/errors.md")]
 pub mod errors {}
 
+/// Folders of refinery, diesel, sqlx, golang-migrate, goose, dbmate and Flyway.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/layouts.md")]
+pub mod layouts {}
+
 /// Coming from Alembic, refinery, Diesel or sqlx.
 #[doc = ""]
 #[doc = include_str!("../docs/guide/coming_from.md")]
