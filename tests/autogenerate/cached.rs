@@ -187,7 +187,8 @@ fn what_an_application_prepares_itself_is_not_kept() {
         connection.execute_batch("CREATE TABLE t (a INTEGER, b INTEGER)")
     });
     let declared = Declared::new().table(table());
-    let compared = autogenerate(set(vec![Rev::rust("a1", &[], |_| Ok(()))]), declared).cache(&cache);
+    let compared =
+        autogenerate(set(vec![Rev::rust("a1", &[], |_| Ok(()))]), declared).cache(&cache);
     let there = compared.check(prepared);
     assert_eq!(n_files(&cache), 0, "{there:?}");
 }
