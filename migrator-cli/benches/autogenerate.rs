@@ -20,6 +20,7 @@
 //! ```text
 //! cargo bench -p migrator-cli --bench autogenerate -- "$(scripts/alembic-venv)"
 //! MIGRATOR_TEST_POSTGRES=postgres://… cargo bench …
+//! cargo bench … -- "$(scripts/alembic-venv)" 1      # one round instead of five, for a look
 //! ```
 //!
 //! What a person types runs the application unoptimized, unless the profile says otherwise:
@@ -57,12 +58,19 @@ migrator::embed_migrations!("examples/wide/migrations");
 const N_ROUNDS: usize = 5;
 
 fn main() {
-    let alembic = env::args().skip(1).find(|it| !it.starts_with('-'));
+    let words: Vec<String> = env::args()
+        .skip(1)
+        .filter(|it| !it.starts_with('-'))
+        .collect();
+    let n_rounds = words.iter().find_map(|it| it.parse().ok());
+    let n_rounds: usize = n_rounds.unwrap_or(N_ROUNDS);
+    let alembic = words.iter().find(|it| it.parse::<usize>().is_err());
     let alembic = alembic.map(|path| fs::canonicalize(path).expect("an Alembic"));
     let alembic = alembic.as_deref();
     let folder = tempfile::tempdir().expect("a folder");
     let sqlite = Target::sqlite(folder.path());
-    run("SQLite", &sqlite, alembic, &folder.path().join("sqlite"));
+    let within = folder.path().join("sqlite");
+    run("SQLite", n_rounds, &sqlite, alembic, &within);
     let Ok(server) = env::var("MIGRATOR_TEST_POSTGRES") else {
         println!("PostgreSQL: not measured, MIGRATOR_TEST_POSTGRES names no server");
         return;
@@ -70,10 +78,10 @@ fn main() {
     let databases = ["wide", "alembic"].map(|name| Database::new(&server, name));
     let postgres = Target::postgres(&databases);
     let within = folder.path().join("postgres");
-    run("PostgreSQL", &postgres, alembic, &within);
+    run("PostgreSQL", n_rounds, &postgres, alembic, &within);
 }
 
-fn run(title: &str, target: &Target, alembic: Option<&Path>, folder: &Path) {
+fn run(title: &str, n_rounds: usize, target: &Target, alembic: Option<&Path>, folder: &Path) {
     fs::create_dir_all(folder).expect("a folder");
     let wide = Wide::new(folder, target);
     let cache = folder.join("cache");
@@ -106,7 +114,7 @@ fn run(title: &str, target: &Target, alembic: Option<&Path>, folder: &Path) {
         }),
     ];
     let title = format!("{title}: {} tables", tables::N_TABLES);
-    measure(&title, N_ROUNDS, &mut groups);
+    measure(&title, n_rounds, &mut groups);
 }
 
 /// Returns another length than before.

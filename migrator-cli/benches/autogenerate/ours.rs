@@ -49,6 +49,8 @@ impl<'a> Wide<'a> {
             package: package(folder),
             target,
         };
+        // What an earlier benchmark has left would make a run warm that is not to be.
+        let _ = fs::remove_dir_all(wide.cache());
         run(&mut wide.command(&["upgrade", "head"]));
         run(&mut wide.command(&["check"]));
         wide
@@ -121,10 +123,13 @@ impl<'a> Wide<'a> {
         time
     }
 
+    fn cache(&self) -> PathBuf {
+        self.program.with_file_name("migrator-cache")
+    }
+
     /// Returns the files of the cache, or those that were used since then.
     fn kept(&self, since: Option<SystemTime>) -> BTreeSet<PathBuf> {
-        let folder = self.program.with_file_name("migrator-cache");
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let entries = fs::read_dir(self.cache()).into_iter().flatten().flatten();
         let is_meant = |path: &PathBuf| {
             let used = fs::metadata(path).and_then(|it| it.modified()).ok();
             since.is_none_or(|since| used.is_some_and(|it| it >= since))

@@ -77,7 +77,7 @@ pub(crate) fn measure(title: &str, n_rounds: usize, groups: &mut [Group<'_>]) {
         }
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("{title}, {n_rounds} rounds, {cores} cores");
+    println!("{title}, rounds: {n_rounds}, cores: {cores}");
     println!(
         "  {:<44} {:>9} {:>8}  of all rounds",
         "", "median, ms", "ratio"
