@@ -54,6 +54,7 @@ pub(crate) struct Change {
 #[cfg(feature = "autogenerate")]
 mod made {
     use migrator_core::autogen::{self, Proof};
+    use migrator_core::base::Dialect;
     use migrator_core::diff::{self, Difference};
 
     use super::{Change, Proposal};
@@ -69,7 +70,7 @@ mod made {
                     .differences
                     .changes
                     .iter()
-                    .map(Change::of)
+                    .map(|it| Change::of(it, proposal.dialect))
                     .collect(),
                 losses: proposal.losses().map(owned).collect(),
                 cautions: proposal.cautions().map(owned).collect(),
@@ -88,13 +89,13 @@ mod made {
     }
 
     impl Change {
-        pub(crate) fn of(change: &diff::Change) -> Self {
+        pub(crate) fn of(change: &diff::Change, dialect: Dialect) -> Self {
             let object = change.object();
             Self {
                 change: word(change).to_owned(),
                 kind: object.kind.word().to_owned(),
                 name: object.to_string(),
-                loses: change.loses(),
+                loses: change.loses(dialect),
                 text: change.to_string(),
             }
         }

@@ -30,6 +30,7 @@ pub(crate) use made::run;
 #[cfg(feature = "autogenerate")]
 mod made {
     use migrator_core::autogen::Differences;
+    use migrator_core::base::Dialect;
     use serde::Serialize;
 
     use super::{Arguments, Context, Exit, Failure};
@@ -58,6 +59,7 @@ mod made {
         let said = arguments.comparing.all_hints(context.config()?)?;
         let mut comparison = Comparison::new(context, &arguments.comparing)?;
         let (prepared, workshop) = comparison.with(&said)?;
+        let dialect = workshop.dialect();
         let spell = Spell::begin(context.output, "comparing schemas on scratch databases");
         let differences = prepared.check(workshop)?;
         drop(spell);
@@ -69,7 +71,9 @@ mod made {
             passed_over::warn_of_typed(context, &typed, &differences.changes);
         }
         match context.output.is_json {
-            true => context.output.json("check", answer(&differences, &asked))?,
+            true => context
+                .output
+                .json("check", answer(&differences, &asked, dialect))?,
             false => show(context, &differences, &asked),
         }
         let is_from_database = arguments.comparing.from_database;
@@ -85,10 +89,14 @@ mod made {
         Ok(Exit::Done)
     }
 
-    fn answer(differences: &Differences, asked: &[Asked]) -> Answer {
+    fn answer(differences: &Differences, asked: &[Asked], dialect: Dialect) -> Answer {
         Answer {
             is_same: differences.is_empty(),
-            changes: differences.changes.iter().map(Change::of).collect(),
+            changes: differences
+                .changes
+                .iter()
+                .map(|it| Change::of(it, dialect))
+                .collect(),
             questions: asked
                 .iter()
                 .map(|asked| Question {

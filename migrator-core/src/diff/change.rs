@@ -1,7 +1,7 @@
 //! One difference between two catalogs.
 
-use super::{Difference, became, filler};
-use crate::base::TableName;
+use super::{Difference, became, cut, filler};
+use crate::base::{Dialect, TableName};
 use crate::catalog::Beyond;
 use crate::ops::{Domain, Enumeration, Extension, Function, Schema, Sequence, Trigger, View};
 use crate::schema::{Column, ColumnType, Constraint, Index, ObjectKind, ObjectName, Table};
@@ -167,16 +167,32 @@ impl Change {
         }
     }
 
-    /// Returns what rows lose by it, as in `the rows of users`; `None` if nothing.
+    /// Returns what rows lose by it in such a database, as in `the rows of users`; `None` if nothing.
     #[must_use]
-    pub fn loses(&self) -> Option<String> {
+    pub fn loses(&self, dialect: Dialect) -> Option<String> {
         match self {
+            Self::Enum { difference, values } => {
+                let former = former_values(difference);
+                let name = difference.now().name().to_string();
+                became::mixed(former, difference.now().values(), values, &name)
+            }
             Self::Table(Difference::Removed(table)) => {
                 Some(format!("the rows of {}", table.name()))
             }
             Self::Column {
-                table, difference, ..
-            } => column_loses(table, difference),
+                table,
+                difference,
+                using,
+                values,
+                ..
+            } => column_loses(table, difference)
+                .or_else(|| type_loses(dialect, table, difference, using.is_some()))
+                .or_else(|| {
+                    let former = counted_values(difference);
+                    let name = format!("{table}.{}", difference.now().name());
+                    let now = counted(difference.now());
+                    became::mixed(former, now, values, &name)
+                }),
             Self::Sequence(Difference::Removed(sequence)) => {
                 Some(format!("the position of {}", sequence.name()))
             }
@@ -203,6 +219,22 @@ fn column_loses(table: &TableName, difference: &Difference<Column>) -> Option<St
     }
 }
 
+fn type_loses(
+    dialect: Dialect,
+    table: &TableName,
+    difference: &Difference<Column>,
+    is_written: bool,
+) -> Option<String> {
+    let Difference::Changed { from, to } = difference else {
+        return None;
+    };
+    if from.generated().is_some() {
+        return None;
+    }
+    let what = cut::cuts(dialect, from.kind(), to.kind(), is_written)?;
+    Some(format!("{what} in {table}.{}", to.name()))
+}
+
 fn constraint_name(table: &TableName, constraint: &Constraint) -> ObjectName {
     let described = || super::words::constraint(constraint);
     let name = constraint.name().map_or_else(described, str::to_owned);
@@ -214,8 +246,12 @@ fn former_values(difference: &Difference<Enumeration>) -> &[String] {
 }
 
 fn counted_values(difference: &Difference<Column>) -> &[String] {
-    match difference.former().map(Column::kind) {
-        Some(ColumnType::Enum { values, .. }) => values,
+    difference.former().map_or(&[], counted)
+}
+
+fn counted(column: &Column) -> &[String] {
+    match column.kind() {
+        ColumnType::Enum { values, .. } => values,
         _ => &[],
     }
 }

@@ -13,6 +13,7 @@ mod arrange;
 mod became;
 mod change;
 mod compare;
+mod cut;
 mod difference;
 mod display;
 mod edited;

@@ -55,7 +55,7 @@ impl Work<'_> {
             self.steps.push(Step {
                 operation: execute(&by.drop),
                 changes: vec![at],
-                loses: change.loses().into_iter().collect(),
+                loses: change.loses(self.dialect()).into_iter().collect(),
                 cautions: Vec::new(),
             });
         }

@@ -4,8 +4,8 @@ use super::moving::Taken;
 use super::steps::Together;
 use super::work::Work;
 use crate::base::TableName;
+use crate::diff::Difference;
 use crate::diff::renaming::{constraints, mentions};
-use crate::diff::{Change, Difference};
 use crate::ops::{DropConstraint, TableChange};
 use crate::schema::{Constraint, IndexTarget, Table};
 
@@ -182,9 +182,7 @@ impl Work<'_> {
             self.early.push((name.clone(), constraint));
         }
         for (at, column) in columns {
-            together
-                .loses
-                .extend(self.changes.get(at).and_then(Change::loses));
+            together.loses.extend(self.losses(at));
             together.push(TableChange::DropColumn(column.clone().into()), [at]);
             self.early_columns
                 .insert((name.clone(), column.name().to_owned()));

@@ -3,7 +3,7 @@
 use super::steps::Together;
 use super::work::{ColumnPart, Parts, Work};
 use crate::base::TableName;
-use crate::diff::{Change, Difference};
+use crate::diff::Difference;
 use crate::ops::{DropConstraint, TableChange};
 use crate::schema::{AlterColumn, Check, Column, Constraint, ForeignKey};
 
@@ -89,11 +89,7 @@ impl<'a> Work<'a> {
         });
         let gone = gone.map(|(at, column)| {
             let column = column.clone();
-            (
-                column,
-                vec![at],
-                self.changes.get(at).and_then(Change::loses),
-            )
+            (column, vec![at], self.losses(at))
         });
         let mut columns: Vec<_> = recreated.chain(gone).collect();
         columns.sort_by_key(|(column, ..)| column.generated().is_none());

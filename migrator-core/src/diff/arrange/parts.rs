@@ -156,6 +156,9 @@ impl<'a> Work<'a> {
             if made.becomes_required && part.backfill.is_none() {
                 together.cautions.push(caution::null(table, to));
             }
+            if made.alter.new_kind().is_some() || !part.values.is_empty() {
+                together.loses.extend(self.losses(part.at));
+            }
             if made.alter.new_kind().is_some() {
                 let using = made.alter.conversion();
                 let caution = self.kind_caution(table, *part, (from, to), using);

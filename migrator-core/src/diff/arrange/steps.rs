@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::step::Step;
 use super::work::Work;
 use crate::base::TableName;
-use crate::ops::{AlterTable, Operation, TableChange};
+use crate::ops::{AlterTable, EnumOperation, Operation, TableChange};
 
 /// Changes of a table that become one operation, and what there is to say about it.
 #[derive(Debug, Default)]
@@ -24,6 +24,11 @@ impl Together {
 }
 
 impl Work<'_> {
+    /// Returns what rows lose by a change.
+    pub(super) fn losses(&self, at: usize) -> Option<String> {
+        self.changes.get(at)?.loses(self.dialect())
+    }
+
     /// Adds a step.
     pub(super) fn step(
         &mut self,
@@ -34,7 +39,7 @@ impl Work<'_> {
         let loses = changes
             .iter()
             .filter(|_| loses_of(&operation))
-            .filter_map(|at| self.changes.get(*at)?.loses());
+            .filter_map(|at| self.losses(*at));
         self.steps.push(Step {
             loses: loses.collect(),
             operation,
@@ -68,9 +73,14 @@ impl Work<'_> {
     }
 }
 
-/// Only what drops loses something: a change may take several operations.
+/// Only what drops, or puts values for others, loses something: a change may take several operations.
 const fn loses_of(operation: &Operation) -> bool {
-    matches!(operation, Operation::DropTable(_) | Operation::Sequence(_))
+    matches!(
+        operation,
+        Operation::DropTable(_)
+            | Operation::Sequence(_)
+            | Operation::Enumeration(EnumOperation::Replace(_))
+    )
 }
 
 /// Returns the method that makes a change alone.

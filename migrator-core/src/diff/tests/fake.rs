@@ -24,6 +24,11 @@ impl Introspection for Fake {
         match (from, to) {
             _ if self.0 == Dialect::Sqlite => Conversion::Implicit,
             (ColumnType::Text, ColumnType::Boolean) => Conversion::Unknown,
+            (from, to)
+                if is_number(from) && is_number(to) && !(from.is_integer() && to.is_integer()) =>
+            {
+                Conversion::Implicit
+            }
             (_, ColumnType::Text | ColumnType::BigInteger)
             | (ColumnType::Timestamp, ColumnType::TimestampWithTimeZone)
             | (ColumnType::TimestampWithTimeZone, ColumnType::Timestamp)
@@ -63,4 +68,12 @@ impl Introspection for Fake {
             refuses_values: !is_sqlite,
         }
     }
+}
+
+const fn is_number(kind: &ColumnType) -> bool {
+    kind.is_integer()
+        || matches!(
+            kind,
+            ColumnType::Float | ColumnType::Double | ColumnType::Decimal(_)
+        )
 }

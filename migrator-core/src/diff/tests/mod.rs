@@ -8,6 +8,7 @@ mod edited;
 mod fake;
 mod filtered;
 mod lines;
+mod lost;
 mod made_way;
 mod model;
 mod model_objects;

@@ -73,6 +73,7 @@ fn values_of_an_enumeration_change_with_rows_in_place() {
         &mood(&["ok", "sad"], "ok"),
         "
 |replace_enum mood (ok sad) meh>sad
+|  ! whether mood was `meh` or `sad`
 |--
 |add_enum_value mood meh after ok",
     );
@@ -112,6 +113,7 @@ fn values_that_become_one_have_no_way_back() {
 |c: alter l no default
 |  c: alter n no default
 |replace_enum mood (one six) ten>six two>six
+|  ! whether mood was `ten` or `two`
 |c: alter l TEXT no default
 |  c: alter n default 'six'::mood
 |--
@@ -146,6 +148,7 @@ fn values_go_back_where_an_enumeration_is_no_type() {
         &wanted,
         "
 |t: alter mood  using CASE \"mood\" WHEN 'ok' THEN 'fine' WHEN 'bad' THEN 'sad' ELSE \"mood\" END default 'fine'
+|  ! whether t.mood was `bad` or `sad`
 |--
 |t: alter mood  using CASE \"mood\" WHEN 'fine' THEN 'ok' ELSE \"mood\" END default 'ok'",
     );
