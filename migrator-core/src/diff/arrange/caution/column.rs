@@ -133,10 +133,11 @@ fn narrows(was: &ColumnType, is: &ColumnType) -> bool {
     if let Some(limit) = length(is) {
         return length(was).is_none_or(|it| it > limit);
     }
-    if let Some(limit) = digits(is) {
-        return digits(was).is_none_or(|it| it > limit) && !is_text(is);
+    // Of whole numbers each is within the one that has more bytes, though not within as many digits.
+    if was.is_integer() && is.is_integer() {
+        return needed(was) > needed(is);
     }
-    false
+    held(is).is_some_and(|limit| needed(was).is_none_or(|it| it > limit))
 }
 
 /// Returns the greatest number of characters, if there is one.
@@ -155,8 +156,8 @@ const fn is_text(kind: &ColumnType) -> bool {
     )
 }
 
-/// Returns the greatest number of digits before the point, if there is one.
-fn digits(kind: &ColumnType) -> Option<u32> {
+/// Returns the greatest number of digits before the point that a value may have, if there is one.
+fn needed(kind: &ColumnType) -> Option<u32> {
     Some(match kind {
         ColumnType::TinyInteger | ColumnType::TinyUnsigned => 3,
         ColumnType::SmallInteger | ColumnType::SmallUnsigned | ColumnType::Year => 5,
@@ -165,4 +166,11 @@ fn digits(kind: &ColumnType) -> Option<u32> {
         ColumnType::Decimal(Some((all, after))) => all.saturating_sub(*after),
         _ => return None,
     })
+}
+
+/// Returns how many digits before the point a value may have and surely fits, if there is a limit.
+fn held(kind: &ColumnType) -> Option<u32> {
+    // The greatest number does not begin with nines.
+    let is_whole = kind.is_integer() || matches!(kind, ColumnType::Year);
+    needed(kind).map(|it| it.saturating_sub(u32::from(is_whole)))
 }
