@@ -80,7 +80,7 @@ impl<'a> Work<'a> {
         let new = parts
             .columns
             .iter()
-            .filter(|it| !(fills_first && it.backfill.is_some()) && !is_late(it));
+            .filter(|it| !(is_late(it) || fills_first && it.backfill.is_some()));
         for is_generated in [false, true] {
             for part in new.clone() {
                 if part.difference.now().generated().is_some() == is_generated {
