@@ -208,6 +208,57 @@ fn null_is_forbidden() {
 }
 
 #[test]
+fn only_what_surely_has_a_value_fills_without_a_word() {
+    let table = || {
+        let n = Column::new("n", text()).not_null();
+        keyed("t").column(n).column(column("a"))
+    };
+    let found = of([table()]);
+    let b = Column::new("b", text()).not_null();
+    let wanted = of([table().column(b).column(column("c"))]);
+    let check = |dialect, expression: &str, is_sure: bool| {
+        let hints = filled("t", "b", Some(expression));
+        let caution = format!("fails if `{expression}` is NULL for a row of t");
+        let expect: &[&str] = if is_sure { &["--"] } else { &[&caution, "--"] };
+        check(dialect, &hints, &found, &wanted, expect);
+    };
+    for expression in [
+        "lower(n) || '-' || id",
+        "coalesce(a, c, n)",
+        "coalesce(n->>'x', 'none')",
+        "a IS NOT NULL",
+        "CASE WHEN a IS NULL THEN 'x' ELSE n END",
+        "CAST(id AS varchar)",
+        "(id + 1.5) * -2",
+        "CURRENT_TIMESTAMP",
+    ] {
+        check(POSTGRES, expression, true);
+        check(SQLITE, expression, true);
+    }
+    check(POSTGRES, "'ok'::app.mood", true);
+    check(POSTGRES, "ARRAY[n]::text[]", true);
+    check(POSTGRES, "now() AT TIME ZONE 'UTC'", true);
+    check(SQLITE, "datetime('now')", true);
+    for expression in [
+        "n->>'name'",
+        "json_extract(n, '$.name')",
+        "substring(n from 'x(.)')",
+        "own(n)",
+        "lower(a)",
+        "n || c",
+        "coalesce(n, a)",
+        "CASE WHEN n = 'x' THEN n END",
+        "CASE WHEN n = 'x' THEN a ELSE n END",
+        "nullif(n, '')",
+        "date(n)",
+    ] {
+        check(POSTGRES, expression, false);
+        check(SQLITE, expression, false);
+    }
+    check(POSTGRES, "n[1]", false);
+}
+
+#[test]
 fn a_column_comes_that_bears_no_null() {
     let found = of([keyed("t").column(column("a"))]);
     let wanted = of([keyed("t")

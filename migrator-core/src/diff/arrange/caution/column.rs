@@ -1,14 +1,12 @@
 //! Columns that bear no `NULL`, or get another type.
 
 use super::super::work::{ColumnPart, Work};
+use super::total::is_total;
 use super::{lost, shown, values};
 use crate::base::TableName;
-use crate::diff::display;
-use crate::diff::renaming::{has_literal, mentions};
+use crate::diff::renaming::{folded, has_literal};
+use crate::diff::{Change, Difference, display};
 use crate::schema::{Column, ColumnType, Table};
-
-/// Words of expressions that may be `NULL` though nothing in them is.
-const DOUBTFUL: [&str; 3] = ["null", "nullif", "select"];
 
 /// Returns what may stop that a column bears no `NULL` any more; by its name now.
 pub(in super::super) fn null(table: &TableName, column: &Column) -> String {
@@ -29,25 +27,36 @@ impl Work<'_> {
         part: ColumnPart<'_>,
     ) -> Option<String> {
         let expression = part.backfill?;
-        let former = self.former(table);
-        let columns = self.tables.get(&former).map(|it| it.columns());
-        let bears_null = |name: &str| {
-            let mut columns = columns
-                .unwrap_or_default()
-                .iter()
-                .filter(|it| it.is_nullable());
-            columns.any(|it| it.name() == name || self.now.column_name(&former, it.name()) == name)
-        };
-        let is_doubtful = |name: &str| DOUBTFUL.iter().any(|it| it.eq_ignore_ascii_case(name));
-        let mentions = |is_it: &dyn Fn(&str) -> bool| mentions(self.dialect(), expression, is_it);
-        let is_word = |word: &'static str| move |name: &str| name.eq_ignore_ascii_case(word);
-        let may_be_null = mentions(&bears_null)
-            || mentions(&is_doubtful)
-            || (mentions(&is_word("case")) && !mentions(&is_word("else")));
+        let has_value = |name: &str| self.has_value(table, name);
+        let may_be_null = !is_total(self.dialect(), expression, has_value);
         may_be_null.then(|| {
             let expression = shown(expression);
             format!("fails if {expression} is NULL for a row of {table}")
         })
+    }
+
+    /// Tells whether a column of a table has a value in each row before the rows get theirs; by either of its names.
+    fn has_value(&self, table: &TableName, name: &str) -> bool {
+        let former = self.former(table);
+        let habits = self.now.habits();
+        let is_it = |other: &str| folded(habits, other) == folded(habits, name);
+        let mut coming = self.changes.iter().filter_map(|it| match it {
+            Change::Column {
+                table: of,
+                difference: Difference::Added(column),
+                ..
+            } if of == table => Some(column),
+            _ => None,
+        });
+        if coming.any(|it| is_it(it.name())) {
+            return false;
+        }
+        let columns = self.tables.get(&former).map(|it| it.columns());
+        let columns = columns.unwrap_or_default().iter();
+        let mut named = columns
+            .filter(|it| is_it(it.name()) || is_it(self.now.column_name(&former, it.name())))
+            .peekable();
+        named.peek().is_some() && named.all(|it| !it.is_nullable())
     }
 
     /// Returns what may stop that a column gets another type.

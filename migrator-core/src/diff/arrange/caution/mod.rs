@@ -8,10 +8,12 @@
 //! | `constraint` | constraints and unique indexes that come |
 //! | `column` | columns that bear no `NULL`, or get another type |
 //! | `domain` | domains that say more of their values |
+//! | `total` | expressions that are surely not `NULL` |
 
 mod column;
 mod constraint;
 mod domain;
+mod total;
 
 pub(super) use self::column::{empty, null};
 use crate::base::TableName;
