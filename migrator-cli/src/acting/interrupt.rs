@@ -89,7 +89,7 @@ fn asked() {
                 // The answer that was begun stands before it.
                 output::interrupted();
             }
-            leave()
+            leave();
         }
     }
 }
