@@ -3,6 +3,7 @@
 use migrator::prelude::*;
 
 pub fn upgrade(op: &mut Op) -> Result {
+    // Drops data: whether mood was `ok` or `glad`.
     op.replace_enum(
         ReplaceEnum::new("mood", ["sad", "ok"])
             .instead_of(["sad", "ok", "glad"])

@@ -3,6 +3,7 @@
 use migrator::prelude::*;
 
 pub fn upgrade(op: &mut Op) -> Result {
+    // Drops data: whether t.mood was `ok` or `glad`.
     op.alter_column(
         "t",
         AlterColumn::new("mood")
