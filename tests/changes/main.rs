@@ -274,11 +274,8 @@ fn check(ground: &mut dyn Ground, file: &str) {
     }
     if std::env::var_os("UPDATE_CASES").is_some() {
         std::fs::write(&path, case::write(&text, &cases)).unwrap();
+        // What does not come out right is no matter of what a case expects.
         failures.retain(|it| !it.contains("\n  expected:"));
-        if !failures.is_empty() {
-            eprintln!("{}", failures.join("\n"));
-        }
-        return;
     }
     assert!(
         failures.is_empty(),

@@ -160,6 +160,9 @@ pub(crate) fn tables(connection: &Connection) -> Vec<String> {
 }
 
 /// What SQLite says of the schema, in an order that does not depend on that of columns and constraints.
+///
+/// A column of a key bears no NULL, whether that is said again or not: SQLite's old mistake, which takes NULL in keys
+/// of texts, is no schema that anybody declares.
 pub(crate) fn schema(connection: &Connection) -> Vec<String> {
     let mut found = lines(
         connection,
@@ -172,7 +175,7 @@ pub(crate) fn schema(connection: &Connection) -> Vec<String> {
         let columns = lines(
             connection,
             &format!(
-                "{}name, upper(type), \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo('{quoted}')",
+                "{}name, upper(type), \"notnull\" OR pk, dflt_value, pk, hidden FROM pragma_table_xinfo('{quoted}')",
                 of("column")
             ),
         );
