@@ -3,8 +3,8 @@
 use migrator_core::base::Transaction;
 use migrator_core::script::{Direction, Header, Layout, Located, Section, SqlFile};
 
+use super::draft::{Draft, Way};
 use super::wrapped::unwrapped;
-use super::{Draft, Way};
 use crate::Problem;
 use crate::source::{self, Body, Migration, Original, SqlBody};
 

@@ -5,9 +5,9 @@
 use migrator_core::base::Transaction;
 use migrator_core::script::Layout;
 
+use super::draft::{Draft, Found, Way, words};
 use super::files::RawFile;
 use super::version::Version;
-use super::{Draft, Found, Way, words};
 use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {

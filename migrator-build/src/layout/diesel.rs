@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use migrator_core::base::Transaction;
 
+use super::draft::{Draft, Found, Way, words};
 use super::files::RawFile;
 use super::version::Version;
-use super::{Draft, Found, Way, words};
 use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {

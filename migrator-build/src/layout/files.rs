@@ -137,7 +137,7 @@ fn is_own(name: &str, role: FileRole, layout: Layout, text: &str) -> bool {
     match role {
         FileRole::Rust => {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            layout != Layout::Refinery || super::refinery::parts(stem).is_none()
+            layout != Layout::Refinery || super::version::refinery(stem).is_none()
         }
         FileRole::Sql => SqlHead::read(text).0.header.revision.is_some(),
         _ => false,

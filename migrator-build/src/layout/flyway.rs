@@ -7,10 +7,10 @@
 use migrator_core::base::Transaction;
 use migrator_core::script::Layout;
 
+use super::draft::{Found, words};
 use super::files::RawFile;
-use super::golang_migrate::{Half, pair};
+use super::halves::{Half, pair};
 use super::version::Version;
-use super::{Found, words};
 use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {

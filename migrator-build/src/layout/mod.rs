@@ -15,10 +15,12 @@
 mod chain;
 mod dbmate;
 mod diesel;
+mod draft;
 mod files;
 mod flyway;
 mod golang_migrate;
 mod goose;
+mod halves;
 mod refinery;
 mod sqlx;
 #[cfg(test)]
@@ -28,14 +30,12 @@ mod wrapped;
 
 use std::path::Path;
 
-use migrator_core::base::Transaction;
 use migrator_core::script::Layout;
 
 use crate::Problem;
 use crate::scan;
 use crate::source::Migration;
-use files::RawFile;
-use version::Version;
+use draft::Found;
 
 /// A folder of another tool, read.
 #[derive(Debug, Default)]
@@ -68,61 +68,4 @@ pub(crate) fn read(
     let migrations = chain::migrations(found.drafts, layout, &mut found.problems);
     problems.append(&mut found.problems);
     Foreign { migrations, own }
-}
-
-/// What a tool's module finds.
-#[derive(Debug, Default)]
-struct Found<'a> {
-    drafts: Vec<Draft<'a>>,
-    problems: Vec<Problem>,
-}
-
-impl Found<'_> {
-    /// Reports a file that the tool's rules do not know.
-    fn unknown(&mut self, file: &RawFile, layout: Layout, pattern: &str) {
-        let message = format!("the file's name is none of a migration of {layout}");
-        let help = format!(
-            "name it as {layout} does, `{pattern}`, move it to another folder, or give it a header of migrator's own"
-        );
-        self.problems
-            .push(Problem::of_file(&file.display, message).help(help));
-    }
-}
-
-/// A migration of another tool.
-#[derive(Debug)]
-struct Draft<'a> {
-    version: Version,
-    /// What it does, in the words of its name.
-    message: String,
-    up: Way<'a>,
-    down: Option<Way<'a>>,
-    transaction: Transaction,
-}
-
-/// One direction: a file, or a part of one.
-#[derive(Debug, Clone, Copy)]
-struct Way<'a> {
-    file: &'a RawFile,
-    text: &'a str,
-    /// The line of the file on which the text begins, from 1.
-    line: u32,
-}
-
-impl<'a> Way<'a> {
-    fn whole(file: &'a RawFile) -> Self {
-        Self {
-            file,
-            text: &file.text,
-            line: 1,
-        }
-    }
-}
-
-/// The words of a name.
-fn words(name: &str) -> String {
-    name.split(['_', '-'])
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

@@ -6,14 +6,14 @@
 use migrator_core::base::Transaction;
 use migrator_core::script::Layout;
 
+use super::draft::{Draft, Found, Way, words};
 use super::files::RawFile;
-use super::version::Version;
-use super::{Draft, Found, Way, words};
+use super::version;
 use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     for file in files {
-        let Some((version, name)) = parts(file.stem()) else {
+        let Some((version, name)) = version::refinery(file.stem()) else {
             found.unknown(file, Layout::Refinery, "V<number>__<name>.sql");
             continue;
         };
@@ -34,12 +34,4 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
             transaction: Transaction::default(),
         });
     }
-}
-
-/// The parts of a file's name without its extension.
-pub(super) fn parts(stem: &str) -> Option<(Version, &str)> {
-    let (version, name) = stem.strip_prefix(['V', 'U'])?.split_once("__")?;
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    (!name.is_empty() && name.chars().all(is_word)).then_some(())?;
-    Some((Version::number(version)?, name))
 }

@@ -5,10 +5,10 @@
 use migrator_core::base::Transaction;
 use migrator_core::script::Layout;
 
+use super::draft::{Found, words};
 use super::files::RawFile;
+use super::halves::{Half, pair};
 use super::version::Version;
-use super::{Found, words};
-use crate::layout::golang_migrate::{Half, pair};
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     let mut halves = Vec::new();

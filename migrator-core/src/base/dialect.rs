@@ -37,6 +37,16 @@ impl Dialect {
             Self::Postgres => "postgres",
         }
     }
+
+    /// Tells whether the values of a column stay as they are when its type changes: SQLite's types belong to values,
+    /// PostgreSQL converts each (<https://www.sqlite.org/datatype3.html>).
+    #[must_use]
+    pub const fn keeps_values(self) -> bool {
+        match self {
+            Self::Sqlite => true,
+            Self::Postgres => false,
+        }
+    }
 }
 
 impl fmt::Display for Dialect {

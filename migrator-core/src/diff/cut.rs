@@ -1,7 +1,7 @@
 //! What values lose when they get another type.
 //!
 //! What a database converts by itself it may cut off without a word: PostgreSQL does along the casts of an
-//! assignment. SQLite keeps a value as it is, so nothing is lost there.
+//! assignment. Where values stay as they are nothing is lost.
 
 use crate::base::Dialect;
 use crate::schema::ColumnType;
@@ -17,7 +17,7 @@ pub(super) fn cuts(
     is_written: bool,
 ) -> Option<String> {
     use ColumnType as It;
-    if dialect == Dialect::Sqlite {
+    if dialect.keeps_values() {
         return None;
     }
     let what = match (from, to) {
