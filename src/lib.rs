@@ -119,8 +119,8 @@
 //!
 //! # Coming from Alembic, refinery, Diesel or sqlx
 //!
-//! A database that Alembic has migrated is taken over as it is, with its version table. From the others the
-//! files get a header, and the database is stamped once. → [`guide::coming_from`]
+//! A database that Alembic has migrated is taken over as it is, with its version table. The folders of other tools
+//! are [embedded as they are](guide::layouts), and the database is stamped once. → [`guide::coming_from`]
 //!
 //! # Where to look
 //!

@@ -15,6 +15,7 @@
 //! ```text
 //!  scan ──► source ──► link ──► check ──┬──► build_script   compile()
 //!           (rust/, script room)        └──► embed          embed_migrations!
+//!  layout ─────────┘  folders of other tools
 //! ```
 
 #![warn(
