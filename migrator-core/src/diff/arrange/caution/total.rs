@@ -7,7 +7,7 @@ use crate::base::Dialect;
 use crate::script::{Kind, spans, unquoted};
 
 /// Functions that are `NULL` only if an argument is.
-const FUNCTIONS: [&str; 36] = [
+const FUNCTIONS: [&str; 37] = [
     "abs",
     "and",
     "btrim",
@@ -36,6 +36,7 @@ const FUNCTIONS: [&str; 36] = [
     "round",
     "rtrim",
     "statement_timestamp",
+    "substr",
     "then",
     "timezone",
     "transaction_timestamp",
