@@ -186,10 +186,7 @@ pub(crate) fn finish(collected: Collected, options: &Options) -> Outcome {
     let nodes: Vec<Node<'_>> = migrations.iter().map(Node::of).collect();
     let graph = link::graph(&nodes, &unread, policy, &mut problems);
     let result = match (graph, Problems::new(problems)) {
-        (Some(graph), None) => Ok(Compiled {
-            layout: options.layout,
-            ..compiled(display, migrations, graph)
-        }),
+        (Some(graph), None) => Ok(compiled(display, migrations, graph, options.layout)),
         (_, Some(problems)) => Err(problems),
         (None, None) => Err(Problems::bug(&display)),
     };
@@ -202,7 +199,12 @@ pub(crate) fn finish(collected: Collected, options: &Options) -> Outcome {
     }
 }
 
-fn compiled(folder: String, mut migrations: Vec<Migration>, graph: Graph) -> Compiled {
+fn compiled(
+    folder: String,
+    mut migrations: Vec<Migration>,
+    graph: Graph,
+    layout: Layout,
+) -> Compiled {
     let digest = link::digest(&migrations);
     let position = |migration: &Migration| graph.find(migration.id()).map(Revision::position);
     migrations.sort_by_cached_key(position);
@@ -211,7 +213,7 @@ fn compiled(folder: String, mut migrations: Vec<Migration>, graph: Graph) -> Com
         migrations,
         graph,
         digest,
-        layout: Layout::default(),
+        layout,
     }
 }
 

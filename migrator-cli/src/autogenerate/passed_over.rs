@@ -5,7 +5,7 @@
 
 use migrator_core::base::{TableName, nearest};
 use migrator_core::diff::{Change, Difference};
-use migrator_core::schema::{Column, ObjectKind};
+use migrator_core::schema::Column;
 
 use super::answers::Asked;
 use super::hints::Hint;
@@ -64,7 +64,6 @@ impl Hint {
     }
 
     fn is_about(&self, change: &Change) -> bool {
-        let object = change.object();
         match (self, change) {
             (Self::Object { from, to }, _) => match former_object(change) {
                 Some((former, is_removed)) => former == from && is_removed == to.is_none(),
@@ -90,12 +89,8 @@ impl Hint {
             (Self::EnumValue(hint), Change::Column { table, .. }) => {
                 of_part(table, column(change)) == of_object(&hint.enumeration)
             }
-            (Self::Backfill(hint), Change::Column { table, .. }) => {
-                (table, column(change)) == (&hint.table, hint.column.as_str())
-            }
-            (Self::Conversion(hint), Change::Column { table, .. }) => {
-                object.kind == ObjectKind::Column
-                    && (table, column(change)) == (&hint.table, hint.column.as_str())
+            (Self::Backfill(_) | Self::Conversion(_), Change::Column { table, .. }) => {
+                of_part(table, column(change)) == self.subject()
             }
             _ => false,
         }
