@@ -40,6 +40,7 @@ impl Dialect {
 
     /// Tells whether the values of a column stay as they are when its type changes: SQLite's types belong to values,
     /// PostgreSQL converts each (<https://www.sqlite.org/datatype3.html>).
+    #[doc(hidden)]
     #[must_use]
     pub const fn keeps_values(self) -> bool {
         match self {
