@@ -153,6 +153,7 @@
 //! | `r2d2` | accepts the `&mut` guard of an `r2d2` pool as a connection |
 //! | `raw-driver` | gives a migration the driver's own connection, outside the promises about versions |
 //! | `autogenerate` | compares what the models declare with what the migrations make, and writes the revision between them |
+//! | `testing` | what tests need, in [`testing`]; includes `autogenerate`, and belongs into `[dev-dependencies]` |
 //! | `tracing` | emits `tracing` events beside the observer's |
 //! | `chrono`, `time`, `uuid`, `serde_json`, `rust_decimal` | values of these crates go into rows and come back, see [`Value`] |
 

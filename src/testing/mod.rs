@@ -1,4 +1,12 @@
 //! For the tests of an application.
+//!
+//! | file | |
+//! |---|---|
+//! | this one | an assertion about the declared schema |
+//! | `server` | which PostgreSQL server tests use |
+
+#[cfg(all(feature = "postgres", feature = "testing"))]
+mod server;
 
 use migrator_core::error::Error;
 use migrator_core::session::Ground;
