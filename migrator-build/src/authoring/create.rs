@@ -13,8 +13,8 @@ use super::error::AuthoringError;
 use super::file_name::Moment;
 use super::folder::{Folder, RevisionFile};
 use super::headers;
-use super::layout::{Language, Layout};
 use super::message::{check_message, first_paragraph};
+use super::style::{Language, Style};
 use super::template::{self, Content};
 use super::wanted::Wanted;
 
@@ -44,7 +44,7 @@ pub struct NewRevision {
     /// What it does. By default nobody knows yet, and the file begins with an example.
     pub bodies: Option<Bodies>,
     /// How files are called and what they look like.
-    pub layout: Layout,
+    pub style: Style,
 }
 
 impl NewRevision {
@@ -60,7 +60,7 @@ impl NewRevision {
             language: Language::Rust,
             folder: None,
             bodies: None,
-            layout: Layout::new(moment),
+            style: Style::new(moment),
         }
     }
 }
@@ -79,13 +79,13 @@ pub(super) fn create(
         message: new.message.clone(),
         depends_on: dependencies(folder, &new.depends_on)?,
         labels: new.branch_labels.clone(),
-        moment: new.layout.moment,
+        moment: new.style.moment,
         bodies: new.bodies.clone(),
         parents,
     };
     let place = place(folder, content.parents.first(), new)?;
     let role = new.language.role();
-    let name = new.layout.file_name(&new.id, &new.message, role)?;
+    let name = new.style.file_name(&new.id, &new.message, role)?;
     check_name(folder, place, &name, None)?;
     let path = folder.path_in(place, &name);
     let (text, header) = written(&content, new)?;
@@ -109,8 +109,8 @@ pub(super) fn create(
 /// Renders the template, and reads back what it says.
 fn written(content: &Content, new: &NewRevision) -> Result<(String, Header), AuthoringError> {
     let template = match new.language {
-        Language::Rust => &new.layout.rust_template,
-        Language::Sql => &new.layout.sql_template,
+        Language::Rust => &new.style.rust_template,
+        Language::Sql => &new.style.sql_template,
     };
     let text = template::render(template.as_deref(), new.language, content)?;
     let wanted = Wanted {

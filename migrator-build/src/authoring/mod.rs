@@ -31,13 +31,13 @@ mod folder;
 mod headers;
 pub mod hooks;
 pub mod init;
-mod layout;
 mod merge;
 mod message;
 mod places;
 mod rebase;
 mod rename;
 mod revision;
+mod style;
 mod template;
 mod wanted;
 
@@ -48,11 +48,11 @@ pub use edit::files;
 pub use error::AuthoringError;
 pub use file_name::Moment;
 pub use folder::{Folder, RevisionFile};
-pub use layout::{Language, Layout};
 pub use merge::merge;
 pub use rebase::{Rebase, rebase};
 pub use rename::{Rename, rename};
 pub use revision::revision;
+pub use style::{Language, Style};
 
 #[cfg(test)]
 mod tests;

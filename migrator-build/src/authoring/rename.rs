@@ -9,7 +9,7 @@ use super::file_name::{self, Moment};
 use super::message::{check_message, first_paragraph};
 use super::places::Source;
 use super::wanted::Wanted;
-use super::{AuthoringError, Change, Changes, Folder, Layout, RevisionFile, edit};
+use super::{AuthoringError, Change, Changes, Folder, RevisionFile, Style, edit};
 
 /// What to rename, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Rename {
     /// The new id.
     pub id: Option<String>,
     /// How files are called.
-    pub layout: Layout,
+    pub style: Style,
 }
 
 impl Rename {
@@ -33,7 +33,7 @@ impl Rename {
             target: target.into(),
             message: None,
             id: None,
-            layout: Layout::new(moment),
+            style: Style::new(moment),
         }
     }
 }
@@ -124,15 +124,15 @@ fn new_name(
     let stem = file_stem(&file.name);
     let extension = file.name.get(stem.len()..).unwrap_or_default();
     let rest = stem.strip_prefix(file.id()).unwrap_or_default();
-    let old_slug = rename.layout.slug(&file.header.message);
+    let old_slug = rename.style.slug(&file.header.message);
     let keeps_message = rename.message.is_none() && rename.id.is_some();
     let between = rest
         .strip_suffix(old_slug.as_str())
         .filter(|between| between.ends_with(['_', '-']));
     let name = match between {
         _ if keeps_message => format!("{id}{rest}{extension}"),
-        Some(between) => format!("{id}{between}{}{extension}", rename.layout.slug(message)),
-        None => return rename.layout.file_name(id, message, role),
+        Some(between) => format!("{id}{between}{}{extension}", rename.style.slug(message)),
+        None => return rename.style.file_name(id, message, role),
     };
     file_name::check(&name, role)?;
     Ok(name)

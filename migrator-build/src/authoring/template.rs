@@ -17,8 +17,8 @@
 use super::bodies::Bodies;
 use super::error::AuthoringError;
 use super::file_name::Moment;
-use super::layout::Language;
 use super::message::first_paragraph;
+use super::style::Language;
 
 const RUST: &str = "\
 ${doc}

@@ -3,7 +3,7 @@
 use clap::Args;
 use migrator_build::authoring::{Changes, Language, NewRevision};
 
-use super::{editor, layout};
+use super::{editor, style};
 use crate::config::Config;
 use crate::failure::Failure;
 
@@ -30,14 +30,14 @@ pub(crate) struct Draft {
 impl Draft {
     /// Describes the revision, which stands on nothing yet.
     pub(crate) fn revision(&self, message: &str, config: &Config) -> Result<NewRevision, Failure> {
-        let layout = layout::layout(config)?;
-        let id = self.rev_id.clone().unwrap_or_else(layout::id);
-        let mut new = NewRevision::new(id, message, layout.moment);
+        let style = style::style(config)?;
+        let id = self.rev_id.clone().unwrap_or_else(style::id);
+        let mut new = NewRevision::new(id, message, style.moment);
         new.branch_labels.clone_from(&self.branch_label);
         if self.sql {
             new.language = Language::Sql;
         }
-        new.layout = layout;
+        new.style = style;
         Ok(new)
     }
 

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  config ─► folder  ─┐                       ┌─► preview   --dry-run
-//!            layout  ─┴─► migrator-build ─────┤
+//!            style   ─┴─► migrator-build ─────┤
 //!                              Changes        └─► writing   apply, rustfmt, hooks ─► editor
 //! ```
 
@@ -13,10 +13,10 @@ pub(crate) mod autogenerate;
 pub(crate) mod draft;
 pub(crate) mod editor;
 pub(crate) mod git;
-pub(crate) mod layout;
 mod manifest;
 mod preview;
 pub(crate) mod shown;
+pub(crate) mod style;
 pub(crate) mod writing;
 
 use std::error::Error as StdError;

@@ -142,7 +142,7 @@ fn what_a_revision_does_takes_the_place_of_the_example() {
 fn what_a_revision_does_stands_in_the_users_own_template_or_nowhere() {
     let given = |template: &str, upgrade: &str| {
         check("a111", |new| {
-            new.layout.rust_template = Some(template.to_owned());
+            new.style.rust_template = Some(template.to_owned());
             new.bodies = Some(Bodies {
                 upgrade: upgrade.to_owned(),
                 downgrade: String::new(),
@@ -377,7 +377,7 @@ fn messages_that_nobody_would_see_are_refused() {
 fn a_template_of_ones_own_is_read_back() {
     let rust = |template: &str| {
         check("a1", |new| {
-            new.layout.rust_template = Some(template.to_owned());
+            new.style.rust_template = Some(template.to_owned());
         })
     };
     assert_snapshot!(rust("${doc}\n${header}\npub fn upgrade(op: &mut Op) -> Result { op.todo($${x}) }"), @"create `migrations/99ff_add_a_column.rs`");
@@ -437,12 +437,12 @@ fn a_file_goes_to_the_folder_of_its_parent_or_to_the_one_named() {
 #[test]
 fn a_file_template_is_used_and_checked() {
     let template =
-        |template: &str| check("a1", |new| new.layout.file_template = template.to_owned());
+        |template: &str| check("a1", |new| new.style.file_template = template.to_owned());
     assert_snapshot!(template("%(rev)s-%(year)d-%(month).2d-%(slug)s"), @"create `migrations/99ff-2026-11-add_a_column.rs`");
     assert_snapshot!(template("%(year)d_%(rev)s"), @r"
     error: the file template `%(year)d_%(rev)s` gives `2026_99ff.rs`, which does not begin with the revision's id, and by that the compiler knows a revision's file
     help: begin the template with `%(rev)s_`; files sort by date if the ids begin with it, as with `--rev-id 20261121_99ff`
     ");
-    let short = check("a1", |new| new.layout.truncate_slug_length = 4);
+    let short = check("a1", |new| new.style.truncate_slug_length = 4);
     assert_snapshot!(short, @"create `migrations/99ff_add_.rs`");
 }

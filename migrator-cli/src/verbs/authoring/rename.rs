@@ -3,7 +3,7 @@
 use clap::Args;
 use migrator_build::authoring::{Rename, files, rename};
 
-use crate::authoring::layout;
+use crate::authoring::style;
 use crate::authoring::writing::Writing;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -31,11 +31,11 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
     let folder = folder::read(context)?;
-    let layout = layout::layout(config)?;
-    let mut renamed = Rename::new(arguments.revision.clone(), layout.moment);
+    let style = style::style(config)?;
+    let mut renamed = Rename::new(arguments.revision.clone(), style.moment);
     renamed.message.clone_from(&arguments.message);
     renamed.id.clone_from(&arguments.rev_id);
-    renamed.layout = layout;
+    renamed.style = style;
     let changes = rename(&folder, &renamed)?;
     let old_id = files(&folder, &arguments.revision)?
         .first()

@@ -28,7 +28,7 @@ impl Language {
 /// How new files are called and what they look like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Layout {
+pub struct Style {
     /// The name of a file without its extension, with Alembic's tokens; it must begin
     /// with `%(rev)s`. The default is `%(rev)s_%(slug)s`.
     pub file_template: String,
@@ -43,8 +43,8 @@ pub struct Layout {
     pub moment: Moment,
 }
 
-impl Layout {
-    /// Creates the layout that nobody has configured.
+impl Style {
+    /// Creates the style that nobody has configured.
     #[must_use]
     pub fn new(moment: Moment) -> Self {
         Self {

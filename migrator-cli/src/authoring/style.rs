@@ -4,7 +4,7 @@ use std::fs;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use migrator_build::authoring::{Layout, Moment};
+use migrator_build::authoring::{Moment, Style};
 use uuid::Uuid;
 
 use super::shown::shown;
@@ -22,18 +22,18 @@ pub(crate) fn id() -> String {
     random.get(start..).unwrap_or(&random).to_owned()
 }
 
-/// Returns the layout that is configured, at this moment.
-pub(crate) fn layout(config: &Config) -> Result<Layout, Failure> {
-    let mut layout = Layout::new(now(config)?);
+/// Returns the style that is configured, at this moment.
+pub(crate) fn style(config: &Config) -> Result<Style, Failure> {
+    let mut style = Style::new(now(config)?);
     if let Some(template) = config.text(Key::FileTemplate) {
-        template.clone_into(&mut layout.file_template);
+        template.clone_into(&mut style.file_template);
     }
     if let Some(length) = config.count(Key::TruncateSlugLength) {
-        layout.truncate_slug_length = length;
+        style.truncate_slug_length = length;
     }
-    layout.rust_template = template(config, Key::Template)?;
-    layout.sql_template = template(config, Key::TemplateSql)?;
-    Ok(layout)
+    style.rust_template = template(config, Key::Template)?;
+    style.sql_template = template(config, Key::TemplateSql)?;
+    Ok(style)
 }
 
 fn template(config: &Config, key: Key) -> Result<Option<String>, Failure> {
