@@ -105,6 +105,8 @@ pub(crate) struct Collected {
     pub(crate) unparsable: Vec<String>,
     pub(crate) problems: Vec<Problem>,
     hint: Option<String>,
+    /// Whose rules the files follow.
+    pub(crate) layout: Layout,
     /// All files that were found, sorted by name.
     pub(crate) files: Vec<SourceFile>,
     known: BTreeMap<String, Known>,
@@ -114,29 +116,47 @@ pub(crate) struct Collected {
 pub(crate) fn collect(folder: &Path, options: &Options) -> Collected {
     let display = scan::display_of(folder);
     let path = options.root.join(folder);
-    let mut problems = Vec::new();
-    let mut foreign = Vec::new();
-    let scanned = if options.combined && !path.exists() {
-        scan::Folder::default()
-    } else if options.layout == Layout::Migrator {
-        scan::scan(&path, &display, &mut problems)
-    } else {
-        let read = layout::read(&path, &display, options.layout, &mut problems);
-        foreign = read.migrations;
-        read.own
-    };
     let home = Home {
         package: &options.root,
         folder: &path,
         files: &Disk,
     };
-    let mut collected = collect_files(scanned, home);
+    let mut problems = Vec::new();
+    let mut collected = if options.combined && !path.exists() {
+        Collected::default()
+    } else if options.layout == Layout::Migrator {
+        collect_files(scan::scan(&path, &display, &mut problems), home)
+    } else {
+        let read = layout::read(&path, &display, options.layout, &mut problems);
+        collect_foreign(read, home)
+    };
     problems.append(&mut collected.problems);
-    foreign.append(&mut collected.migrations);
+    if options.layout == Layout::Migrator && !options.combined {
+        let own: Vec<_> = collected.migrations.iter().map(|it| &it.header).collect();
+        let is_foreign = layout::say_likeness(&path, &display, &own, &mut problems);
+        if is_foreign && own.is_empty() {
+            collected = Collected::default();
+        }
+    }
     Collected {
-        migrations: foreign,
         display,
         problems,
+        layout: options.layout,
+        ..collected
+    }
+}
+
+/// Adds the files of our own to those of another tool.
+pub(crate) fn collect_foreign(read: layout::Foreign, home: Home<'_>) -> Collected {
+    let mut collected = collect_files(read.own, home);
+    let mut migrations = read.migrations;
+    migrations.append(&mut collected.migrations);
+    let mut files = read.files;
+    files.append(&mut collected.files);
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Collected {
+        migrations,
+        files,
         ..collected
     }
 }
@@ -168,6 +188,7 @@ pub(crate) fn finish(collected: Collected, options: &Options) -> Outcome {
         migrations,
         unread,
         mut problems,
+        layout,
         ..
     } = collected;
     let hint = collected.hint.filter(|found| is_hint(found));
@@ -186,7 +207,7 @@ pub(crate) fn finish(collected: Collected, options: &Options) -> Outcome {
     let nodes: Vec<Node<'_>> = migrations.iter().map(Node::of).collect();
     let graph = link::graph(&nodes, &unread, policy, &mut problems);
     let result = match (graph, Problems::new(problems)) {
-        (Some(graph), None) => Ok(compiled(display, migrations, graph, options.layout)),
+        (Some(graph), None) => Ok(compiled(display, migrations, graph, layout)),
         (_, Some(problems)) => Err(problems),
         (None, None) => Err(Problems::bug(&display)),
     };

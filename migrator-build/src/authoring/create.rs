@@ -97,6 +97,7 @@ pub(super) fn create(
         name,
         shown: path.shown.clone(),
         header,
+        original: None,
         place,
     };
     let graph = folder.graph_with(&BTreeMap::new(), Some(&file))?;

@@ -2,6 +2,7 @@
 
 use migrator_core::base::{IllegalRevisionId, MAX_ID_CHARS, nearest};
 use migrator_core::graph::{Candidate, ResolveError, TargetError};
+use migrator_core::script::Layout;
 use thiserror::Error;
 
 use crate::problem::Problems;
@@ -174,6 +175,15 @@ pub enum AuthoringError {
         merge: String,
         parents: Vec<String>,
     },
+    /// A revision is another tool's.
+    #[error(
+        "the revision `{id}` is a migration of {layout}, whose history knows it by its file as it is"
+    )]
+    Foreign {
+        id: String,
+        file: String,
+        layout: Layout,
+    },
     /// A file cannot be read again to be edited.
     #[error("{file} cannot be edited: {reason}")]
     Unreadable { file: String, reason: String },
@@ -294,6 +304,10 @@ impl AuthoringError {
             Self::BelowTarget { .. } | Self::OntoItself { .. } => {
                 "name another revision to move or to move onto".to_owned()
             }
+            Self::Foreign { file, .. } => format!(
+                "write what is to change in a new revision, with `cargo migrator revision`; if no database has applied this \
+                 one, change `{file}` by hand"
+            ),
             Self::NothingToMerge { head: None }
             | Self::NothingToRebase { .. }
             | Self::StandsThere { .. }

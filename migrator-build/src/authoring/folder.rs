@@ -7,12 +7,13 @@ use std::sync::OnceLock;
 use migrator_core::graph::{Graph, Revision};
 use migrator_core::script::{FileRole, Header};
 
-use super::FilePath;
 use super::headers;
+use super::{AuthoringError, FilePath};
 use crate::check::Options;
 use crate::link::{self, Node, Policy};
 use crate::problem::{Problem, Problems};
 use crate::scan;
+use crate::source::Original;
 
 /// One or several folders of migrations that make one graph.
 ///
@@ -51,6 +52,8 @@ pub struct RevisionFile {
     pub shown: String,
     /// What it says about its place in the graph, each value with its line and column.
     pub header: Header,
+    /// Whose it is, if it is another tool's.
+    pub original: Option<Original>,
     /// Which of the folders it lies in.
     pub(super) place: usize,
 }
@@ -73,16 +76,19 @@ impl RevisionFile {
 impl Folder {
     /// Reads the headers of a folder.
     ///
-    /// Of the options `root` and `combined` are regarded.
+    /// Of the options `root`, `combined` and `layout` are regarded.
     ///
     /// # Errors
     /// Every mistake in a header and in the graph, as [`check`](crate::check)
-    /// reports them; mistakes behind the headers are not looked for.
+    /// reports them; mistakes behind the headers are not looked for. Another tool's files have no
+    /// headers, and are read whole.
     pub fn read(folder: impl AsRef<Path>, options: &Options) -> Result<Self, Problems> {
         Self::read_all(&[folder.as_ref()], options)
     }
 
     /// Reads the headers of several folders whose revisions make one graph.
+    ///
+    /// The layout is that of the first one; the others hold files of our own.
     ///
     /// # Errors
     /// As [`read`](Self::read).
@@ -95,16 +101,28 @@ impl Folder {
             let place = FilePath::new(options.root.join(folder))
                 .shown_as(scan::display_of(folder.as_ref()));
             let index = places.len();
+            let layout = match index {
+                0 => options.layout,
+                _ => crate::Layout::Migrator,
+            };
             let read = if options.combined && !place.path.exists() {
                 headers::Read::default()
             } else {
-                headers::read(&options.root, &place, &mut problems)
+                headers::read(&options.root, &place, layout, &mut problems)
             };
             unread.extend(read.unread);
+            files.extend(read.foreign.into_iter().map(|migration| RevisionFile {
+                name: migration.file,
+                shown: migration.path,
+                header: migration.header,
+                original: migration.original,
+                place: index,
+            }));
             files.extend(read.files.into_iter().map(|(listed, header)| RevisionFile {
                 name: listed.name,
                 shown: listed.display,
                 header,
+                original: None,
                 place: index,
             }));
             places.push(place);
@@ -207,6 +225,18 @@ impl Folder {
 }
 
 impl RevisionFile {
+    /// Refuses a file of another tool: its own history knows it as it is.
+    pub(super) fn check_own(&self) -> Result<(), AuthoringError> {
+        match &self.original {
+            Some(original) => Err(AuthoringError::Foreign {
+                id: self.id().to_owned(),
+                file: self.shown.clone(),
+                layout: original.layout,
+            }),
+            None => Ok(()),
+        }
+    }
+
     fn node(&self) -> Node<'_> {
         Node {
             file: &self.name,

@@ -9,14 +9,15 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use migrator_core::script::{FileRole, Header, SqlHead, names_revision};
+use migrator_core::script::{FileRole, Header, Layout, SqlHead, names_revision};
 
 use super::FilePath;
 use crate::check;
+use crate::layout::{self, Foreign};
 use crate::problem::{Problem, Problems};
 use crate::rust::header::{self, RustHeader};
 use crate::scan::{self, Listed, SourceFile};
-use crate::source::{self, Disk, Home};
+use crate::source::{self, Disk, Home, Migration};
 
 /// As much as is read of a file at first: one page.
 const BEGINNING: usize = 4096;
@@ -31,10 +32,66 @@ pub(super) struct Read {
     pub(super) files: Vec<(Listed, Header)>,
     /// The names of the others.
     pub(super) unread: Vec<String>,
+    /// Another tool's migrations, in its order.
+    pub(super) foreign: Vec<Migration>,
 }
 
 /// Reads a folder.
-pub(super) fn read(package: &Path, folder: &FilePath, problems: &mut Vec<Problem>) -> Read {
+pub(super) fn read(
+    package: &Path,
+    folder: &FilePath,
+    layout: Layout,
+    problems: &mut Vec<Problem>,
+) -> Read {
+    if layout != Layout::Migrator {
+        return read_foreign(package, folder, layout, problems);
+    }
+    let mut found = Vec::new();
+    let mut read = read_own(package, folder, &mut found);
+    let own: Vec<&Header> = read.files.iter().map(|(_, header)| header).collect();
+    let is_foreign = layout::say_likeness(&folder.path, &folder.shown, &own, &mut found);
+    if is_foreign && own.is_empty() {
+        read = Read::default();
+    }
+    problems.append(&mut found);
+    read
+}
+
+/// Reads a folder of another tool, and the files of our own in it.
+fn read_foreign(
+    package: &Path,
+    folder: &FilePath,
+    layout: Layout,
+    problems: &mut Vec<Problem>,
+) -> Read {
+    let Foreign {
+        migrations, own, ..
+    } = layout::read(&folder.path, &folder.shown, layout, problems);
+    let mut result = Read {
+        foreign: migrations,
+        ..Read::default()
+    };
+    let mut faulty = Vec::new();
+    for file in own.files {
+        match header_of(file.role, &file.text).and_then(|read| named(&file.name, read)) {
+            Some((header, _)) => result.files.push((file.listed(), header)),
+            None => faulty.push(file),
+        }
+    }
+    judge(home(package, folder), faulty, &mut result, problems);
+    result
+}
+
+fn home<'a>(package: &'a Path, folder: &'a FilePath) -> Home<'a> {
+    Home {
+        package,
+        folder: &folder.path,
+        files: &Disk,
+    }
+}
+
+/// Reads a folder of our own.
+fn read_own(package: &Path, folder: &FilePath, problems: &mut Vec<Problem>) -> Read {
     let mut listed = scan::list(&folder.path, &folder.shown, problems);
     listed.retain(|file| file.role.is_migration());
     let headers = read_all(&folder.path, &listed);
@@ -46,25 +103,21 @@ pub(super) fn read(package: &Path, folder: &FilePath, problems: &mut Vec<Problem
             None => faulty.push(file),
         }
     }
-    if !faulty.is_empty() {
-        let home = Home {
-            package,
-            folder: &folder.path,
-            files: &Disk,
-        };
-        read_whole(home, faulty, &mut result, problems);
+    let mut files = Vec::new();
+    for file in faulty {
+        match scan::read(&folder.path.join(&file.name), &file.display) {
+            Ok(text) => files.push(SourceFile::new(file, text)),
+            Err(problem) => problems.push(problem),
+        }
     }
+    judge(home(package, folder), files, &mut result, problems);
     result
 }
 
 /// Reads files as the compiler does, to say what is wrong with them.
-fn read_whole(home: Home<'_>, faulty: Vec<Listed>, result: &mut Read, problems: &mut Vec<Problem>) {
-    let mut files = Vec::new();
-    for file in faulty {
-        match scan::read(&home.folder.join(&file.name), &file.display) {
-            Ok(text) => files.push(SourceFile::new(file, text)),
-            Err(problem) => problems.push(problem),
-        }
+fn judge(home: Home<'_>, files: Vec<SourceFile>, result: &mut Read, problems: &mut Vec<Problem>) {
+    if files.is_empty() {
+        return;
     }
     let readings = check::read_all(&files, home);
     for (file, reading) in files.into_iter().zip(readings) {
@@ -153,10 +206,13 @@ fn beginning_of(bytes: &[u8]) -> Option<&str> {
 /// Reads the header of a text, and whether it ends there; `None` if there is
 /// anything wrong with it.
 fn parse(file: &Listed, text: &str) -> Option<(Header, bool)> {
-    let (header, is_whole) = header_of(file.role, text)?;
-    let revision = header.revision.as_ref()?;
-    let is_sound = names_revision(&file.name, &revision.value);
-    is_sound.then_some((header, is_whole))
+    named(&file.name, header_of(file.role, text)?)
+}
+
+/// Keeps what was read if the file is named after its revision.
+fn named(name: &str, read: (Header, bool)) -> Option<(Header, bool)> {
+    let revision = read.0.revision.as_ref()?;
+    names_revision(name, &revision.value).then_some(read)
 }
 
 /// Reads the header of a text, and whether it ends there; `None` if there is

@@ -26,6 +26,7 @@ pub(super) struct Source {
 impl Source {
     /// Reads a file again, whole. It may have changed since the folder was read.
     pub(super) fn read(folder: &Folder, file: &RevisionFile) -> Result<Self, AuthoringError> {
+        file.check_own()?;
         let path = folder.path(file);
         let unreadable = |reason: String| AuthoringError::Unreadable {
             file: path.to_string(),

@@ -47,6 +47,7 @@ impl Rename {
 /// [`AuthoringError`].
 pub fn rename(folder: &Folder, rename: &Rename) -> Result<Changes, AuthoringError> {
     let file = edit::file(folder, &rename.target)?;
+    file.check_own()?;
     let old_id = file.id();
     let new_id = rename.id.as_deref().unwrap_or(old_id);
     if new_id != old_id {

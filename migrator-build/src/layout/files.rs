@@ -31,6 +31,15 @@ impl RawFile {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
+    pub(super) fn into_source(self) -> SourceFile {
+        SourceFile {
+            role: FileRole::of(self.name()),
+            name: self.path,
+            display: self.display,
+            text: self.text,
+        }
+    }
+
     pub(super) fn is_sql(&self) -> bool {
         FileRole::of(self.name()) == FileRole::Sql
     }
@@ -92,9 +101,31 @@ pub(super) fn list(
             }
         }
     }
-    listing.raw.sort_by(|a, b| a.path.cmp(&b.path));
-    listing.own.sort_by(|a, b| a.name.cmp(&b.name));
-    listing
+    listing.sorted()
+}
+
+/// Takes files that were read elsewhere, by their paths below the folder.
+#[cfg(feature = "authoring")]
+pub(super) fn listed(texts: Vec<(String, String)>, display: &str, layout: Layout) -> Listing {
+    let mut listing = Listing::default();
+    for (path, text) in texts.into_iter().filter(|(path, _)| is_read(path, layout)) {
+        let (below, name) = match path.rfind('/') {
+            Some(at) => path.split_at(at + 1),
+            None => ("", path.as_str()),
+        };
+        listing.take(name, below, display, layout, text);
+    }
+    listing.sorted()
+}
+
+/// Tells whether a tool reads a file, by its path below the folder.
+#[cfg(feature = "authoring")]
+pub(crate) fn is_read(path: &str, layout: Layout) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let mut folders = folders.split('/').filter(|folder| !folder.is_empty());
+    let is_hidden = |name: &str| name.starts_with('.');
+    let is_deep = folders.clone().count() > layout.depth();
+    !is_deep && !is_hidden(name) && !folders.any(is_hidden) && is_ours_to_read(name, layout)
 }
 
 /// Migrations, and what says something about one.
@@ -110,6 +141,12 @@ fn is_ours_to_read(name: &str, layout: Layout) -> bool {
 }
 
 impl Listing {
+    fn sorted(mut self) -> Self {
+        self.raw.sort_by(|a, b| a.path.cmp(&b.path));
+        self.own.sort_by(|a, b| a.name.cmp(&b.name));
+        self
+    }
+
     fn take(&mut self, name: &str, below: &str, display: &str, layout: Layout, text: String) {
         let role = FileRole::of(name);
         let shown = format!("{display}/{below}{name}");

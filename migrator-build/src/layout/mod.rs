@@ -21,6 +21,7 @@ mod flyway;
 mod golang_migrate;
 mod goose;
 mod halves;
+mod likeness;
 mod refinery;
 mod sqlx;
 #[cfg(test)]
@@ -36,12 +37,21 @@ use crate::Problem;
 use crate::scan;
 use crate::source::Migration;
 use draft::Found;
+use files::{Listing, RawFile};
+
+#[cfg(feature = "authoring")]
+pub(crate) use files::is_read;
+#[cfg(feature = "authoring")]
+pub(crate) use likeness::likely;
+pub(crate) use likeness::say_likeness;
 
 /// A folder of another tool, read.
 #[derive(Debug, Default)]
 pub(crate) struct Foreign {
     /// The tool's own migrations, a chain in its order.
     pub(crate) migrations: Vec<Migration>,
+    /// The tool's own files, named by their paths below the folder.
+    pub(crate) files: Vec<scan::SourceFile>,
     /// The files with a header of ours, and the hint file.
     pub(crate) own: scan::Folder,
 }
@@ -53,7 +63,23 @@ pub(crate) fn read(
     layout: Layout,
     problems: &mut Vec<Problem>,
 ) -> Foreign {
-    let (files, own) = files::list(path, display, layout, problems).into_parts();
+    let listing = files::list(path, display, layout, problems);
+    foreign(listing, layout, problems)
+}
+
+/// Reads files of another tool's folder that were found elsewhere, by their paths below it.
+#[cfg(feature = "authoring")]
+pub(crate) fn read_texts(
+    texts: Vec<(String, String)>,
+    display: &str,
+    layout: Layout,
+    problems: &mut Vec<Problem>,
+) -> Foreign {
+    foreign(files::listed(texts, display, layout), layout, problems)
+}
+
+fn foreign(listing: Listing, layout: Layout, problems: &mut Vec<Problem>) -> Foreign {
+    let (files, own) = listing.into_parts();
     let mut found = Found::default();
     match layout {
         Layout::Refinery => refinery::read(&files, &mut found),
@@ -67,5 +93,9 @@ pub(crate) fn read(
     }
     let migrations = chain::migrations(found.drafts, layout, &mut found.problems);
     problems.append(&mut found.problems);
-    Foreign { migrations, own }
+    Foreign {
+        migrations,
+        files: files.into_iter().map(RawFile::into_source).collect(),
+        own,
+    }
 }

@@ -352,3 +352,33 @@ fn revisions_of_our_own_go_on_from_the_last() {
       up: x@5
     ");
 }
+
+#[test]
+fn a_folder_read_as_ours_is_told_whose_it_looks_like() {
+    let diesel = [("1_a/up.sql", "a"), ("1_a/down.sql", "b"), ("mod.rs", "")];
+    insta::assert_snapshot!(shown(Layout::Migrator, &diesel), @r#"
+    m: these files look like diesel's
+      help: say so with `layout = diesel` in `embed_migrations!`, `.layout(Layout::Diesel)` in `build.rs` and `layout = "diesel"` in `migrator.toml`
+    "#);
+    let reversible = [("1_a.up.sql", "a"), ("1_a.down.sql", "b")];
+    insta::assert_snapshot!(shown(Layout::Migrator, &reversible), @r#"
+    m: these files look like sqlx's or golang-migrate's
+      help: say whose they are, as with `layout = sqlx` in `embed_migrations!`, `.layout(Layout::Sqlx)` in `build.rs` and `layout = "sqlx"` in `migrator.toml`
+    "#);
+    // Ours on top of them: what is wrong with it is said, too.
+    let own = "-- revision: b1\n-- down_revision: 1\n-- migrate:up\n";
+    let mixed = [("1_a/up.sql", "a"), ("b1.sql", own)];
+    insta::assert_snapshot!(shown(Layout::Migrator, &mixed), @r#"
+    m: these files look like diesel's
+      help: say so with `layout = diesel` in `embed_migrations!`, `.layout(Layout::Diesel)` in `build.rs` and `layout = "diesel"` in `migrator.toml`
+    m/b1.sql:2:19: revision `b1`: its parent `1` does not exist
+    "#);
+    // More that fits no layout than that fits one.
+    let others = [("1_a.sql", "a"), ("b.sql", "b"), ("c.sql", "c")];
+    assert!(!shown(Layout::Migrator, &others).contains("look like"));
+    let own = "-- revision: b1\n-- down_revision:\n-- migrate:up\n";
+    insta::assert_snapshot!(shown(Layout::Migrator, &[("b1.sql", own)]), @"
+    -> b1,  (m/b1.sql)
+     up:
+    ");
+}

@@ -62,7 +62,7 @@ fn set(plan: &Plan<'_>) -> Result<(String, String), String> {
         return Ok((format!("use {path};"), handle));
     }
     if plan.embedded.sets.is_empty() {
-        return Ok((call(&plan.folder), "MIGRATIONS".to_owned()));
+        return Ok((call(&plan.folder, plan.layout), "MIGRATIONS".to_owned()));
     }
     let Some(set) = plan.embedded.only() else {
         let files: Vec<String> = plan

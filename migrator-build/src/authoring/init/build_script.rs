@@ -1,5 +1,7 @@
 //! The build script: made, or given its line.
 
+use migrator_core::script::Layout;
+
 use super::build_call::calls_compiler;
 use super::manifest::Manifest;
 use super::plan::Plan;
@@ -9,7 +11,8 @@ use super::targets::Build;
 
 /// Adds the call of the migration compiler, and the dependency it needs.
 pub(super) fn plan(plan: &Plan<'_>, manifest: &mut Manifest<'_>, setup: &mut Setup) {
-    let line = statement(plan);
+    let statement = statement(plan);
+    let line = statement.replace("\n        ", "");
     let file = match &plan.targets.build {
         Build::File(file) => file,
         Build::Off => {
@@ -37,7 +40,7 @@ pub(super) fn plan(plan: &Plan<'_>, manifest: &mut Manifest<'_>, setup: &mut Set
         }
         // The lints of a package, `missing_docs` say, are those of its build script, too.
         let text = format!(
-            "//! Checks the migrations before anything is compiled.\n\nfn main() {{\n    {line}\n}}\n"
+            "//! Checks the migrations before anything is compiled.\n\nfn main() {{\n    {statement}\n}}\n"
         );
         return setup.create(
             plan.package.file(file),
@@ -48,7 +51,7 @@ pub(super) fn plan(plan: &Plan<'_>, manifest: &mut Manifest<'_>, setup: &mut Set
     if calls_compiler(&old) {
         return;
     }
-    match with_first_statement(&old, &line) {
+    match with_first_statement(&old, &statement) {
         Some(new) => {
             let what = format!("check the migrations in each build: `{line}`");
             setup.edit(plan.package.file(file), old, new, what);
@@ -67,10 +70,26 @@ fn statement(plan: &Plan<'_>) -> String {
         .embedded
         .only()
         .map_or((false, false), |set| (set.allow_heads, set.combine));
-    if !allow_heads && !combine {
+    if !allow_heads && !combine && plan.layout == Layout::Migrator {
         return format!("migrator_build::compile({folder:?});");
     }
+    let layout = match plan.layout {
+        Layout::Migrator => String::new(),
+        other => format!(".layout(migrator_build::Layout::{other:?})"),
+    };
     let heads = if allow_heads { ".allow_heads()" } else { "" };
     let combined = if combine { ".combined()" } else { "" };
-    format!("migrator_build::Compiler::new({folder:?}){heads}{combined}.run();")
+    let start = format!("migrator_build::Compiler::new({folder:?})");
+    let calls = [layout.as_str(), heads, combined, ".run();"];
+    let calls: Vec<&str> = calls.into_iter().filter(|call| !call.is_empty()).collect();
+    // As rustfmt would have it, behind four blanks.
+    let width = start.len() + calls.concat().len() - ";".len();
+    if width <= 60 {
+        return start + &calls.concat();
+    }
+    let lines: Vec<String> = calls
+        .iter()
+        .map(|call| format!("\n        {call}"))
+        .collect();
+    start + &lines.concat()
 }

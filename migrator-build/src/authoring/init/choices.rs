@@ -2,12 +2,15 @@
 
 use std::path::{Component, Path};
 
+use migrator_core::script::Layout;
+
 use super::build_call::compiled_folder;
 use super::embedded::Embedded;
 use super::error::InitError;
 use super::names::{DEFAULT_BINARY, DEFAULT_FOLDER};
 use super::package::Package;
 use super::targets::Targets;
+use crate::layout::likely;
 
 /// What a package is set up for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +23,9 @@ pub struct Choices {
     pub folder: Option<String>,
     /// The name of the binary; `migrate` if not given.
     pub binary: Option<String>,
+    /// Whose rules the files of the folder follow; if not given, as they are embedded or configured already,
+    /// else ours.
+    pub layout: Option<Layout>,
 }
 
 /// A kind of database, as a feature of `migrator` is called.
@@ -114,6 +120,29 @@ impl Choices {
             return Err(InitError::Folder { folder });
         }
         Ok(folder)
+    }
+
+    /// Returns the layout: a folder that looks like another tool's is not taken for ours, unless that is said.
+    pub(super) fn layout(
+        &self,
+        package: &Package,
+        embedded: &Embedded,
+        folder: &str,
+    ) -> Result<Layout, InitError> {
+        if let Some(set) = embedded.only() {
+            return Ok(set.layout);
+        }
+        if let Some(layout) = self.layout.or_else(|| package.configured_layout()) {
+            return Ok(layout);
+        }
+        let likely = likely(&package.file(folder).path);
+        if likely.is_empty() {
+            return Ok(Layout::Migrator);
+        }
+        Err(InitError::LooksLike {
+            folder: folder.to_owned(),
+            likely,
+        })
     }
 
     pub(super) fn binary(&self) -> Result<String, InitError> {

@@ -1,16 +1,21 @@
 //! The line that embeds the migrations: in the library, or in `src/main.rs`.
 
+use migrator_core::script::Layout;
+
 use super::names::DEFAULT_FOLDER;
 use super::plan::Plan;
 use super::rust_text::with_call;
 use super::setup::Setup;
 
 /// The call for a folder.
-pub(super) fn call(folder: &str) -> String {
-    if folder == DEFAULT_FOLDER {
-        "migrator::embed_migrations!();".to_owned()
-    } else {
-        format!("migrator::embed_migrations!({folder:?});")
+pub(super) fn call(folder: &str, layout: Layout) -> String {
+    match layout {
+        Layout::Migrator if folder == DEFAULT_FOLDER => "migrator::embed_migrations!();".to_owned(),
+        Layout::Migrator => format!("migrator::embed_migrations!({folder:?});"),
+        other => {
+            let keyword = other.keyword();
+            format!("migrator::embed_migrations!({folder:?}, layout = {keyword});")
+        }
     }
 }
 
@@ -19,7 +24,7 @@ pub(super) fn plan(plan: &Plan<'_>, setup: &mut Setup) {
     if !plan.embedded.sets.is_empty() {
         return;
     }
-    let call = call(&plan.folder);
+    let call = call(&plan.folder, plan.layout);
     let Some(file) = home(plan) else {
         if !plan.targets.binaries.is_empty() {
             let because = "there are several binaries and no library that they share";

@@ -1,5 +1,6 @@
 //! Which sets of migrations the package embeds already.
 
+use migrator_core::script::Layout;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Item, ItemMacro, LitStr};
 
@@ -29,6 +30,8 @@ pub(super) struct Set {
     pub(super) is_library: bool,
     pub(super) allow_heads: bool,
     pub(super) combine: bool,
+    /// Whose rules the files follow.
+    pub(super) layout: Layout,
     /// Whether the arguments mean the same in another crate of the package.
     pub(super) is_portable: bool,
 }
@@ -107,6 +110,7 @@ fn set(file: &str, text: &str, call: &ItemMacro) -> Set {
         is_library: false,
         allow_heads: false,
         combine: false,
+        layout: Layout::Migrator,
         is_portable: !mentions_crate(call.mac.tokens.clone()),
     };
     let mut tokens = call.mac.tokens.clone().into_iter();
@@ -122,6 +126,10 @@ fn set(file: &str, text: &str, call: &ItemMacro) -> Set {
                 "library" => set.is_library = true,
                 "allow_heads" => set.allow_heads = true,
                 "combine" => set.combine = true,
+                "layout" => {
+                    let keyword = tokens.nth(1).map(|it| it.to_string()).unwrap_or_default();
+                    set.layout = Layout::of(&keyword).unwrap_or_default();
+                }
                 _ => {}
             },
             TokenTree::Group(_) | TokenTree::Punct(_) => {}
@@ -184,6 +192,10 @@ mod tests {
                 "migrations MIGRATIONS 0011 (combine = [&a::B])",
                 "migrations MIGRATIONS 0010 (combine = [&crate::B])",
             ],
+        );
+        check(
+            "m::embed_migrations!(\"x\", layout = golang_migrate, allow_heads);",
+            &["x MIGRATIONS 0101 (\"x\", layout = golang_migrate, allow_heads)"],
         );
         check("fn f() { migrator::embed_migrations!(); }", &[]);
         check("// migrator::embed_migrations!();\nfn", &[]);

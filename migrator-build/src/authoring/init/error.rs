@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use migrator_core::script::Layout;
 use thiserror::Error;
 
 /// Why nothing could be decided.
@@ -43,6 +44,14 @@ pub enum InitError {
         /// As it was given.
         folder: String,
     },
+    /// A folder that looks like another tool's, without a word about it.
+    #[error("the files in `{folder}` look like {}", whose(likely))]
+    LooksLike {
+        /// The folder.
+        folder: String,
+        /// Whose it may be.
+        likely: Vec<Layout>,
+    },
     /// A name that no binary can have.
     #[error("`{name}` cannot be the name of a binary")]
     Binary {
@@ -54,18 +63,33 @@ pub enum InitError {
 impl InitError {
     /// Returns what to do about it, in one sentence.
     #[must_use]
-    pub fn help(&self) -> Option<&'static str> {
-        match self {
-            Self::NoPackage { .. } => Some("name the `Cargo.toml` of a member of the workspace"),
-            Self::OldEdition => Some(
-                "set `edition = \"2024\"` in `Cargo.toml`; `cargo fix --edition` helps with older code",
-            ),
-            Self::NoDatabase => Some(
-                "choose `sqlite-bundled`, `sqlite` for a SQLite that is installed, or `postgres`",
-            ),
-            Self::Folder { .. } => Some("name a folder inside the package, such as `migrations`"),
-            Self::Binary { .. } => Some("use letters, digits, `-` and `_`"),
-            Self::Unreadable { .. } | Self::Toml { .. } => None,
-        }
+    pub fn help(&self) -> Option<String> {
+        let help = match self {
+            Self::NoPackage { .. } => "name the `Cargo.toml` of a member of the workspace",
+            Self::OldEdition => {
+                "set `edition = \"2024\"` in `Cargo.toml`; `cargo fix --edition` helps with older code"
+            }
+            Self::NoDatabase => {
+                "choose `sqlite-bundled`, `sqlite` for a SQLite that is installed, or `postgres`"
+            }
+            Self::Folder { .. } => "name a folder inside the package, such as `migrations`",
+            Self::LooksLike { likely, .. } => {
+                let flags = likely
+                    .iter()
+                    .map(|it| format!("`--layout {}`", it.keyword()));
+                return Some(format!(
+                    "say {} to embed them as they are, or name another folder with `--folder`",
+                    flags.collect::<Vec<_>>().join(" or ")
+                ));
+            }
+            Self::Binary { .. } => "use letters, digits, `-` and `_`",
+            Self::Unreadable { .. } | Self::Toml { .. } => return None,
+        };
+        Some(help.to_owned())
     }
+}
+
+fn whose(likely: &[Layout]) -> String {
+    let names: Vec<String> = likely.iter().map(|layout| format!("{layout}'s")).collect();
+    names.join(" or ")
 }

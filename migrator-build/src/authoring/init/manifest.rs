@@ -1,5 +1,6 @@
 //! `Cargo.toml`: what is missing is added; comments, layout and entries stay.
 
+use migrator_core::script::Layout;
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
 use super::choices::Database;
@@ -63,10 +64,18 @@ impl<'a> Manifest<'a> {
     pub(super) fn section(&mut self, plan: &Plan<'_>, setup: &mut Setup) {
         let has_file = self.package.exists("migrator.toml");
         if has_file || self.package.section().is_some() {
+            if plan.layout != Layout::Migrator && self.package.configured_layout().is_none() {
+                let file = if has_file { "migrator.toml" } else { FILE };
+                let help = format!("add `layout = \"{}\"`", plan.layout.keyword());
+                setup.leave(file, "the command line is not told the layout", help);
+            }
             return;
         }
         let mut new = Table::new();
         new.insert("folder", value(&plan.folder));
+        if plan.layout != Layout::Migrator {
+            new.insert("layout", value(plan.layout.keyword()));
+        }
         if plan.binary != DEFAULT_BINARY {
             new.insert("bin", value(&plan.binary));
         }

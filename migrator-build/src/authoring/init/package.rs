@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use migrator_core::script::Layout;
 use toml_edit::{DocumentMut, Item, TableLike};
 
 use super::error::InitError;
@@ -134,13 +135,22 @@ impl Package {
 
     /// Returns `folder` of `[package.metadata.migrator]` or `migrator.toml`.
     pub(super) fn configured_folder(&self) -> Option<String> {
+        self.configured("folder")
+    }
+
+    /// Returns `layout` of the same, if there is such a one.
+    pub(super) fn configured_layout(&self) -> Option<Layout> {
+        Layout::of(&self.configured("layout")?)
+    }
+
+    fn configured(&self, key: &str) -> Option<String> {
         let of_file = || {
             let (_, document) = parse(&self.root.join("migrator.toml")).ok()?;
-            Some(document.get("folder")?.as_str()?.to_owned())
+            Some(document.get(key)?.as_str()?.to_owned())
         };
         let section = self.section().and_then(Item::as_table_like);
-        let folder = section.and_then(|section| section.get("folder")?.as_str());
-        folder.map(str::to_owned).or_else(of_file)
+        let value = section.and_then(|section| section.get(key)?.as_str());
+        value.map(str::to_owned).or_else(of_file)
     }
 
     /// Returns `[package.metadata.migrator]`.

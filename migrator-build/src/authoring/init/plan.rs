@@ -1,6 +1,6 @@
 //! What is there, and what is wanted: what all parts of a set-up look at.
 
-use migrator_core::script::{HINT_FILE, hint_file};
+use migrator_core::script::{HINT_FILE, Layout, hint_file};
 
 use super::choices::{Choices, Database, clean};
 use super::embedded::Embedded;
@@ -19,6 +19,8 @@ pub(super) struct Plan<'a> {
     pub(super) databases: Vec<Database>,
     /// Relative to the package, with forward slashes.
     pub(super) folder: String,
+    /// Whose rules its files follow.
+    pub(super) layout: Layout,
     /// The name of the binary.
     pub(super) binary: String,
 }
@@ -29,9 +31,12 @@ impl<'a> Plan<'a> {
         let binary = choices.binary()?;
         let targets = Targets::of(package, &binary);
         let embedded = Embedded::search(package, &targets);
+        let databases = choices.databases(package)?;
+        let folder = choices.folder(package, &targets, &embedded)?;
         Ok(Self {
-            databases: choices.databases(package)?,
-            folder: choices.folder(package, &targets, &embedded)?,
+            databases,
+            layout: choices.layout(package, &embedded, &folder)?,
+            folder,
             binary,
             package,
             targets,
@@ -41,7 +46,7 @@ impl<'a> Plan<'a> {
 
     /// An empty folder would not survive a clone. The compiler keeps what the file lists.
     pub(super) fn folder(&self, setup: &mut Setup) {
-        if self.package.has_files(&self.folder) {
+        if self.layout != Layout::Migrator || self.package.has_files(&self.folder) {
             return;
         }
         let file = format!("{}/{HINT_FILE}", self.folder);
@@ -71,8 +76,14 @@ impl<'a> Plan<'a> {
             Some(handle) => format!("{handle}.upgrade(…, \"head\")?"),
             None => "migrator::upgrade(…, \"head\")?".to_owned(),
         };
+        let first = match self.layout {
+            Layout::Migrator => {
+                "write the first revision: `cargo migrator revision -m \"create users\"`"
+            }
+            _ => "look at the revisions: `cargo migrator history`",
+        };
         vec![
-            "write the first revision: `cargo migrator revision -m \"create users\"`".to_owned(),
+            first.to_owned(),
             format!("bring a database to it: `DATABASE_URL={url} cargo migrator upgrade head`"),
             format!("have the application do that when it starts: `{upgrade}`"),
         ]

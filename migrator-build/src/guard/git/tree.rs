@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use migrator_core::base::normalize_path;
-use migrator_core::script::FileRole;
+use migrator_core::script::{FileRole, Layout};
 
 use super::commit::Commit;
 use super::objects::Objects;
 use super::repository::Repository;
 use crate::check::{self, Collected};
 use crate::guard::error::GuardError;
+use crate::layout;
 use crate::scan::{self, SourceFile, normalized};
 use crate::source::Home;
 
@@ -35,6 +36,9 @@ pub(crate) fn collect_at(
 ) -> Result<AtCommit, GuardError> {
     let tree = Tree::list(repository, commit, folder, now)?;
     let objects = Objects::of(repository, commit)?;
+    if now.layout != Layout::Migrator {
+        return Ok(foreign_at(tree, &objects, now, known));
+    }
     let mut scanned = scan::Folder::default();
     let (mut unchanged, mut unread) = (Vec::new(), Vec::new());
     let self_contained = self_contained(now);
@@ -69,6 +73,34 @@ pub(crate) fn collect_at(
     })
 }
 
+/// Reads another tool's folder, always whole: a migration's parent is the one before it.
+fn foreign_at(tree: Tree, objects: &Objects, now: &Collected, known: &[String]) -> AtCommit {
+    let (mut texts, mut unread) = (Vec::new(), Vec::new());
+    for name in &tree.names {
+        match tree.file(name, objects, &now.display) {
+            Some(file) => texts.push((file.name, file.text)),
+            None => unread.push(name.clone()),
+        }
+    }
+    let mut problems = Vec::new();
+    let read = layout::read_texts(texts, &now.display, now.layout, &mut problems);
+    let home = Home {
+        package: &tree.package,
+        folder: Path::new(&tree.folder),
+        files: objects,
+    };
+    let mut changed = check::collect_foreign(read, home);
+    let is_known = |file: &String| known.binary_search(file).is_ok();
+    changed.migrations.retain(|it| !is_known(&it.file));
+    changed.display.clone_from(&now.display);
+    changed.unread.append(&mut unread);
+    AtCommit {
+        changed,
+        unchanged: Vec::new(),
+        names: tree.names,
+    }
+}
+
 /// Where the migrations were, and which.
 #[derive(Debug)]
 struct Tree {
@@ -95,7 +127,7 @@ impl Tree {
         } else {
             normalize_path(&format!("{package}{shown}")).into_owned()
         };
-        let names = migrations_in(repository, commit, &path)?;
+        let names = migrations_in(repository, commit, &path, now.layout)?;
         if !names.is_empty() {
             return Ok(Self {
                 folder: path,
@@ -104,7 +136,7 @@ impl Tree {
             });
         }
         let moved = moved_from(repository, commit, now)?.unwrap_or(path);
-        let names = migrations_in(repository, commit, &moved)?;
+        let names = migrations_in(repository, commit, &moved, now.layout)?;
         let old_package = moved.strip_suffix(&shown).unwrap_or(package);
         Ok(Self {
             package: PathBuf::from(old_package),
@@ -143,14 +175,18 @@ fn self_contained(now: &Collected) -> HashMap<&str, (&str, &str)> {
         .collect()
 }
 
-/// Names of the migrations directly in a folder, sorted.
+/// Names of the migrations in a folder, as deep as its layout goes, sorted.
 fn migrations_in(
     repository: &Repository,
     commit: &Commit,
     folder: &str,
+    layout: Layout,
 ) -> Result<Vec<String>, GuardError> {
     let inside = format!("{folder}/");
     let mut arguments = vec!["ls-tree", "-z", "--full-tree", "--name-only", &commit.hash];
+    if layout.depth() > 0 {
+        arguments.insert(1, "-r");
+    }
     if !folder.is_empty() {
         arguments.push(&inside);
     }
@@ -160,7 +196,10 @@ fn migrations_in(
         _ => path.strip_prefix(&inside).unwrap_or_default(),
     });
     let mut names: Vec<String> = names
-        .filter(|name| FileRole::of(name).is_migration())
+        .filter(|name| match layout {
+            Layout::Migrator => FileRole::of(name).is_migration(),
+            layout => layout::is_read(name, layout),
+        })
         .map(str::to_owned)
         .collect();
     names.sort_unstable();
