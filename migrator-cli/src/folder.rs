@@ -38,6 +38,7 @@ pub(crate) fn options(config: &Config) -> Options {
     let mut options = Options::default();
     options.root.clone_from(&config.root);
     options.allow_heads = config.flag(Key::AllowHeads);
+    options.layout = config.layout();
     options
 }
 

@@ -74,13 +74,14 @@ impl From<InitError> for Failure {
         let help = match &error {
             InitError::NoDatabase => Some(
                 "write `--database sqlite-bundled`, `--database postgres`, or `--database sqlite` for a \
-                 SQLite that is installed",
+                 SQLite that is installed"
+                    .to_owned(),
             ),
-            InitError::NoPackage { .. } => {
-                Some("name the `Cargo.toml` of a member of the workspace with `--manifest-path`")
-            }
+            InitError::NoPackage { .. } => Some(
+                "name the `Cargo.toml` of a member of the workspace with `--manifest-path`".to_owned(),
+            ),
             error => error.help(),
         };
-        failure(&error, help.map(ToOwned::to_owned))
+        failure(&error, help)
     }
 }

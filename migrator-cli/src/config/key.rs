@@ -9,6 +9,7 @@ use crate::config::value::Kind;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {
     Folder,
+    Layout,
     Url,
     UrlEnv,
     UrlCommand,
@@ -36,8 +37,9 @@ pub(crate) enum Key {
 
 impl Key {
     /// All of them, as they are listed to people.
-    pub(crate) const ALL: [Self; 24] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::Folder,
+        Self::Layout,
         Self::Url,
         Self::UrlEnv,
         Self::UrlCommand,
@@ -76,6 +78,7 @@ impl Key {
     const fn entry(self) -> (&'static str, Kind) {
         match self {
             Self::Folder => ("folder", Kind::Path),
+            Self::Layout => ("layout", Kind::Layout),
             Self::Url => ("url", Kind::Url),
             Self::UrlEnv => ("url-env", Kind::Text),
             Self::UrlCommand => ("url-command", Kind::Command),

@@ -20,6 +20,8 @@ pub(crate) mod value;
 
 use std::path::{Path, PathBuf};
 
+use migrator_core::script::Layout;
+
 pub(crate) use hook::Hook;
 pub(crate) use key::Key;
 pub(crate) use origin::{Origin, Setting};
@@ -101,6 +103,14 @@ impl Config {
     /// Returns the folder of the migrations.
     pub(crate) fn folder(&self) -> &Path {
         self.path(Key::Folder).unwrap_or(&self.root)
+    }
+
+    /// Returns whose rules the files of the folder follow.
+    pub(crate) fn layout(&self) -> Layout {
+        match self.value(Key::Layout) {
+            Some(Value::Layout(layout)) => *layout,
+            _ => Layout::default(),
+        }
     }
 
     /// Returns the name of the application's binary.

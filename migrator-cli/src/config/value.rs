@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use migrator::Transaction;
 use migrator_core::base::nearest;
+use migrator_core::script::Layout;
 
 use crate::config::hook::Hook;
 
@@ -26,6 +27,7 @@ pub(crate) enum Kind {
     /// A duration, or `none`.
     Limit,
     Transaction,
+    Layout,
     TimeZone,
     Hooks,
 }
@@ -43,6 +45,7 @@ pub(crate) enum Value {
     Count(usize),
     Limit(Option<Duration>),
     Transaction(Transaction),
+    Layout(Layout),
     Hooks(Vec<Hook>),
 }
 
@@ -83,6 +86,7 @@ impl Kind {
             Self::Duration => Value::Limit(Some(duration(text)?)),
             Self::Limit => Value::Limit(limit(text)?),
             Self::Transaction => Value::Transaction(transaction(text)?),
+            Self::Layout => Value::Layout(layout(text)?),
             Self::TimeZone => Value::Text(time_zone(text)?),
             Self::Hooks => return Err(Mistake::new("it can be set in a file only")),
         })
@@ -100,6 +104,7 @@ impl Kind {
             Self::Count => "a number",
             Self::Duration | Self::Limit => "a duration, such as \"30s\"",
             Self::Transaction => "\"per-migration\" or \"whole-run\"",
+            Self::Layout => "a layout, such as \"diesel\"",
             Self::Hooks => "a list of tables with `command`",
         }
     }
@@ -159,6 +164,19 @@ fn transaction(text: &str) -> Result<Transaction, Mistake> {
             ["per-migration", "whole-run"],
         )),
     }
+}
+
+/// Finds a layout by its word.
+pub(crate) fn layout(text: &str) -> Result<Layout, Mistake> {
+    let known = || Layout::ALL.into_iter().map(Layout::keyword);
+    Layout::of(text).ok_or_else(|| {
+        let mistake = Mistake::new("there is no such layout");
+        let list: Vec<String> = known().map(|keyword| format!("`{keyword}`")).collect();
+        match suggestion(&text.to_lowercase(), known()) {
+            Some(help) => mistake.help(help),
+            None => mistake.help(format!("write one of {}", list.join(", "))),
+        }
+    })
 }
 
 /// Checks the name of a time zone, where there are names to compare it with: the application's

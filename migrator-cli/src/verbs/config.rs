@@ -108,6 +108,7 @@ fn told(value: &Value, config: &Config) -> serde_json::Value {
         Value::Limit(Some(limit)) => json!(humantime::format_duration(*limit).to_string()),
         Value::Transaction(Transaction::WholeRun) => json!("whole-run"),
         Value::Transaction(_) => json!("per-migration"),
+        Value::Layout(layout) => json!(layout.keyword()),
         Value::Hooks(hooks) => hooks.iter().map(|hook| told_hook(hook, config)).collect(),
     }
 }

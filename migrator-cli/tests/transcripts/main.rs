@@ -21,6 +21,7 @@ mod init;
 #[cfg(unix)]
 mod interrupted;
 mod json;
+mod layout;
 mod log;
 mod man;
 mod merge;

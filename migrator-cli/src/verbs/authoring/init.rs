@@ -1,9 +1,11 @@
 //! `init`: what a package needs, added where it is missing.
 
 use clap::{Args, ValueEnum};
+use migrator_build::Layout;
 use migrator_build::authoring::init::{Choices, Database, Package, Setup, plan};
 
 use crate::authoring::writing::Writing;
+use crate::config::value;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -11,6 +13,7 @@ use crate::failure::Failure;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   {program} init --database sqlite-bundled
+  {program} init --database postgres --layout sqlx
   {program} init --database postgres --dry-run")]
 pub(crate) struct Arguments {
     /// Which databases it is for [default: those whose drivers are among the dependencies]
@@ -19,6 +22,9 @@ pub(crate) struct Arguments {
     /// Where the migrations are to be, relative to the package [default: migrations]
     #[arg(long)]
     folder: Option<String>,
+    /// Whose rules the files in the folder follow, such as `diesel` [default: migrator's own]
+    #[arg(long, value_parser = layout)]
+    layout: Option<Layout>,
     /// What the binary of the command line is called [default: migrate]
     #[arg(long, value_name = "NAME")]
     bin: Option<String>,
@@ -58,6 +64,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     let mut choices = Choices::new(arguments.database.iter().copied().map(Database::from));
     choices.folder.clone_from(&arguments.folder);
     choices.binary.clone_from(&arguments.bin);
+    choices.layout = arguments.layout;
     let setup = plan(&Package::read(&manifest)?, &choices)?;
     let writing = Writing::new(context, config, "init", arguments.dry_run);
     writing.make_plain(&setup.changes)?;
@@ -74,6 +81,13 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     writing.done(&changes, None)?;
     guide(&setup, &writing, context);
     Ok(Exit::Done)
+}
+
+fn layout(text: &str) -> Result<Layout, String> {
+    value::layout(text).map_err(|mistake| match mistake.help {
+        Some(help) => format!("{}; {help}", mistake.message),
+        None => mistake.message,
+    })
 }
 
 /// Says what comes next.
