@@ -134,7 +134,8 @@ fn items(list: &Option<LocatedList>) -> &[Located<String>] {
 
 /// What to do if a dependency is in no file of the folder.
 const ELSEWHERE: &str = "to depend on another crate's revisions, embed with `combine = [&the_crate::MIGRATIONS]` and \
-                         write `migrator_build::Compiler::new(…).combined().run()` in `build.rs`";
+                         write `migrator_build::Compiler::new(…).combined().run()` in `build.rs`; \
+                         `cargo migrator` finds them by the setting `combine`";
 
 struct Linker<'a> {
     nodes: &'a [Node<'a>],

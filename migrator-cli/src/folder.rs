@@ -12,7 +12,7 @@ use crate::failure::Failure;
 /// Reads the headers of the folder; several heads are no mistake here.
 pub(crate) fn read(context: &Context) -> Result<Folder, Failure> {
     let config = context.config()?;
-    Ok(Folder::read(named(config)?, &options(config))?)
+    read_folders(config, Vec::new())
 }
 
 /// Reads the headers of the folder and of another one, whose revisions belong to the same graph.
@@ -26,10 +26,32 @@ pub(crate) fn read_with(context: &Context, other: &Path) -> Result<Folder, Failu
         let failure = Failure::new(format!("there is no folder `{}`", other.display()));
         return Err(failure.help("make it, and embed its migrations, or leave out `--path`"));
     }
-    let folders = [below(config, config.folder()), other];
+    read_folders(config, vec![other])
+}
+
+/// Reads the own folder, those of the libraries it is combined with, and others.
+fn read_folders(config: &Config, others: Vec<&Path>) -> Result<Folder, Failure> {
     let mut options = options(config);
-    // The configured folder may be the one that is missing.
-    options.combined = true;
+    let libraries = config.combine();
+    if let Some(missing) = libraries.iter().find(|path| !path.is_dir()) {
+        let shown = below(config, missing).display();
+        let message = format!("there is no folder `{shown}` of a library");
+        return Err(Failure::new(message).help("mend the setting `combine`"));
+    }
+    // With others the own folder may be missing, and then it is made by the first revision.
+    let own = if libraries.is_empty() && others.is_empty() {
+        named(config)?
+    } else {
+        below(config, config.folder())
+    };
+    options.combined = !others.is_empty() || !config.folder().exists();
+    let mut folders = vec![own];
+    let libraries = libraries.iter().map(|path| below(config, path));
+    for folder in libraries.chain(others) {
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
     Ok(Folder::read_all(&folders, &options)?)
 }
 
@@ -39,6 +61,8 @@ pub(crate) fn options(config: &Config) -> Options {
     options.root.clone_from(&config.root);
     options.allow_heads = config.flag(Key::AllowHeads);
     options.layout = config.layout();
+    // What the folder lacks is the libraries'.
+    options.combined = !config.combine().is_empty();
     options
 }
 

@@ -12,7 +12,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::config::key::Key;
 use crate::config::origin::{Origin, Place, Setting};
-use crate::config::value::{Kind, Mistake, Value, command, guess};
+use crate::config::value::{Kind, Mistake, Value, command, guess, paths};
 use crate::failure::Failure;
 
 mod hooks;
@@ -180,12 +180,16 @@ impl Reader<'_> {
             (Kind::Words, DeValue::Array(items)) => {
                 self.texts(key.name(), items, value).map(Value::Words)
             }
+            (Kind::Paths, DeValue::Array(items)) => {
+                let texts = self.texts(key.name(), items, value)?;
+                Ok(Value::Paths(paths(&texts, self.folder)))
+            }
             (Kind::Hooks, DeValue::Array(items)) => items
                 .iter()
                 .map(|item| self.hook(item))
                 .collect::<Result<_, _>>()
                 .map(Value::Hooks),
-            (Kind::Hooks | Kind::Words | Kind::Flag | Kind::Count, _) => {
+            (Kind::Hooks | Kind::Words | Kind::Paths | Kind::Flag | Kind::Count, _) => {
                 Err(self.mistyped(key, value))
             }
             (kind, DeValue::String(text)) => kind

@@ -10,6 +10,7 @@ use crate::config::value::Kind;
 pub(crate) enum Key {
     Folder,
     Layout,
+    Combine,
     Url,
     UrlEnv,
     UrlCommand,
@@ -37,9 +38,10 @@ pub(crate) enum Key {
 
 impl Key {
     /// All of them, as they are listed to people.
-    pub(crate) const ALL: [Self; 25] = [
+    pub(crate) const ALL: [Self; 26] = [
         Self::Folder,
         Self::Layout,
+        Self::Combine,
         Self::Url,
         Self::UrlEnv,
         Self::UrlCommand,
@@ -79,6 +81,7 @@ impl Key {
         match self {
             Self::Folder => ("folder", Kind::Path),
             Self::Layout => ("layout", Kind::Layout),
+            Self::Combine => ("combine", Kind::Paths),
             Self::Url => ("url", Kind::Url),
             Self::UrlEnv => ("url-env", Kind::Text),
             Self::UrlCommand => ("url-command", Kind::Command),

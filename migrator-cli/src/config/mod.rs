@@ -105,6 +105,14 @@ impl Config {
         self.path(Key::Folder).unwrap_or(&self.root)
     }
 
+    /// Returns the folders of the libraries whose sets are combined with the own one.
+    pub(crate) fn combine(&self) -> &[PathBuf] {
+        match self.value(Key::Combine) {
+            Some(Value::Paths(paths)) => paths,
+            _ => &[],
+        }
+    }
+
     /// Returns whose rules the files of the folder follow.
     pub(crate) fn layout(&self) -> Layout {
         match self.value(Key::Layout) {

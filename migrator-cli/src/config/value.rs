@@ -17,6 +17,7 @@ use crate::config::hook::Hook;
 pub(crate) enum Kind {
     Text,
     Path,
+    Paths,
     Url,
     /// A program and its arguments.
     Command,
@@ -38,6 +39,8 @@ pub(crate) enum Value {
     Text(String),
     /// Joined to the folder it is relative to.
     Path(PathBuf),
+    /// Each joined to the folder it is relative to.
+    Paths(Vec<PathBuf>),
     /// With the folder that a relative file in it starts from.
     Url(String, PathBuf),
     Words(Vec<String>),
@@ -78,6 +81,7 @@ impl Kind {
         Ok(match self {
             Self::Text => Value::Text(text.to_owned()),
             Self::Path => Value::Path(folder.join(text)),
+            Self::Paths => Value::Paths(paths(&words(text), folder)),
             Self::Url => Value::Url(text.to_owned(), folder.to_owned()),
             Self::Command => Value::Words(command(text)?),
             Self::Words => Value::Words(words(text)),
@@ -97,6 +101,7 @@ impl Kind {
         match self {
             Self::Text | Self::TimeZone => "a text",
             Self::Path => "a path",
+            Self::Paths => "a list of paths",
             Self::Url => "a URL",
             Self::Command => "a command, as a text or as a list of texts",
             Self::Words => "a list of texts",
@@ -124,6 +129,11 @@ fn words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(ToOwned::to_owned)
         .collect()
+}
+
+/// Joins paths to the folder they are relative to.
+pub(crate) fn paths(texts: &[String], folder: &Path) -> Vec<PathBuf> {
+    texts.iter().map(|text| folder.join(text)).collect()
 }
 
 fn flag(text: &str) -> Result<bool, Mistake> {

@@ -101,6 +101,7 @@ fn told(value: &Value, config: &Config) -> serde_json::Value {
     match value {
         Value::Text(text) | Value::Url(text, _) => json!(mask::passwords(text)),
         Value::Path(path) => json!(near(path, config)),
+        Value::Paths(paths) => paths.iter().map(|path| json!(near(path, config))).collect(),
         Value::Words(words) => json!(masked(words)),
         Value::Flag(flag) => json!(flag),
         Value::Count(count) => json!(count),

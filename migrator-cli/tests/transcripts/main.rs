@@ -4,6 +4,7 @@
 mod autogenerate;
 mod branches;
 mod check_graph;
+mod combine;
 mod completions;
 mod config;
 mod current;
