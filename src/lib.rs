@@ -189,7 +189,11 @@ pub mod testing;
 pub mod tokio;
 mod verbs;
 
+#[cfg(feature = "adopt")]
+pub use migrator_core::adopt::{Adoption, Divergence, Tool};
 pub use migrator_core::base::{Dialect, Location, TableName, Transaction, UnknownDialect, Value};
+#[cfg(feature = "adopt")]
+pub use migrator_core::command::Adopt;
 pub use migrator_core::command::{
     Current, IntoTarget, IntoTargets, LogAction, LogEntry, LogStatus, Repair, RevisionInfo,
     RevisionState, RevisionStatus, Script, SqlVerbs, Status, Verbs,
@@ -214,6 +218,8 @@ pub use migrator_core::set::{Migrations, SetError};
 pub use migrator_macros::{Enumeration, HasColumnType, Table, embed_migrations};
 #[cfg(feature = "autogenerate")]
 pub use verbs::check;
+#[cfg(feature = "adopt")]
+pub use verbs::{adopt, adopt_with, plan_adopt};
 pub use verbs::{
     branches, current, downgrade, ensure_version, heads, history, history_of, log, plan_downgrade,
     plan_stamp, plan_upgrade, repair, show, sql, stamp, status, upgrade, with,
@@ -281,6 +287,29 @@ pub mod prelude {
     pub use migrator_macros::{Enumeration, Table};
 }
 
+/// The file of a migration of another tool: only a program that takes databases over carries it.
+#[cfg(feature = "adopt")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __original {
+    ($layout:ident, $path:literal) => {
+        ::core::option::Option::Some($crate::__private::Original {
+            layout: $crate::__private::Layout::$layout,
+            bytes: ::core::include_bytes!($path),
+        })
+    };
+}
+
+/// The file of a migration of another tool: only a program that takes databases over carries it.
+#[cfg(not(feature = "adopt"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __original {
+    ($layout:ident, $path:literal) => {
+        ::core::option::Option::None
+    };
+}
+
 /// What generated code refers to. Not public surface.
 #[doc(hidden)]
 pub mod __private {
@@ -296,8 +325,11 @@ pub mod __private {
     pub use migrator_core::ops::{Op, Outcome};
     pub use migrator_core::script::Layout;
     pub use migrator_core::set::{
-        EmbeddedSet, Migration, Script, SqlScript, SqlStatement, StaleBinary, check_current,
+        EmbeddedSet, Migration, Original, Script, SqlScript, SqlStatement, StaleBinary,
+        check_current,
     };
+
+    pub use crate::__original as original;
 
     /// What stands for types in the attributes of models.
     pub mod types {

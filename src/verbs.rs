@@ -1,8 +1,12 @@
 //! The free verbs: those of the application's one embedded set.
 
+#[cfg(feature = "adopt")]
+use migrator_core::adopt::Adoption;
 #[cfg(feature = "autogenerate")]
 use migrator_core::autogen::Differences;
 use migrator_core::base::Dialect;
+#[cfg(feature = "adopt")]
+use migrator_core::command::Adopt;
 use migrator_core::command::{
     Current, IntoTarget, IntoTargets, LogEntry, Repair, RevisionInfo, SqlVerbs, Status, Verbs,
 };
@@ -94,6 +98,63 @@ pub fn downgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> R
 /// migrations, or two sets.
 pub fn stamp<'c>(connection: impl Connect<'c>, targets: impl IntoTargets) -> Result<Report> {
     with(Options::new()).stamp(connection, targets)
+}
+
+/// Takes over a database that another tool has migrated: Alembic, dbmate, Diesel, Flyway, golang-migrate, goose, Rails,
+/// refinery, `rusqlite_migration`, SeaORM or sqlx. See [`Verbs::adopt`], and [the guide](crate::guide::adopting).
+///
+/// It reads the tool's history, compares it with the migrations, and stamps the revisions that have run; where anything
+/// does not fit it lists that, and writes nothing. No migration runs. A database that is ours already is left alone, so it
+/// may stand before every `upgrade`:
+///
+/// ```no_run
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// match migrator::adopt(&connection) {
+///     Err(error) if error.kind() == migrator::ErrorKind::NothingToAdopt => {} // a new database
+///     adopted => drop(adopted?),
+/// }
+/// migrator::upgrade(&connection, "head")?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of [`Verbs::adopt`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+#[cfg(feature = "adopt")]
+pub fn adopt<'c>(connection: impl Connect<'c>) -> Result<Adoption> {
+    with(Options::new()).adopt(connection)
+}
+
+/// The same as [`adopt`], with what is known of the database. See [`Verbs::adopt_with`].
+///
+/// ```no_run
+/// use migrator::{Adopt, Tool};
+/// # fn main() -> migrator::Result {
+/// # let connection = rusqlite::Connection::open_in_memory().unwrap();
+/// let known = Adopt::new().from(Tool::SeaOrm).map("m20220101_000001_create_table", "c46dab3fa34a");
+/// migrator::adopt_with(&connection, known)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of [`Verbs::adopt_with`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+#[cfg(feature = "adopt")]
+pub fn adopt_with<'c>(connection: impl Connect<'c>, adopt: Adopt) -> Result<Adoption> {
+    with(Options::new()).adopt_with(connection, adopt)
+}
+
+/// Tells what [`adopt_with`] would do, and does nothing of it. See [`Verbs::plan_adopt`].
+///
+/// # Errors
+/// Those of [`Verbs::plan_adopt`]; of kind [`Set`](crate::ErrorKind::Set) if the program embeds no
+/// migrations, or two sets.
+#[cfg(feature = "adopt")]
+pub fn plan_adopt<'c>(connection: impl Connect<'c>, adopt: Adopt) -> Result<Adoption> {
+    with(Options::new()).plan_adopt(connection, adopt)
 }
 
 /// Tells what [`upgrade`] would do, and does nothing of it. See [`Verbs::plan_upgrade`].

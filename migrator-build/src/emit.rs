@@ -276,9 +276,22 @@ impl Emitter<'_> {
         );
         format!(
             "p::Migration {{ file: {file:?}, checksum: {}, transaction: {transaction}, \
-             upgrade: {upgrade}, downgrade: {downgrade} }}",
+             upgrade: {upgrade}, downgrade: {downgrade}, original: {} }}",
             checksum(migration.checksum),
+            self.original(migration),
         )
+    }
+
+    /// The file itself, where its tool keeps a checksum of it; the macro leaves it out unless the program takes
+    /// databases over.
+    fn original(&self, migration: &Migration) -> String {
+        match &migration.original {
+            Some(original) if original.layout.has_checksums() => {
+                let path = format!("{}/{}", self.base, migration.file);
+                format!("p::original!({:?}, {path:?})", original.layout)
+            }
+            _ => "::core::option::Option::None".to_owned(),
+        }
     }
 
     fn sql(&mut self, body: &SqlBody) -> String {

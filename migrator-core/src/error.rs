@@ -7,6 +7,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+#[cfg(feature = "adopt")]
+use crate::adopt::{AdoptError, Divergence};
 #[cfg(feature = "autogenerate")]
 use crate::autogen::AutogenError;
 use crate::base::Location;
@@ -72,6 +74,8 @@ enum Cause {
     Row(RowError),
     #[cfg(feature = "autogenerate")]
     Autogen(AutogenError),
+    #[cfg(feature = "adopt")]
+    Adopt(AdoptError),
     Other(Box<dyn StdError + Send + Sync>),
 }
 
@@ -116,6 +120,10 @@ pub enum ErrorKind {
     Declared,
     /// The database does not stand where the migrations end, and would have to.
     NotAtHead,
+    /// What another tool has noted in the database, and the migrations, do not agree.
+    Diverges,
+    /// No other tool has applied anything to the database, so that there is nothing to take over.
+    NothingToAdopt,
     /// The database could not be reached, or refused something outside any migration.
     Database,
     /// An invariant of the library does not hold; please report it.
@@ -146,6 +154,8 @@ impl fmt::Display for ErrorKind {
             Self::OutOfOrder => "out of order",
             Self::Declared => "declared",
             Self::NotAtHead => "not at head",
+            Self::Diverges => "diverges",
+            Self::NothingToAdopt => "nothing to adopt",
             Self::Database => "database",
             Self::Bug => "bug",
             Self::Other => "other",
@@ -184,6 +194,18 @@ impl Error {
             Cause::Exec(error) => kind_of_run(error),
             #[cfg(feature = "autogenerate")]
             Cause::Autogen(error) => kind_of_comparison(error),
+            #[cfg(feature = "adopt")]
+            Cause::Adopt(error) => kind_of_adoption(error),
+        }
+    }
+
+    /// Returns in what another tool's history and the migrations do not agree, if that is the error.
+    #[cfg(feature = "adopt")]
+    #[must_use]
+    pub fn divergences(&self) -> &[Divergence] {
+        match &self.0.cause {
+            Cause::Adopt(AdoptError::Diverges { divergences }) => divergences,
+            _ => &[],
         }
     }
 
@@ -198,6 +220,8 @@ impl Error {
             Cause::Row(error) => error.help(),
             #[cfg(feature = "autogenerate")]
             Cause::Autogen(error) => error.help(),
+            #[cfg(feature = "adopt")]
+            Cause::Adopt(error) => error.help(),
             Cause::Op(_) | Cause::Other(_) => None,
         }
     }
@@ -295,6 +319,8 @@ impl Error {
             Cause::Exec(error) => Some(error),
             #[cfg(feature = "autogenerate")]
             Cause::Autogen(AutogenError::Replay { source, .. }) => Some(source),
+            #[cfg(feature = "adopt")]
+            Cause::Adopt(AdoptError::Exec(source)) => Some(source),
             _ => None,
         }
     }
@@ -309,6 +335,8 @@ impl Error {
             Cause::Row(error) => error,
             #[cfg(feature = "autogenerate")]
             Cause::Autogen(error) => error,
+            #[cfg(feature = "adopt")]
+            Cause::Adopt(error) => error,
             Cause::Other(error) => error.as_ref(),
         }
     }
@@ -349,6 +377,21 @@ fn kind_of_comparison(error: &AutogenError) -> ErrorKind {
         | AutogenError::Catalog { .. } => ErrorKind::Database,
         AutogenError::Proof(_) => ErrorKind::Declared,
         AutogenError::Bug { .. } => ErrorKind::Bug,
+    }
+}
+
+#[cfg(feature = "adopt")]
+fn kind_of_adoption(error: &AdoptError) -> ErrorKind {
+    match error {
+        error if error.is_nothing() => ErrorKind::NothingToAdopt,
+        AdoptError::NoHistory { .. } | AdoptError::Diverges { .. } | AdoptError::Strange { .. } => {
+            ErrorKind::Diverges
+        }
+        AdoptError::NoTable { .. }
+        | AdoptError::NoTool { .. }
+        | AdoptError::NotHere { .. }
+        | AdoptError::Resolve(_) => ErrorKind::Target,
+        AdoptError::Exec(error) => kind_of_run(error),
     }
 }
 
@@ -476,6 +519,13 @@ impl From<ExecError> for Error {
 impl From<AutogenError> for Error {
     fn from(error: AutogenError) -> Self {
         Self::caused_by(Cause::Autogen(error), Report::default())
+    }
+}
+
+#[cfg(feature = "adopt")]
+impl From<AdoptError> for Error {
+    fn from(error: AdoptError) -> Self {
+        Self::caused_by(Cause::Adopt(error), Report::default())
     }
 }
 

@@ -7,7 +7,7 @@
 //! ```text
 //!  9  command     one verb per file
 //!  8  error       the public error, made of the rooms' errors
-//!  7  autogen     writes a revision from the declared schema
+//!  7  autogen     adopt
 //!  6  exec        runs a plan
 //!  5  history     set      offline     backends/{sqlite, postgres}
 //!  4  dialect     diff     writing
@@ -31,6 +31,8 @@
     clippy::unwrap_used
 )]
 
+#[cfg(feature = "adopt")]
+pub mod adopt;
 #[cfg(feature = "autogenerate")]
 pub mod autogen;
 #[cfg(feature = "runtime")]

@@ -54,6 +54,7 @@ impl Rev {
             transaction: Transaction::PerMigration,
             upgrade: sql(up),
             downgrade: None,
+            original: None,
         };
         Self { spec, migration }
     }

@@ -11,6 +11,8 @@
 //! To add one: `CONTRIBUTING.md`. The smallest that asks a database is `current`, the smallest that
 //! asks none is `show`.
 
+#[cfg(feature = "adopt")]
+mod adopt;
 #[cfg(feature = "autogenerate")]
 mod autogenerate;
 mod branches;
@@ -32,6 +34,8 @@ mod target;
 mod upgrade;
 mod verbs;
 
+#[cfg(feature = "adopt")]
+pub use adopt::Adopt;
 pub use current::Current;
 pub use info::{RevisionInfo, infos};
 pub use line::Line;

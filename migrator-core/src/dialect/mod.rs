@@ -220,6 +220,26 @@ pub trait Renderer {
     /// Returns the statement that creates a schema; `None` where that cannot be done.
     fn create_schema(&self, schema: &str) -> Option<Statement>;
 
+    /// Returns the query that finds tables by their names, in any schema: a row for each column of each table, with
+    /// `schema_name` (`NULL` where the database has none), `table_name`, `column_name`, `is_seen` (whether the bare name
+    /// means this table) and `may_hold` (whether the role may keep others from writing it).
+    #[cfg(feature = "adopt")]
+    fn tables_named(&self, names: &[&str]) -> Statement;
+
+    /// Returns the query for the number that the database keeps for its application: a row with it, or none
+    /// where it keeps no such number.
+    #[cfg(feature = "adopt")]
+    fn user_version(&self) -> Option<Statement>;
+
+    /// Returns the statement that keeps others from writing a table until the transaction ends; `None` where they
+    /// are kept out anyway.
+    #[cfg(feature = "adopt")]
+    fn hold_table(&self, table: &str) -> Option<Statement>;
+
+    /// Returns an expression for bytes as hexadecimal digits.
+    #[cfg(feature = "adopt")]
+    fn hexadecimal(&self, column: &str) -> String;
+
     /// Returns how scripts for the database's own shell are written.
     fn shell(&self) -> &dyn Shell;
 }

@@ -66,6 +66,10 @@ pub use repair::{Repaired, Repairs, repair};
 pub use report::{Report, StepReport};
 pub use runner::run;
 pub use stamp::stamp;
+#[cfg(feature = "adopt")]
+pub(crate) use stamp::stamp_by;
+#[cfg(feature = "adopt")]
+pub(crate) use state::look;
 pub use step_error::{Kept, StepCause, StepError};
 #[cfg(feature = "autogenerate")]
 pub use trial::{TrialError, try_out};

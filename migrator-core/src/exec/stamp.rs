@@ -28,22 +28,44 @@ pub fn stamp(
     if is_there && unfinished(context, session, &state)?.is_empty() {
         return Ok(());
     }
+    stamp_by(context, session, &mut |context, _, state| {
+        rows_after(context, state, targets).map(Some)
+    })
+}
+
+/// Finds the version rows that a stamp is to set, in its transaction; `None` if nothing is to be written.
+pub(crate) type Deciding<'d> = dyn FnMut(&Context<'_>, &mut dyn Session, &State) -> Result<Option<Vec<String>>, ExecError>
+    + 'd;
+
+/// Sets the version rows to what is decided under the lock, and gives up whatever is half-done. The decision may be
+/// made several times, and counts the last time.
+///
+/// # Errors
+/// As for [`stamp`], and those of the decision, after which nothing is written.
+pub(crate) fn stamp_by(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    decide: &mut Deciding<'_>,
+) -> Result<(), ExecError> {
     undisturbed(context, session, &mut |context, session| {
-        write(context, session, targets)
+        write(context, session, decide)
     })
 }
 
 fn write(
     context: &mut Context<'_>,
     session: &mut dyn Session,
-    targets: &[Target],
+    decide: &mut Deciding<'_>,
 ) -> Result<(), ExecError> {
     let started = Instant::now();
     let mut guarded = Guarded::new(session);
     guarded.begin(context)?;
     let state = read_state(context, guarded.session(), Asking::Carefully)?;
     context.report.before.clone_from(&state.rows);
-    let after = rows_after(context, &state, targets)?;
+    context.report.after.clone_from(&state.rows);
+    let Some(after) = decide(context, guarded.session(), &state)? else {
+        return Ok(());
+    };
     let statements = statements(context, &state, &after, started.elapsed())?;
     keep(context, &mut guarded, &statements)?;
     context.tell(&Event::Stamped {

@@ -77,6 +77,12 @@ impl Layout {
         }
     }
 
+    /// Tells whether the tool's history table has a checksum of each file.
+    #[must_use]
+    pub const fn has_checksums(self) -> bool {
+        matches!(self, Self::Refinery | Self::Sqlx | Self::Flyway)
+    }
+
     /// Finds a layout by its [`keyword`](Self::keyword); `-` counts as `_`.
     ///
     /// ```

@@ -63,6 +63,17 @@ pub struct Migration {
     pub upgrade: Script,
     /// The way down; `None` if the file has none: the revision is irreversible.
     pub downgrade: Option<Script>,
+    /// The file as another tool has run it, where that tool keeps a checksum and the program takes databases over.
+    pub original: Option<Original>,
+}
+
+/// The file of a migration of another tool.
+#[derive(Debug, Clone, Copy)]
+pub struct Original {
+    /// The tool.
+    pub layout: Layout,
+    /// What the file holds, byte by byte.
+    pub bytes: &'static [u8],
 }
 
 /// One direction of a migration.

@@ -104,6 +104,7 @@ impl Loaded {
             transaction: Transaction::PerMigration,
             upgrade: Script::Rust(&Nothing),
             downgrade: None,
+            original: None,
         };
         Ok(Self {
             graph,

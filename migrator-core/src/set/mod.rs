@@ -12,7 +12,7 @@ mod migrations;
 
 pub use current::{StaleBinary, check_current};
 pub use embedded::{
-    EmbeddedSet, Migration, RustFunction, Script, SqlScript, SqlStatement, SqlStatements,
+    EmbeddedSet, Migration, Original, RustFunction, Script, SqlScript, SqlStatement, SqlStatements,
 };
 pub use error::SetError;
 pub use loaded::Loaded;

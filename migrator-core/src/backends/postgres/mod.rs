@@ -73,6 +73,8 @@ mod schema;
 mod sequence;
 mod settings;
 mod shell;
+#[cfg(feature = "adopt")]
+mod strangers;
 mod surroundings;
 mod table;
 #[cfg(test)]

@@ -157,6 +157,26 @@ impl Renderer for PostgresRenderer {
         )))
     }
 
+    #[cfg(feature = "adopt")]
+    fn tables_named(&self, names: &[&str]) -> Statement {
+        super::strangers::tables_named(names)
+    }
+
+    #[cfg(feature = "adopt")]
+    fn user_version(&self) -> Option<Statement> {
+        None
+    }
+
+    #[cfg(feature = "adopt")]
+    fn hold_table(&self, table: &str) -> Option<Statement> {
+        Some(super::strangers::hold(table))
+    }
+
+    #[cfg(feature = "adopt")]
+    fn hexadecimal(&self, column: &str) -> String {
+        format!("pg_catalog.encode({column}, 'hex')")
+    }
+
     fn shell(&self) -> &dyn Shell {
         &super::shell::Psql
     }

@@ -55,6 +55,8 @@ mod rename_table;
 mod render;
 mod rows;
 mod shell;
+#[cfg(feature = "adopt")]
+mod strangers;
 mod table;
 mod trigger;
 mod types;

@@ -238,6 +238,29 @@ impl Renderer for SqliteRenderer {
         None
     }
 
+    #[cfg(feature = "adopt")]
+    fn tables_named(&self, names: &[&str]) -> Statement {
+        super::strangers::tables_named(names)
+    }
+
+    #[cfg(feature = "adopt")]
+    fn user_version(&self) -> Option<Statement> {
+        Some(Statement::new(
+            "SELECT user_version FROM pragma_user_version",
+        ))
+    }
+
+    // `BEGIN IMMEDIATE` keeps everybody from writing anything.
+    #[cfg(feature = "adopt")]
+    fn hold_table(&self, _table: &str) -> Option<Statement> {
+        None
+    }
+
+    #[cfg(feature = "adopt")]
+    fn hexadecimal(&self, column: &str) -> String {
+        format!("lower(hex({column}))")
+    }
+
     fn shell(&self) -> &dyn Shell {
         &super::shell::Sqlite3
     }

@@ -1,0 +1,201 @@
+//! Reads, decides, and has it stamped: first without a lock, and once more under it.
+
+use crate::adopt::decide::{Decision, Question, decide};
+use crate::adopt::finding::find;
+use crate::adopt::tools::{Entry, Told};
+use crate::adopt::{AdoptError, Adoption, Tool, Wishes};
+use crate::exec::{Context, ExecError, look, stamp_by};
+use crate::graph::{Edges, Graph, Position, ResolveError, Revision};
+use crate::history::State;
+use crate::session::Session;
+
+/// Takes a database over; writes nothing if it is ours already.
+///
+/// # Errors
+/// Each of [`AdoptError`]; nothing is written then.
+pub fn adopt(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    wishes: &Wishes,
+) -> Result<Adoption, AdoptError> {
+    let planned = plan(context, session, wishes)?;
+    if planned.was_adopted {
+        return Ok(planned);
+    }
+    let mut outcome = Ok(planned);
+    stamp_by(context, session, &mut |context, session, state| {
+        outcome = judge(context, session, state, wishes, true);
+        match &mut outcome {
+            Ok(adoption) if adoption.was_adopted => Ok(None),
+            Ok(adoption) => Ok(Some(adoption.after.clone())),
+            Err(AdoptError::Exec(_)) => Err(taken(&mut outcome)),
+            Err(_) => Ok(None),
+        }
+    })?;
+    outcome
+}
+
+/// Tells what [`adopt`] would do; writes nothing.
+///
+/// # Errors
+/// Each of [`AdoptError`].
+pub fn plan(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    wishes: &Wishes,
+) -> Result<Adoption, AdoptError> {
+    let state = look(context, session)?;
+    judge(context, session, &state, wishes, false)
+}
+
+/// Hands an error of the database on, so that waiting for it is the caller's.
+fn taken(outcome: &mut Result<Adoption, AdoptError>) -> ExecError {
+    match std::mem::replace(outcome, Ok(Adoption::default())) {
+        Err(AdoptError::Exec(error)) => error,
+        Ok(_) | Err(_) => ExecError::Bug {
+            what: "an error has gone",
+        },
+    }
+}
+
+fn judge(
+    context: &Context<'_>,
+    session: &mut dyn Session,
+    state: &State,
+    wishes: &Wishes,
+    holds: bool,
+) -> Result<Adoption, AdoptError> {
+    let graph = &context.set.graph;
+    let at = positions(graph, wishes)?;
+    let found = match find(context, session, wishes) {
+        Ok(found) => found,
+        Err(AdoptError::NoHistory { elsewhere }) => {
+            return without_history(context, state, at, elsewhere);
+        }
+        Err(error) => return Err(error),
+    };
+    if holds {
+        found.hold(context, session)?;
+    }
+    let told = found.told(context, session)?;
+    let files = |it: Position| {
+        let migration = context.set.migration(it.index());
+        migration.map_or(("", None), |it| (it.file, it.original))
+    };
+    let decision = decide(&Question {
+        graph,
+        files: &files,
+        wishes,
+        at,
+        tool: found.tool,
+        table: Some(&found.name),
+        told: &told,
+        rows: &state.rows,
+        has_history: state.last_rows.is_some(),
+    });
+    let decision = decision.map_err(|divergences| AdoptError::Diverges { divergences })?;
+    Ok(adoption(
+        graph,
+        state,
+        &decision,
+        Some((found.tool, found.name)),
+    ))
+}
+
+/// Where no tool has left anything: the version rows are Alembic's or ours, or somebody says where it stands.
+fn without_history(
+    context: &Context<'_>,
+    state: &State,
+    at: Option<Vec<Position>>,
+    elsewhere: Vec<String>,
+) -> Result<Adoption, AdoptError> {
+    let has_history = state.last_rows.is_some();
+    if state.rows.is_empty() && !has_history && at.is_none() {
+        return Err(AdoptError::NoHistory { elsewhere });
+    }
+    let graph = &context.set.graph;
+    let is_ours = has_history && at.is_none();
+    let is_alembic = !state.rows.is_empty() && !has_history;
+    let entries = state.rows.iter().cloned().map(Entry::of);
+    let told = Told::below(entries.collect());
+    let wishes = Wishes::default();
+    if is_ours {
+        return Ok(ours(graph, state));
+    }
+    let decision = decide(&Question {
+        graph,
+        files: &|_| ("", None),
+        wishes: &wishes,
+        at,
+        tool: Tool::Alembic,
+        table: None,
+        told: &told,
+        rows: &state.rows,
+        has_history,
+    });
+    let decision = decision.map_err(|divergences| AdoptError::Diverges { divergences })?;
+    let version_table = || context.options.tables().version.to_string();
+    let source = is_alembic.then(|| (Tool::Alembic, version_table()));
+    Ok(adoption(graph, state, &decision, source))
+}
+
+/// A database that this library has in hand.
+fn ours(graph: &Graph, state: &State) -> Adoption {
+    let known = state.rows.iter().filter_map(|row| graph.find(row));
+    let applied = graph.ancestors(known.map(Revision::position), Edges::All);
+    Adoption {
+        applied: ids(graph, applied.iter()),
+        was_adopted: true,
+        before: state.rows.clone(),
+        after: state.rows.clone(),
+        ..Adoption::default()
+    }
+}
+
+fn adoption(
+    graph: &Graph,
+    state: &State,
+    decision: &Decision,
+    source: Option<(Tool, String)>,
+) -> Adoption {
+    let after = match decision.is_there {
+        true => state.rows.clone(),
+        false => {
+            let mut after = ids(graph, graph.maximal(&decision.applied).into_iter());
+            after.sort_unstable();
+            after
+        }
+    };
+    let (tool, table) = source.unzip();
+    Adoption {
+        tool,
+        table: table.unwrap_or_default(),
+        applied: ids(graph, decision.applied.iter()),
+        proved: ids(graph, decision.proved.iter().copied()),
+        // Without a row in the history nobody has taken over what another tool's rows say.
+        was_adopted: decision.is_there && state.last_rows.is_some(),
+        before: state.rows.clone(),
+        after,
+        warnings: Vec::new(),
+    }
+}
+
+fn ids(graph: &Graph, positions: impl Iterator<Item = Position>) -> Vec<String> {
+    positions.map(|it| graph.id_at(it).to_owned()).collect()
+}
+
+/// Finds where somebody says that the database stands.
+fn positions(graph: &Graph, wishes: &Wishes) -> Result<Option<Vec<Position>>, ResolveError> {
+    if wishes.at.is_empty() {
+        return Ok(None);
+    }
+    let mut positions = Vec::new();
+    for target in &wishes.at {
+        if target.needs_rows() {
+            let target = target.to_string();
+            return Err(ResolveError::NotHere { target });
+        }
+        positions.extend(graph.resolve(target)?);
+    }
+    Ok(Some(positions))
+}

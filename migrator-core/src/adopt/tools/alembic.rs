@@ -1,0 +1,15 @@
+//! Alembic: `alembic_version(version_num)`, a row for each head of what is applied.
+
+use super::{Entry, Reader, Told};
+use crate::adopt::tools::values::text;
+
+pub(super) const READER: Reader = Reader {
+    columns: &["version_num"],
+    never: None,
+    select: |_| "version_num".to_owned(),
+    order: "version_num",
+    understand: |rows| {
+        let entries = rows.iter().map(|row| text(row, 0).map(Entry::of));
+        Ok(Told::below(entries.collect::<Result<_, _>>()?))
+    },
+};

@@ -1,0 +1,15 @@
+//! Diesel: `__diesel_schema_migrations(version, run_on)`, a row for each migration.
+
+use super::{Entry, Reader, Told};
+use crate::adopt::tools::values::text;
+
+pub(super) const READER: Reader = Reader {
+    columns: &["version", "run_on"],
+    never: None,
+    select: |_| "version".to_owned(),
+    order: "version",
+    understand: |rows| {
+        let entries = rows.iter().map(|row| text(row, 0).map(Entry::of));
+        Ok(Told::each(entries.collect::<Result<_, _>>()?))
+    },
+};
