@@ -1,0 +1,2 @@
+DROP TABLE "Books";
+DROP TYPE binding;

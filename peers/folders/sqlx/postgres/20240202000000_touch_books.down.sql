@@ -1,0 +1,2 @@
+DROP TRIGGER books_touch ON "Books";
+DROP FUNCTION touch;

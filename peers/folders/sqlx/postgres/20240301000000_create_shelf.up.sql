@@ -1,0 +1,2 @@
+CREATE VIEW shelf AS
+    SELECT name, count(*) AS books FROM authors JOIN "Books" ON author = authors.id GROUP BY name;

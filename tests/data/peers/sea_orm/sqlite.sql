@@ -1,0 +1,12 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE IF NOT EXISTS "seaql_migrations" ( "version" varchar NOT NULL PRIMARY KEY, "applied_at" integer NOT NULL );
+INSERT INTO seaql_migrations VALUES('m20240131_120000_create_authors',1709373600);
+INSERT INTO seaql_migrations VALUES('m20240201_093000_touch_authors',1709373600);
+CREATE TABLE IF NOT EXISTS "authors" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar NOT NULL UNIQUE, "note" text NULL );
+INSERT INTO authors VALUES(1,'O''Neil; Ada','first');
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence VALUES('authors',1);
+CREATE TRIGGER authors_touch AFTER UPDATE OF name ON authors BEGIN UPDATE authors SET note = 'touched; ' || OLD.note WHERE id = NEW.id; END;
+COMMIT;
+PRAGMA user_version = 0;
