@@ -19,6 +19,9 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
             Some((folder, name)) => {
                 folders.entry(folder).or_default().insert(name, file);
             }
+            // What has no version is no migration: diesel itself looks at folders alone, and people keep scripts
+            // there that are run by hand.
+            None if !file.name().starts_with(|it: char| it.is_ascii_digit()) => {}
             None => found.problems.push(
                 Problem::of_file(&file.display, "the file lies beside the migrations of diesel")
                     .help("move it into a folder of its own as `up.sql`, or give it a header of migrator's own"),

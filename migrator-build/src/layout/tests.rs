@@ -130,6 +130,7 @@ fn diesel_has_a_folder_for_each() {
         ("2024-02-02-120000_forgotten/up.sql", ""),
         ("2024-02-02-120000_forgotten/metadata.toml", ""),
         (".diesel_lock", ""),
+        ("backfill_users.sql", "run by hand"),
     ];
     insta::assert_snapshot!(shown(Layout::Diesel, &files), @"
      -> 00000000000000, diesel initial setup (m/00000000000000_diesel_initial_setup/up.sql)
@@ -147,17 +148,17 @@ fn diesel_has_a_folder_for_each() {
         ("2024-02-31_b/up.sql", ""),
         ("2024-02-31_b/other.sql", ""),
         ("2024-02-31_b/metadata.toml", "run_in_transaction: false"),
-        ("stray.sql", "a"),
+        ("2024-02-03_stray.sql", "a"),
     ];
     insta::assert_snapshot!(shown(Layout::Diesel, &files), @"
     m/2024-01-31_a/down.sql: the migration has no `up.sql`
       help: add the file, which may be empty
+    m/2024-02-03_stray.sql: the file lies beside the migrations of diesel
+      help: move it into a folder of its own as `up.sql`, or give it a header of migrator's own
     m/2024-02-31_b/metadata.toml:1:1: the line says nothing that diesel knows
       help: write `run_in_transaction = true` or `= false`
     m/2024-02-31_b/other.sql: diesel runs `up.sql` and `down.sql` only
       help: put its statements into one of them, or move it to another folder
-    m/stray.sql: the file lies beside the migrations of diesel
-      help: move it into a folder of its own as `up.sql`, or give it a header of migrator's own
     ");
 }
 
