@@ -321,7 +321,9 @@ pub mod __private {
     pub use migrator_core::declared::derived::{
         column, column_of, column_of_length, key_column, key_column_of_length, table_of, with_needs,
     };
-    pub use migrator_core::graph::embedded::{EmbeddedGraph, EmbeddedReference, EmbeddedRevision};
+    pub use migrator_core::graph::embedded::{
+        EmbeddedGraph, EmbeddedReference, EmbeddedRevision, EmbeddedSquash,
+    };
     pub use migrator_core::ops::{Op, Outcome};
     pub use migrator_core::script::Layout;
     pub use migrator_core::set::{

@@ -201,6 +201,7 @@ impl Emitter<'_> {
         let by_id = positions(graph.revisions_by_id());
         let real_heads = positions(graph.real_heads());
         let external = external(graph);
+        let squashes = squashes(graph);
         let folder = &self.compiled.folder;
         let digest = checksum(self.compiled.digest);
         let layout = self.compiled.layout;
@@ -220,7 +221,7 @@ impl Emitter<'_> {
              version: ::core::env!(\"CARGO_PKG_VERSION\"), folder: {folder:?}, layout: p::Layout::{layout:?}, \
              further: &{further:?}, \
              graph: p::EmbeddedGraph {{ revisions: &[{revisions}], by_id: &{by_id}, \
-             real_heads: &{real_heads}, external: &[{external}] }}, \
+             real_heads: &{real_heads}, external: &[{external}], squashes: &[{squashes}] }}, \
              migrations: &[{migrations}], digest: {digest} }}\n}};\n"
         );
     }
@@ -376,6 +377,19 @@ fn external(graph: &Graph) -> String {
         )
     };
     graph.external_references().map(reference).collect()
+}
+
+fn squashes(graph: &Graph) -> String {
+    let squash = |squash: migrator_core::graph::Squash<'_>| {
+        let members = squash.members().map(migrator_core::graph::Position::index);
+        format!(
+            "p::EmbeddedSquash {{ revision: {}, replaces: &{:?}, members: &{:?} }},",
+            squash.revision.position().index(),
+            squash.replaces().collect::<Vec<_>>(),
+            members.collect::<Vec<_>>(),
+        )
+    };
+    graph.squashes().map(squash).collect()
 }
 
 fn checksum(checksum: Checksum) -> String {

@@ -101,6 +101,11 @@ pub(crate) fn digest(migrations: &[Migration]) -> Checksum {
                 digest.part(item);
             }
         }
+        // Nothing if there is none, so that the digests of others stay as they are.
+        for (n_after, id) in values(&header.replaces).iter().rev().enumerate() {
+            digest.part(format!("replaces {n_after}"));
+            digest.part(id);
+        }
         let mode = header
             .transaction
             .map(|mode| mode.value)
@@ -121,6 +126,7 @@ fn spec(node: &Node<'_>) -> RevisionSpec {
     spec.parents = values(&header.down_revision);
     spec.depends_on = values(&header.depends_on);
     spec.labels = values(&header.branch_labels);
+    spec.replaces = values(&header.replaces);
     spec
 }
 
@@ -179,6 +185,22 @@ impl Linker<'_> {
                 let last = indexes.iter().max().and_then(at);
                 last.map(|m| (m, find_last(items(&m.header.branch_labels), label)))
             }
+            P::Squash { index, fault, .. } => at(index).map(|m| {
+                let list = items(&m.header.replaces);
+                (m, fault.place().and_then(|place| list.get(place)))
+            }),
+            P::InsideSquash {
+                index,
+                is_parent,
+                place,
+                ..
+            } => at(index).map(|m| {
+                let list = match is_parent {
+                    true => &m.header.down_revision,
+                    false => &m.header.depends_on,
+                };
+                (m, items(list).get(*place))
+            }),
             P::Cycle { ids, indexes } => indexes.first().and_then(at).map(|m| {
                 let next = ids.get(1).map_or("", String::as_str);
                 let parent = find(items(&m.header.down_revision), next);

@@ -407,6 +407,7 @@ fn kind_of_run(error: &ExecError) -> ErrorKind {
         | ExecError::TransactionOver
         | ExecError::StrangeTables { .. } => ErrorKind::Database,
         ExecError::Bug { .. } => ErrorKind::Bug,
+        ExecError::Plan(PlanError::InsideSquash { .. }) => ErrorKind::UnknownRevision,
         ExecError::Plan(_)
         | ExecError::NotChanged { .. }
         | ExecError::NotHalfDone { .. }

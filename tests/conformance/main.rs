@@ -39,6 +39,7 @@ mod resumed;
 mod reversed;
 mod routines;
 mod shown;
+mod squashes;
 mod stamps;
 mod steps;
 mod strange;
@@ -326,6 +327,16 @@ macro_rules! suite {
             routines: [
                 a_function_is_created_replaced_and_dropped
                 a_trigger_is_created_replaced_and_dropped
+            ]
+            squashes: [
+                a_database_inside_of_a_squash_needs_the_files
+                a_program_without_the_squash_goes_on_above_it
+                a_squash_can_be_stamped_shown_and_planned
+                a_squash_is_reverted_as_a_whole_or_one_by_one
+                an_old_program_leaves_a_database_alone_that_counts_a_squash
+                old_half_way_and_new_databases_end_alike
+                the_history_tells_which_way_a_database_went
+                what_ran_in_part_is_not_run_again_by_a_squash
             ]
             stamps: [
                 a_stamp_of_where_the_database_stands_writes_nothing

@@ -25,13 +25,13 @@ pub mod random;
 use std::collections::BTreeMap;
 
 use migrator::__private::{
-    EmbeddedGraph, EmbeddedRevision, EmbeddedSet, Migration, Outcome, Script, SqlScript,
-    SqlStatement, Transaction,
+    EmbeddedGraph, EmbeddedRevision, EmbeddedSet, EmbeddedSquash, Migration, Outcome, Script,
+    SqlScript, SqlStatement, Transaction,
 };
 use migrator::Migrations;
 use migrator::{Dialect, Op};
 use migrator_core::base::{Checksum, ChecksumBuilder};
-use migrator_core::graph::{Graph, Revision, RevisionSpec};
+use migrator_core::graph::{Graph, Position, Revision, RevisionSpec, Squash};
 use migrator_core::set::RustFunction;
 
 pub use look::{column, tables, version_rows};
@@ -154,6 +154,16 @@ pub fn embed(revisions: Vec<Rev>) -> &'static EmbeddedSet {
     })
 }
 
+fn squash(squash: Squash<'_>) -> EmbeddedSquash {
+    let number = |position: Position| u32::try_from(position.index()).unwrap();
+    let replaces = squash.replaces().map(leak_str);
+    EmbeddedSquash {
+        revision: number(squash.revision.position()),
+        replaces: leak(replaces.collect::<Vec<_>>()),
+        members: leak(squash.members().map(number).collect::<Vec<_>>()),
+    }
+}
+
 fn embedded_graph(graph: &Graph) -> EmbeddedGraph {
     fn numbers<'g>(revisions: impl Iterator<Item = Revision<'g>>) -> &'static [u32] {
         leak(
@@ -180,6 +190,7 @@ fn embedded_graph(graph: &Graph) -> EmbeddedGraph {
         by_id: numbers(graph.revisions_by_id()),
         real_heads: numbers(graph.real_heads()),
         external: &[],
+        squashes: leak(graph.squashes().map(squash).collect::<Vec<_>>()),
     }
 }
 

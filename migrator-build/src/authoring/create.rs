@@ -36,6 +36,8 @@ pub struct NewRevision {
     /// Targets that must be applied before. A label is kept as a label, everything else
     /// becomes an id.
     pub depends_on: Vec<String>,
+    /// The revisions that it stands for, the last one last; [`squash`](super::squash) finds them.
+    pub replaces: Vec<String>,
     /// What the file is written in.
     pub language: Language,
     /// One of the folders that were read, to write into. By default the folder of the
@@ -57,6 +59,7 @@ impl NewRevision {
             splice: false,
             branch_labels: Vec::new(),
             depends_on: Vec::new(),
+            replaces: Vec::new(),
             language: Language::Rust,
             folder: None,
             bodies: None,
@@ -79,6 +82,7 @@ pub(super) fn create(
         message: new.message.clone(),
         depends_on: dependencies(folder, &new.depends_on)?,
         labels: new.branch_labels.clone(),
+        replaces: new.replaces.clone(),
         moment: new.style.moment,
         bodies: new.bodies.clone(),
         parents,
@@ -120,6 +124,7 @@ fn written(content: &Content, new: &NewRevision) -> Result<(String, Header), Aut
         parents: &content.parents,
         depends_on: &content.depends_on,
         labels: &content.labels,
+        replaces: &content.replaces,
     };
     let header = wanted.read_back(new.language.role(), &text, template.is_some())?;
     Ok((text, header))
@@ -172,6 +177,10 @@ fn check_labels(folder: &Folder, new: &NewRevision) -> Result<(), AuthoringError
             reason,
         })?;
         let owner = folder.graph().find_label(label);
+        // A squash has the labels of what it replaces.
+        if owner.is_some_and(|owner| new.replaces.iter().any(|id| id == owner.id())) {
+            continue;
+        }
         let file = owner.and_then(|owner| folder.file_of(owner));
         if let Some(file) = file.or_else(|| folder.file(label)) {
             return Err(AuthoringError::LabelInUse {

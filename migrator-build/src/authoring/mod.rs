@@ -37,6 +37,7 @@ mod places;
 mod rebase;
 mod rename;
 mod revision;
+mod squash;
 mod style;
 mod template;
 mod wanted;
@@ -52,6 +53,7 @@ pub use merge::merge;
 pub use rebase::{Rebase, rebase};
 pub use rename::{Rename, rename};
 pub use revision::revision;
+pub use squash::squash;
 pub use style::{Language, Style};
 
 #[cfg(test)]

@@ -187,13 +187,14 @@ fn moved_onto(
             _ => {}
         }
     }
-    let (_, depends_on, labels) = rename::lists(&source.header);
+    let [_, depends_on, labels, replaces] = rename::lists(&source.header);
     let wanted = Wanted {
         id: file.id(),
         message: source.header.message.clone(),
         parents: &[onto.to_owned()],
         depends_on: &depends_on,
         labels: &labels,
+        replaces: &replaces,
     };
     let (new, header) = source.finish(&wanted)?;
     let Source {

@@ -158,13 +158,14 @@ fn edited(
     if source.header.message != message {
         source.set_message(message);
     }
-    let (parents, depends_on, labels) = lists(&source.header);
+    let [parents, depends_on, labels, replaces] = lists(&source.header);
     let wanted = Wanted {
         id,
         message: message.to_owned(),
         parents: &parents,
         depends_on: &depends_on,
         labels: &labels,
+        replaces: &replaces,
     };
     let (text, header) = source.finish(&wanted)?;
     Ok((text, header, source.text))
@@ -179,7 +180,7 @@ fn repointed(
 ) -> Result<(Change, Header), AuthoringError> {
     let mut source = Source::read(folder, file)?;
     let header = source.header.clone();
-    let items = [&header.down_revision, &header.depends_on];
+    let items = [&header.down_revision, &header.depends_on, &header.replaces];
     for item in items.into_iter().flatten().flat_map(|list| &list.value) {
         if item.value == old_id {
             source.set_id(item, new_id)?;
@@ -189,13 +190,14 @@ fn repointed(
         let new = |id: String| if id == old_id { new_id.to_owned() } else { id };
         ids.into_iter().map(new).collect()
     };
-    let (parents, depends_on, labels) = lists(&header);
+    let [parents, depends_on, labels, replaces] = lists(&header);
     let wanted = Wanted {
         id: file.id(),
         message: header.message.clone(),
         parents: &renamed(parents),
         depends_on: &renamed(depends_on),
         labels: &labels,
+        replaces: &renamed(replaces),
     };
     let (new, header) = source.finish(&wanted)?;
     let Source {
@@ -205,20 +207,21 @@ fn repointed(
 }
 
 fn names(header: &Header, id: &str) -> bool {
-    let lists = [&header.down_revision, &header.depends_on];
+    let lists = [&header.down_revision, &header.depends_on, &header.replaces];
     let mut items = lists.into_iter().flatten().flat_map(|list| &list.value);
     items.any(|item| item.value == id)
 }
 
-/// Returns parents, dependencies and labels as a header lists them.
-pub(super) fn lists(header: &Header) -> (Vec<String>, Vec<String>, Vec<String>) {
+/// Returns parents, dependencies, labels and what is replaced, as a header lists them.
+pub(super) fn lists(header: &Header) -> [Vec<String>; 4] {
     let values = |list: &Option<LocatedList>| {
         let items = list.iter().flat_map(|list| &list.value);
         items.map(|item| item.value.clone()).collect()
     };
-    (
+    [
         values(&header.down_revision),
         values(&header.depends_on),
         values(&header.branch_labels),
-    )
+        values(&header.replaces),
+    ]
 }

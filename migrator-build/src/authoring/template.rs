@@ -7,7 +7,7 @@
 //! | `${message}` | the message's first paragraph on one line | the same |
 //! | `${revision}` | the id | the id |
 //! | `${down_revision}` | `&["a", "b"]` | `a, b` |
-//! | `${depends_on}`, `${branch_labels}` | as `${down_revision}` | as `${down_revision}` |
+//! | `${depends_on}`, `${branch_labels}`, `${replaces}` | as `${down_revision}` | as `${down_revision}` |
 //! | `${upgrades}`, `${downgrades}` | the body of the function | the statements of the section |
 //! | `${create_date}` | `2026-11-21 22:50:00` | the same |
 //!
@@ -49,7 +49,7 @@ ${downgrades}
 ";
 
 /// The placeholders, in the order in which errors list them.
-const PLACEHOLDERS: [&str; 10] = [
+const PLACEHOLDERS: [&str; 11] = [
     "doc",
     "header",
     "message",
@@ -57,6 +57,7 @@ const PLACEHOLDERS: [&str; 10] = [
     "down_revision",
     "depends_on",
     "branch_labels",
+    "replaces",
     "upgrades",
     "downgrades",
     "create_date",
@@ -71,6 +72,7 @@ pub(super) struct Content {
     pub(super) parents: Vec<String>,
     pub(super) depends_on: Vec<String>,
     pub(super) labels: Vec<String>,
+    pub(super) replaces: Vec<String>,
     pub(super) moment: Moment,
     /// What it does; `None` if nobody knows yet.
     pub(super) bodies: Option<Bodies>,
@@ -153,6 +155,7 @@ fn value(name: &str, language: Language, content: &Content) -> Option<String> {
         "down_revision" => list(&content.parents),
         "depends_on" => list(&content.depends_on),
         "branch_labels" => list(&content.labels),
+        "replaces" => list(&content.replaces),
         "upgrades" => match &content.bodies {
             Some(bodies) => known(language, &bodies.upgrade),
             None => body(language, content, UP),
@@ -185,6 +188,7 @@ fn header(language: Language, content: &Content) -> String {
         ("down_revision", &content.parents),
         ("depends_on", &content.depends_on),
         ("branch_labels", &content.labels),
+        ("replaces", &content.replaces),
     ];
     let mut lines = vec![match language {
         Language::Rust => format!("pub const REVISION: &str = {:?};", content.id),

@@ -13,6 +13,7 @@ pub(super) struct Wanted<'a> {
     pub(super) parents: &'a [String],
     pub(super) depends_on: &'a [String],
     pub(super) labels: &'a [String],
+    pub(super) replaces: &'a [String],
 }
 
 impl Wanted<'_> {
@@ -46,6 +47,11 @@ impl Wanted<'_> {
             ("parents", self.parents, values(&header.down_revision)),
             ("dependencies", self.depends_on, values(&header.depends_on)),
             ("branch labels", self.labels, values(&header.branch_labels)),
+            (
+                "replaced revisions",
+                self.replaces,
+                values(&header.replaces),
+            ),
         ];
         let mut differences = Vec::new();
         if id != Some(self.id) {

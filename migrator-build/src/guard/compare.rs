@@ -66,6 +66,15 @@ impl<'a> Current<'a> {
         self.collected.unparsable.contains(&migration.file)
     }
 
+    /// Returns the squash that stands for a revision.
+    fn replacing(&self, id: &str) -> Option<&'a Migration> {
+        let replaces = |it: &&Migration| {
+            let list = it.header.replaces.iter().flat_map(|list| &list.value);
+            list.into_iter().any(|replaced| replaced.value == id)
+        };
+        self.collected.migrations.iter().find(replaces)
+    }
+
     /// Tells whether a file that could not be read is probably the revision's.
     fn may_be_unread(&self, id: &str) -> bool {
         let mut unread = self.collected.unread.iter();
@@ -120,6 +129,9 @@ impl Comparison<'_> {
         if self.current.may_be_unread(id) {
             return None;
         }
+        if let Some(squash) = self.current.replacing(id) {
+            return self.replaced(released, squash);
+        }
         if let Some(renamed) = self.renamed(released) {
             let message = format!(
                 "the revision `{id}`, released {base}, is called `{}` here: databases that stand on `{id}` \
@@ -136,6 +148,24 @@ impl Comparison<'_> {
         Some(finding.revision(id).help(
             "put its file back: databases that stand on it could neither go up nor down any more",
         ))
+    }
+
+    /// What a squash replaces may go, but not before a release had both.
+    fn replaced(&self, released: &Released, squash: &Migration) -> Option<Finding> {
+        if self.released.has(squash.id()) {
+            return None;
+        }
+        let (base, id, squash_id) = (self.base, &released.id, squash.id());
+        let message = format!(
+            "the revision `{id}`, released {base}, is gone, and `{squash_id}`, which replaces it, was not \
+             released before"
+        );
+        let help = format!(
+            "put its file back until a release has had `{squash_id}` beside it: databases that stand inside \
+             of what `{squash_id}` replaces need that release"
+        );
+        let finding = Finding::of_revision(Rule::Removed, squash, message).revision(id);
+        Some(finding.help(help))
     }
 
     /// Finds the file under another id: it does the same, on the same parents.

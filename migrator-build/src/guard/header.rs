@@ -73,6 +73,12 @@ impl HeaderComparison<'_> {
                 &now.labels,
                 &header.branch_labels,
             ),
+            (
+                "replaced revisions",
+                &was.replaces,
+                &now.replaces,
+                &header.replaces,
+            ),
         ];
         for (what, was, now, list) in lists {
             if was != now {

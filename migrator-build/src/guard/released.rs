@@ -84,6 +84,7 @@ pub(crate) struct Links {
     pub(crate) parents: Vec<String>,
     pub(crate) depends_on: Vec<String>,
     pub(crate) labels: Vec<String>,
+    pub(crate) replaces: Vec<String>,
     pub(crate) transaction: Transaction,
 }
 
@@ -99,6 +100,7 @@ impl Links {
             parents: sorted(&header.down_revision),
             depends_on: sorted(&header.depends_on),
             labels: sorted(&header.branch_labels),
+            replaces: sorted(&header.replaces),
             transaction: header.transaction.map(|it| it.value).unwrap_or_default(),
         }
     }

@@ -5,6 +5,7 @@
 //!  pub const DOWN_REVISION: &[&str] = &["ae1", "7c2"];
 //!  pub const DEPENDS_ON: &[&str] = &[];                            optional
 //!  pub const BRANCH_LABELS: &[&str] = &[];                         optional
+//!  pub const REPLACES: &[&str] = &["a1", "b2"];                    optional
 //!  pub const TRANSACTION: Transaction = Transaction::None;         optional
 //! ```
 //!
@@ -19,11 +20,12 @@ use super::literals::{list, string, text_of, transaction};
 use crate::Problem;
 
 /// The constants a header may have.
-pub(crate) const NAMES: [&str; 5] = [
+pub(crate) const NAMES: [&str; 6] = [
     "REVISION",
     "DOWN_REVISION",
     "DEPENDS_ON",
     "BRANCH_LABELS",
+    "REPLACES",
     "TRANSACTION",
 ];
 
@@ -182,6 +184,7 @@ impl<'a> Reader<'a, '_> {
                     let slot = match key {
                         "DOWN_REVISION" => &mut header.down_revision,
                         "DEPENDS_ON" => &mut header.depends_on,
+                        "REPLACES" => &mut header.replaces,
                         _ => &mut header.branch_labels,
                     };
                     *slot = Some(list);

@@ -3,7 +3,7 @@
 use crate::autogen::AutogenError;
 use crate::backends;
 use crate::exec::{Context, ExecError, Options, until_free};
-use crate::graph::{Edges, Position, Revision};
+use crate::graph::Edges;
 use crate::history::Asking;
 use crate::session::Session;
 use crate::set::Loaded;
@@ -21,14 +21,11 @@ pub(super) fn check_at_head(
     let rows = rows(session, set, options).map_err(|source| AutogenError::Standing {
         source: Box::new(source),
     })?;
-    let is_unknown = |row: &&String| set.graph.find(row).is_none();
-    let unknown: Vec<String> = rows.iter().filter(is_unknown).cloned().collect();
+    let unknown = set.graph.unknown_rows(&rows);
     if !unknown.is_empty() {
         return Err(AutogenError::UnknownRevision { rows: unknown });
     }
-    let known = rows.iter().filter_map(|row| set.graph.find(row));
-    let known: Vec<Position> = known.map(Revision::position).collect();
-    let applied = set.graph.ancestors(known, Edges::All);
+    let applied = set.graph.ancestors(set.graph.rows(&rows), Edges::All);
     match set.graph.len() - applied.len() {
         0 => Ok(()),
         n_pending => Err(AutogenError::NotAtHead { rows, n_pending }),

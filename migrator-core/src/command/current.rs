@@ -5,7 +5,7 @@ use crate::command::verbs::open;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::Options;
-use crate::graph::{Edges, Position, Revision};
+use crate::graph::{Edges, Position};
 use crate::session::Connect;
 use crate::set::Migrations;
 
@@ -36,16 +36,8 @@ impl Verbs<'_> {
         let rows = self.rows(&mut *session)?;
         let set = self.loaded()?;
         let graph = &set.graph;
-        let unknown: Vec<String> = rows
-            .iter()
-            .filter(|row| graph.find(row).is_none())
-            .cloned()
-            .collect();
-        let known = rows
-            .iter()
-            .filter_map(|row| graph.find(row))
-            .map(Revision::position);
-        let known: Vec<Position> = known.collect();
+        let unknown = graph.unknown_rows(&rows);
+        let known = graph.rows(&rows);
         let applied = graph.ancestors(known.iter().copied(), Edges::All);
         let everything: Vec<Position> = applied.iter().collect();
         let mut revisions = infos_of(set, &everything, &known);

@@ -5,7 +5,7 @@ use crate::command::verbs::open;
 use crate::command::{RevisionInfo, Verbs};
 use crate::error::Result;
 use crate::exec::Options;
-use crate::graph::{Position, Revision, TargetRange};
+use crate::graph::TargetRange;
 use crate::session::Connect;
 use crate::set::Migrations;
 
@@ -34,11 +34,7 @@ impl Verbs<'_> {
         let range = TargetRange::parse(range)?;
         let rows = self.rows(&mut *open(connection)?)?;
         let set = self.loaded()?;
-        let rows: Vec<Position> = rows
-            .iter()
-            .filter_map(|row| set.graph.find(row))
-            .map(Revision::position)
-            .collect();
+        let rows = set.graph.rows(&rows);
         Ok(infos_of(set, &set.graph.history_at(&range, &rows)?, &rows))
     }
 }

@@ -175,6 +175,7 @@ mod tests {
                 parents: owned(parents),
                 depends_on: owned(depends_on),
                 labels: owned(labels),
+                replaces: Vec::new(),
             }
         };
         let graph = Graph::build(vec![

@@ -188,9 +188,7 @@ impl<'a> Looked<'a> {
     }
 
     fn known_rows(&self) -> Vec<Position> {
-        let rows = self.state.rows.iter();
-        let known = rows.filter_map(|row| self.set.graph.find(row));
-        known.map(Revision::position).collect()
+        self.set.graph.rows(&self.state.rows)
     }
 
     /// Returns what is applied. Below rows that the graph does not have only the history tells.
@@ -198,7 +196,8 @@ impl<'a> Looked<'a> {
         let graph = &self.set.graph;
         let rows = self.state.rows.iter().map(String::as_str);
         let told = history.keys().copied().filter(|_| !unknown.is_empty());
-        let known = rows.chain(told).filter(|id| graph.find(id).is_some());
+        let known = rows.chain(told.filter(|id| graph.find(id).is_some()));
+        let known = known.filter(|id| graph.standing(id).is_some());
         let known: Vec<&str> = known.collect();
         Ok(Applied::closure_of(graph, &known)?)
     }

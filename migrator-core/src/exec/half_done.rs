@@ -5,7 +5,7 @@
 //! half-reverted one, which its version row still calls applied.
 
 use crate::exec::{Context, ExecError, Goal, until_free};
-use crate::graph::{Edges, Position, Revision, RevisionSet};
+use crate::graph::{Edges, Revision, RevisionSet};
 use crate::history::{EntryDirection, State};
 use crate::plan::{Direction, Step};
 use crate::session::Session;
@@ -26,6 +26,9 @@ pub(crate) fn check(
         context.ledger.all_unfinished(session, state)
     })?;
     let blocked = context.unfinished.iter().find(|(revision, direction)| {
+        if *direction == EntryDirection::Upgrade && is_replaced(context, steps, revision) {
+            return true;
+        }
         let revision = context.set.graph.find(revision);
         revision.is_some_and(|it| is_in_the_way(context, goal, state, steps, it, *direction))
     });
@@ -36,6 +39,13 @@ pub(crate) fn check(
             direction,
         }),
     }
+}
+
+/// Tells whether a squash would run instead of the revision, which has run in part.
+fn is_replaced(context: &Context<'_>, steps: &[Step], unfinished: &str) -> bool {
+    let running = steps.iter().filter(|step| !step.is_counted_only);
+    let mut squashes = running.filter_map(|step| context.set.graph.squash_at(step.position));
+    squashes.any(|squash| squash.replaces().any(|id| id == unfinished))
 }
 
 fn is_in_the_way(
@@ -65,7 +75,5 @@ fn is_in_the_way(
 /// What the version rows call applied.
 fn covered(context: &Context<'_>, state: &State) -> RevisionSet {
     let graph = &context.set.graph;
-    let rows = state.rows.iter().filter_map(|row| graph.find(row));
-    let rows: Vec<Position> = rows.map(Revision::position).collect();
-    graph.ancestors(rows, Edges::All)
+    graph.ancestors(graph.rows(&state.rows), Edges::All)
 }

@@ -12,6 +12,12 @@ use crate::plan::{Direction, Step};
 use crate::session::{SessionErrorKind, Statement};
 use crate::set::{Migration, Script, SqlScript};
 
+/// What runs in a step that only counts a squash.
+const NOTHING: Script = Script::Sql(SqlScript {
+    sqlite: Ok(&[]),
+    postgres: Ok(&[]),
+});
+
 /// Where a step stands in its plan.
 pub(crate) struct Place {
     /// The step's number, from 1.
@@ -56,6 +62,7 @@ impl<'r, 'a> Running<'r, 'a> {
     /// Returns what runs; `None` if the revision is irreversible.
     pub(crate) fn script(&self) -> Option<Script> {
         match self.step.direction {
+            _ if self.step.is_counted_only => Some(NOTHING),
             Direction::Up => Some(self.migration.upgrade),
             Direction::Down => self.migration.downgrade,
         }
@@ -65,6 +72,7 @@ impl<'r, 'a> Running<'r, 'a> {
     /// and where it says nothing special, the run's setting.
     pub(crate) fn is_unwrapped(&self) -> bool {
         match self.migration.transaction {
+            _ if self.step.is_counted_only => false,
             Transaction::None => true,
             Transaction::PerMigration | Transaction::WholeRun => {
                 self.context.options.transaction_mode() == Transaction::None
@@ -154,12 +162,13 @@ impl<'r, 'a> Running<'r, 'a> {
         NewRow {
             revision: self.revision.id().into(),
             parents: self.revision.parents().map(Revision::id).collect(),
-            dependencies: self.revision.dependencies().map(Revision::id).collect(),
+            dependencies: self.dependencies(),
             direction: self.direction(),
             status,
             n_statements: 0,
             statement_hashes: &[],
-            checksum: Some(self.migration.checksum),
+            // What never ran here may change.
+            checksum: (!self.step.is_counted_only).then_some(self.migration.checksum),
             digest: self.digest(),
             version_rows: rows,
             // A script is the same whenever it is written.
@@ -169,6 +178,16 @@ impl<'r, 'a> Running<'r, 'a> {
             },
             application: self.context.application(),
         }
+    }
+
+    /// Returns what else is applied where the revision is: a program that knows only a part of
+    /// what a squash replaces can tell by that that the database is newer.
+    fn dependencies(&self) -> Vec<&str> {
+        let squash = self.context.set.graph.squash_at(self.step.position);
+        // The last one first: all the others are below it.
+        let replaced = squash.into_iter().flat_map(|it| it.replaces().rev());
+        let dependencies = self.revision.dependencies().map(Revision::id);
+        dependencies.chain(replaced).collect()
     }
 
     /// Returns the digest under which the step is recorded.

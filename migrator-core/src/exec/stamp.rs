@@ -93,12 +93,7 @@ pub(crate) fn rows_after(
     targets: &[Target],
 ) -> Result<Vec<String>, ExecError> {
     let graph = &context.set.graph;
-    let unknown: Vec<String> = state
-        .rows
-        .iter()
-        .filter(|row| graph.find(row).is_none())
-        .cloned()
-        .collect();
+    let unknown = graph.unknown_rows(&state.rows);
     let rows: &[String] = if context.options.purges() {
         &[]
     } else {

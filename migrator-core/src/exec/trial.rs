@@ -109,6 +109,7 @@ fn attempt(
         direction: Direction::Up,
         rows: RowChange::default(),
         is_below_rows: false,
+        is_counted_only: false,
     };
     let running = Running::new(context, &step).map_err(Stop::run)?;
     let guarded = Guarded::new(references.session());

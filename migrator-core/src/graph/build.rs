@@ -1,9 +1,13 @@
 //! Puts checked revisions in order and makes a graph of them.
 
+use std::collections::HashMap;
+
 use super::check::{Checked, check};
+use super::fold::fold;
 use super::labels::inherit;
 use super::links::{Linked, Links};
 use super::order::newest_first;
+use super::squash::BuiltSquash;
 use super::store::BuiltGraph;
 use super::{Graph, GraphProblem, GraphProblems, Position, RevisionSet, RevisionSpec};
 
@@ -62,9 +66,11 @@ impl Graph {
 }
 
 fn assemble(specs: Vec<RevisionSpec>, is_partial: bool) -> Result<PartialGraph, GraphProblems> {
-    let mut checked = check(&specs);
+    let folded = fold(specs);
+    let mut checked = check(&folded.specs);
     let unknown = std::mem::take(&mut checked.unknown);
-    let mut problems = std::mem::take(&mut checked.problems);
+    let mut problems = folded.problems;
+    problems.append(&mut checked.problems);
     if !is_partial {
         problems.extend(unknown.iter().cloned());
     }
@@ -73,7 +79,7 @@ fn assemble(specs: Vec<RevisionSpec>, is_partial: bool) -> Result<PartialGraph, 
     }
     let graph = with_edges(checked);
     Ok(PartialGraph {
-        graph: with_texts(graph, specs),
+        graph: with_texts(graph, folded.specs, folded.squashes),
         unknown,
     })
 }
@@ -124,7 +130,11 @@ fn with_edges(checked: Checked<'_>) -> BuiltGraph {
 }
 
 /// Moves ids, messages and labels into the graph; ids are distinct by now.
-fn with_texts(mut graph: BuiltGraph, mut specs: Vec<RevisionSpec>) -> Graph {
+fn with_texts(
+    mut graph: BuiltGraph,
+    mut specs: Vec<RevisionSpec>,
+    squashes: Vec<(String, Vec<String>)>,
+) -> Graph {
     specs.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     let mut in_order: Vec<(u32, RevisionSpec)> = graph.by_id.iter().copied().zip(specs).collect();
     in_order.sort_unstable_by_key(|&(position, _)| position);
@@ -147,8 +157,34 @@ fn with_texts(mut graph: BuiltGraph, mut specs: Vec<RevisionSpec>) -> Graph {
         graph.messages.push(spec.message);
     }
     let label_sets = inherit(&graph.linked, &graph.declared);
+    let squashes = with_positions(&graph, squashes);
     Graph::built(BuiltGraph {
         label_sets,
+        squashes,
         ..graph
     })
+}
+
+/// Finds the squashes and what they replace in the graph.
+fn with_positions(graph: &BuiltGraph, squashes: Vec<(String, Vec<String>)>) -> Vec<BuiltSquash> {
+    if squashes.is_empty() {
+        return Vec::new();
+    }
+    let ids = graph.linked.ids.iter().map(String::as_str).zip(0_u32..);
+    let positions: HashMap<&str, u32> = ids.collect();
+    let found = squashes.into_iter().filter_map(|(id, replaces)| {
+        let members = replaces.iter().map(String::as_str);
+        let mut members: Vec<u32> = members
+            .filter_map(|id| positions.get(id).copied())
+            .collect();
+        members.sort_unstable();
+        Some(BuiltSquash {
+            revision: *positions.get(id.as_str())?,
+            replaces,
+            members,
+        })
+    });
+    let mut found: Vec<BuiltSquash> = found.collect();
+    found.sort_unstable_by_key(|squash| squash.revision);
+    found
 }

@@ -38,6 +38,19 @@ pub struct EmbeddedGraph {
     /// Parents and dependencies that other graphs must bring, in the order of
     /// revision, kind and place; empty unless the graph waits to be combined.
     pub external: &'static [EmbeddedReference],
+    /// The revisions that stand for others, in the graph's order; most graphs have none.
+    pub squashes: &'static [EmbeddedSquash],
+}
+
+/// A revision that stands for others.
+#[derive(Debug)]
+pub struct EmbeddedSquash {
+    /// Its position.
+    pub revision: u32,
+    /// The ids of the others, in the order of the header.
+    pub replaces: &'static [&'static str],
+    /// Their positions, ascending; empty when their files are gone.
+    pub members: &'static [u32],
 }
 
 /// A parent or dependency outside the graph.

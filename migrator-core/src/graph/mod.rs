@@ -15,6 +15,9 @@
 //! another revision depends on it, it is a head but not a real head (an
 //! *effective head*) and has no version row of its own while that one is applied.
 //!
+//! A *squash* is a revision that stands for a range of others. It is their last one's only
+//! child while they are there, and stands where the first of them stood when they are gone (`fold`, `squash`).
+//!
 //! Invariants: a graph that exists has no duplicate id, no unknown reference and
 //! no cycle; its revisions are stored in an order given by ids and parent order
 //! alone, parents and dependencies first; nothing recurses along edges.
@@ -27,6 +30,7 @@ mod build;
 mod check;
 mod cycles;
 pub mod embedded;
+mod fold;
 mod history;
 mod labels;
 mod links;
@@ -42,6 +46,9 @@ mod revision;
 mod revision_set;
 mod revisions;
 mod spec;
+mod squash;
+mod squash_fault;
+mod squashable;
 mod steps;
 mod store;
 mod target;
@@ -58,6 +65,8 @@ pub use resolve_error::{Candidate, ResolveError};
 pub use revision::Revision;
 pub use revision_set::RevisionSet;
 pub use spec::RevisionSpec;
+pub use squash::{Squash, Standing};
+pub use squash_fault::SquashFault;
 pub use store::{ExternalReference, Graph};
 pub use target::{Symbol, Target};
 pub use target_error::TargetError;

@@ -4,7 +4,7 @@
 //! may be as short as one character if it is unique; ids and labels shorter than
 //! four characters are only matched whole, as in Alembic.
 
-use super::{Candidate, Graph, Position, ResolveError, Revision};
+use super::{Candidate, Graph, Position, ResolveError, Revision, Standing};
 use crate::base::nearest;
 
 /// Shorter ids and labels are only matched whole, never by their beginning.
@@ -16,10 +16,10 @@ const MAX_LISTED: usize = 10;
 /// Names longer than this are not compared with every id to find near misses.
 const MAX_NAME_FOR_NEAR_MISSES: usize = 128;
 
-/// Returns the revision with this id, or else the one that declares this label.
+/// Returns the revision with this id, or the squash that it means since its file is gone, or else the one that declares this label.
 pub(super) fn exact(graph: &Graph, name: &str) -> Option<Position> {
-    graph
-        .find(name)
+    let standing = graph.standing(name).and_then(Standing::revision);
+    standing
         .or_else(|| graph.find_label(name))
         .map(Revision::position)
 }
@@ -33,7 +33,12 @@ pub(super) fn prefixed(graph: &Graph, prefix: &str) -> Vec<Position> {
         .filter(|revision| is_match(revision.id()) || revision.labels().any(is_match))
         .map(Revision::position)
         .collect();
+    let former = graph
+        .squashes()
+        .filter(|squash| squash.is_alone() && is_match(squash.last()));
+    found.extend(former.map(|squash| squash.revision.position()));
     found.sort_by_key(|&position| graph.id_at(position));
+    found.dedup();
     found
 }
 
@@ -63,8 +68,23 @@ fn shortest_prefix(graph: &Graph, id: &str) -> String {
         .collect()
 }
 
+/// Tells of a name that nothing is called by.
+pub(super) fn unknown(graph: &Graph, name: &str) -> ResolveError {
+    let name = name.to_owned();
+    match graph.standing(&name) {
+        Some(Standing::Inside(squash)) => ResolveError::Replaced {
+            name,
+            squash: squash.revision.id().to_owned(),
+        },
+        _ => ResolveError::UnknownTarget {
+            near: near_target(graph, &name),
+            name,
+        },
+    }
+}
+
 /// Returns the ids, labels and symbols that look like a target's name.
-pub(super) fn near_target(graph: &Graph, name: &str) -> Vec<String> {
+fn near_target(graph: &Graph, name: &str) -> Vec<String> {
     near(graph, name, &["head", "heads", "base"])
 }
 

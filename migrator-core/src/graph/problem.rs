@@ -7,6 +7,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::SquashFault;
 use crate::base::{IllegalRevisionId, MAX_ID_CHARS};
 
 /// Everything that is wrong, sorted by revision id; never empty.
@@ -181,6 +182,36 @@ pub enum GraphProblem {
         /// The revisions, in the order of `ids`.
         indexes: Vec<usize>,
     },
+    /// A revision that stands for others is not fit for that.
+    #[error("revision `{id}`: {fault}")]
+    Squash {
+        /// The revision.
+        index: usize,
+        /// Its id.
+        id: String,
+        /// What is wrong.
+        fault: SquashFault,
+    },
+    /// A revision stands on one that a squash replaces together with later ones.
+    #[error(
+        "revision `{id}` needs `{inner}`, which `{squash}` replaces together with what follows"
+    )]
+    InsideSquash {
+        /// The revision.
+        index: usize,
+        /// Its id.
+        id: String,
+        /// The parent or dependency.
+        inner: String,
+        /// The squash.
+        squash: String,
+        /// The last revision that it replaces.
+        last: String,
+        /// Whether it is a parent; otherwise it is a dependency.
+        is_parent: bool,
+        /// Where it stands in the list, from 0.
+        place: usize,
+    },
 }
 
 impl GraphProblem {
@@ -199,7 +230,9 @@ impl GraphProblem {
             | Self::SelfParent { id, .. }
             | Self::SelfDependency { id, .. }
             | Self::RepeatedParent { id, .. }
-            | Self::RepeatedDependency { id, .. } => id,
+            | Self::RepeatedDependency { id, .. }
+            | Self::Squash { id, .. }
+            | Self::InsideSquash { id, .. } => id,
         }
     }
 
@@ -220,7 +253,9 @@ impl GraphProblem {
             | Self::SelfParent { index, .. }
             | Self::SelfDependency { index, .. }
             | Self::RepeatedParent { index, .. }
-            | Self::RepeatedDependency { index, .. } => vec![*index],
+            | Self::RepeatedDependency { index, .. }
+            | Self::Squash { index, .. }
+            | Self::InsideSquash { index, .. } => vec![*index],
         }
     }
 
@@ -265,6 +300,10 @@ impl GraphProblem {
             | Self::RepeatedParent { .. }
             | Self::RepeatedDependency { .. } => "remove it from the list".to_owned(),
             Self::Cycle { .. } => "remove one of these parents or dependencies".to_owned(),
+            Self::Squash { fault, .. } => fault.help(),
+            Self::InsideSquash { last, .. } => {
+                format!("let it need `{last}`, or have the squash end or begin elsewhere")
+            }
         })
     }
 
@@ -283,6 +322,8 @@ impl GraphProblem {
             Self::RepeatedDependency { .. } => 9,
             Self::UnknownDependency { .. } => 10,
             Self::Cycle { .. } => 11,
+            Self::Squash { .. } => 12,
+            Self::InsideSquash { .. } => 13,
         }
     }
 }

@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 
-use super::names::{ambiguous, exact, near_branch, near_target, prefixed};
+use super::names::{ambiguous, exact, near_branch, prefixed, unknown};
 use super::{
     Candidate, Edges, Graph, Position, ResolveError, Revision, RevisionSet, Symbol, Target,
 };
@@ -278,10 +278,7 @@ impl<'g> Resolver<'g> {
                 id: self.graph.id_at(outside).to_owned(),
                 branch: branch.name.to_owned(),
             }),
-            ([], ..) => Err(ResolveError::UnknownTarget {
-                name: name.to_owned(),
-                near: near_target(self.graph, name),
-            }),
+            ([], ..) => Err(unknown(self.graph, name)),
             _ => Err(ambiguous(self.graph, name, &inside)),
         }
     }

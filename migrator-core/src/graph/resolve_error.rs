@@ -51,6 +51,14 @@ pub enum ResolveError {
         /// Ids, labels and symbols that look like it, nearest first.
         near: Vec<String>,
     },
+    /// The revision is gone, because a squash stands for it and what follows it.
+    #[error("revision `{name}` is gone: `{squash}` replaces it together with what follows")]
+    Replaced {
+        /// The id.
+        name: String,
+        /// The squash.
+        squash: String,
+    },
     /// Several ids or labels begin with the text.
     #[error("revision `{prefix}` matches more than one: {}{}", listed(matches), more(*n_more))]
     AmbiguousTarget {
@@ -187,6 +195,7 @@ impl ResolveError {
             Self::UnknownTarget { .. } => {
                 Some("look at `history(\":\")`, which lists the revisions there are".to_owned())
             }
+            Self::Replaced { squash, .. } => Some(format!("write `{squash}`")),
             Self::UnknownBranch { .. } => Some(
                 "look at `history(\":\")`, which lists the revisions with their labels".to_owned(),
             ),

@@ -134,6 +134,7 @@ impl<'g> Revision<'g> {
                 .map(|other| other.id().to_owned())
                 .collect(),
             labels: self.labels().map(str::to_owned).collect(),
+            replaces: Vec::new(),
         }
     }
 

@@ -84,6 +84,9 @@ impl Graph {
                 );
             }
         }
+        for squash in self.squashes() {
+            squash.unfold(&mut specs);
+        }
         specs
     }
 

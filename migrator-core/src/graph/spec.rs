@@ -24,6 +24,8 @@ pub struct RevisionSpec {
     pub depends_on: Vec<String>,
     /// The labels it declares.
     pub labels: Vec<String>,
+    /// Ids of the revisions that it stands for, the last one last; none unless it is a squash.
+    pub replaces: Vec<String>,
 }
 
 impl RevisionSpec {
@@ -54,6 +56,13 @@ impl RevisionSpec {
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.labels.push(label.into());
+        self
+    }
+
+    /// Has it stand for a revision, after those already there.
+    #[must_use]
+    pub fn replaces(mut self, id: impl Into<String>) -> Self {
+        self.replaces.push(id.into());
         self
     }
 

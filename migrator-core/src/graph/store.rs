@@ -10,6 +10,7 @@ use super::Position;
 use super::embedded::{EmbeddedGraph, EmbeddedRevision};
 use super::labels::LabelSets;
 use super::links::{Linked, Links, Lists};
+use super::squash::{BuiltSquash, Squash};
 
 /// A checked revision graph.
 ///
@@ -40,6 +41,8 @@ pub(super) struct BuiltGraph {
     pub(super) declared: Lists,
     /// The labels each revision declares or inherits.
     pub(super) label_sets: LabelSets,
+    /// The revisions that stand for others, in the graph's order.
+    pub(super) squashes: Vec<BuiltSquash>,
 }
 
 #[derive(Debug)]
@@ -118,9 +121,27 @@ impl Graph {
     }
 
     /// Returns the id at a position; empty if it is another graph's.
+    ///
+    /// A version row may have a position beyond the revisions: that of a revision whose file is
+    /// gone since another one stands for it.
     #[must_use]
     pub fn id_at(&self, position: Position) -> &str {
-        Links::id(self, position.0)
+        match position.index().checked_sub(self.len()) {
+            None => Links::id(self, position.0),
+            Some(place) => self.squashes().nth(place).map_or("", Squash::last),
+        }
+    }
+
+    /// Iterates over the revisions that stand for others, in the graph's order.
+    pub fn squashes(&self) -> impl ExactSizeIterator<Item = Squash<'_>> + DoubleEndedIterator {
+        let n_squashes = match &self.store {
+            Store::Embedded(graph) => graph.squashes.len(),
+            Store::Built(graph) => graph.squashes.len(),
+        };
+        (0..n_squashes).map(|place| match &self.store {
+            Store::Embedded(graph) => Squash::embedded(self, place, graph.squashes.get(place)),
+            Store::Built(graph) => Squash::built(self, place, graph.squashes.get(place)),
+        })
     }
 
     /// Returns the ids just before and after an id of the graph, in the order of ids.

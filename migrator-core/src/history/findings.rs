@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::slice;
 
 use crate::base::Checksum;
-use crate::graph::{Edges, Graph, Position, Revision};
+use crate::graph::{Edges, Graph, Position, Revision, Squash, Standing};
 use crate::history::{Entry, EntryDirection};
 
 /// Everything suspicious, each list sorted; all empty in the normal case.
@@ -37,11 +37,7 @@ pub fn examine(
     rows: &[String],
     entries: &[Entry],
 ) -> Findings {
-    let unknown: Vec<String> = rows
-        .iter()
-        .filter(|row| graph.find(row).is_none())
-        .cloned()
-        .collect();
+    let unknown = graph.unknown_rows(rows);
     let newer = !unknown.is_empty() && is_newer(graph, entries, rows, &unknown);
     let applied = replay(graph, entries);
     Findings {
@@ -71,16 +67,38 @@ pub fn replay<'a>(graph: &'a Graph, entries: &'a [Entry]) -> Replayed<'a> {
             }
             EntryDirection::Downgrade => {
                 applied.remove(entry.revision.as_str());
+                if is_squash(graph, &entry.revision) {
+                    keep_below(graph, entry, &mut applied);
+                }
             }
             EntryDirection::Repair => {}
             EntryDirection::Stamp | EntryDirection::Found => {
-                let below: BTreeSet<&str> = closure(graph, &entry.version_rows);
-                applied.retain(|revision, _| below.contains(revision));
+                keep_below(graph, entry, &mut applied);
             }
         }
         mark(graph, &entry.version_rows, &mut applied);
     }
+    count_squashes(graph, &mut applied);
     applied
+}
+
+fn is_squash(graph: &Graph, id: &str) -> bool {
+    graph.squashes().any(|squash| squash.revision.id() == id)
+}
+
+/// Nothing is applied but what the version rows stand on.
+fn keep_below<'a>(graph: &'a Graph, entry: &'a Entry, applied: &mut Replayed<'a>) {
+    let below: BTreeSet<&str> = closure(graph, &entry.version_rows);
+    applied.retain(|revision, _| below.contains(revision));
+}
+
+/// A squash counts as applied where the last one of what it replaces is.
+fn count_squashes<'a>(graph: &'a Graph, applied: &mut Replayed<'a>) {
+    for squash in graph.squashes() {
+        if applied.contains_key(squash.last()) {
+            applied.entry(squash.revision.id()).or_insert(None);
+        }
+    }
 }
 
 /// Counts revisions as applied of which the entries before do not tell: they lie
@@ -97,16 +115,29 @@ fn mark<'a>(graph: &'a Graph, revisions: &'a [String], applied: &mut Replayed<'a
 
 /// The rows and everything the graph puts below them.
 fn closure<'a>(graph: &'a Graph, rows: &'a [String]) -> BTreeSet<&'a str> {
-    let known = rows
-        .iter()
-        .filter_map(|row| graph.find(row))
-        .map(Revision::position);
+    let known = rows.iter().flat_map(|row| match graph.standing(row) {
+        Some(Standing::Inside(squash)) => needed_by(squash),
+        standing => standing
+            .and_then(Standing::revision)
+            .map(Revision::position)
+            .into_iter()
+            .collect(),
+    });
     let below = graph.ancestors(known, Edges::All);
     let below = below
         .iter()
         .filter_map(|position| graph.at(position))
         .map(Revision::id);
     below.chain(rows.iter().map(String::as_str)).collect()
+}
+
+/// Below a revision that is gone lies what the squash needs that stands for it.
+fn needed_by(squash: Squash<'_>) -> Vec<Position> {
+    let (parents, dependencies) = (squash.revision.parents(), squash.revision.dependencies());
+    parents
+        .chain(dependencies)
+        .map(Revision::position)
+        .collect()
 }
 
 /// Only below the version rows: what another tool has reverted may change.
@@ -177,7 +208,7 @@ fn is_newer(graph: &Graph, entries: &[Entry], rows: &[String], unknown: &[String
 /// Walks down from rows, by the ancestors that the history has recorded, and
 /// returns where it meets the graph.
 fn meets<'a>(
-    graph: &Graph,
+    graph: &'a Graph,
     recorded: &HashMap<&'a str, &'a Entry>,
     rows: &'a [String],
 ) -> Vec<&'a str> {
@@ -188,8 +219,8 @@ fn meets<'a>(
         if !seen.insert(revision) {
             continue;
         }
-        if graph.find(revision).is_some() {
-            met.push(revision);
+        if let Some(found) = graph.standing(revision).and_then(Standing::revision) {
+            met.push(found.id());
         } else if let Some(entry) = recorded.get(revision) {
             open.extend(entry.ancestors.iter().map(String::as_str));
         }

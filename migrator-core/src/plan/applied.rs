@@ -1,7 +1,9 @@
 //! What is applied to a database: the input of every plan.
 
+use std::collections::BTreeSet;
+
 use super::PlanError;
-use crate::graph::{Edges, Graph, Position, RevisionSet};
+use crate::graph::{Edges, Graph, Position, Revision, RevisionSet, Standing};
 
 /// The applied revisions, and the version rows that were read.
 ///
@@ -24,13 +26,20 @@ impl Applied {
     /// The order of the rows does not matter, nor do repeats.
     ///
     /// # Errors
-    /// [`PlanError::UnknownRows`], listing every row the graph does not have.
+    /// [`PlanError::UnknownRows`], listing every row the graph does not have;
+    /// [`PlanError::InsideSquash`] for one that is gone since a squash stands for it and later ones.
     pub fn closure_of<S: AsRef<str>>(graph: &Graph, rows: &[S]) -> Result<Self, PlanError> {
         let mut known = RevisionSet::with_capacity(graph.len());
+        let mut found: BTreeSet<Position> = BTreeSet::new();
         let mut unknown: Vec<String> = Vec::new();
         for row in rows.iter().map(AsRef::as_ref) {
-            match graph.find(row) {
-                Some(revision) => known.extend([revision.position()]),
+            let standing = graph.standing(row);
+            match standing.map(|it| (it.revision(), it.row())) {
+                Some((Some(revision), Some(row))) => {
+                    known.insert(revision.position());
+                    found.insert(row);
+                }
+                Some(_) => return Err(inside(graph, row)),
                 None => unknown.push(row.to_owned()),
             }
         }
@@ -41,7 +50,7 @@ impl Applied {
         }
         let set = graph.ancestors(known.iter(), Edges::All);
         Ok(Self {
-            rows: known.iter().collect(),
+            rows: found.into_iter().collect(),
             tops: graph.maximal(&known),
             set,
         })
@@ -56,6 +65,14 @@ impl Applied {
         self
     }
 
+    /// Returns the squashes that the rows call by the last of what they replace.
+    pub(super) fn uncounted(&self, graph: &Graph) -> Vec<Position> {
+        let is_former = |row: &&Position| row.index() >= graph.len();
+        let formers = self.rows.iter().filter(is_former);
+        let squashes = formers.filter_map(|&row| graph.standing(graph.id_at(row))?.revision());
+        squashes.map(Revision::position).collect()
+    }
+
     /// Returns whether a revision is applied.
     #[must_use]
     pub fn contains(&self, position: Position) -> bool {
@@ -68,7 +85,8 @@ impl Applied {
         &self.set
     }
 
-    /// Returns the rows as they were read, in the graph's order.
+    /// Returns the rows as they were read, in the graph's order; behind them those whose revision
+    /// is gone since a squash stands for it.
     #[must_use]
     pub fn rows(&self) -> &[Position] {
         &self.rows
@@ -78,5 +96,18 @@ impl Applied {
     #[must_use]
     pub fn current(&self) -> &[Position] {
         &self.tops
+    }
+}
+
+/// The database has a part of what a squash stands for, and the rest is gone.
+fn inside(graph: &Graph, row: &str) -> PlanError {
+    let Some(Standing::Inside(squash)) = graph.standing(row) else {
+        let rows = vec![row.to_owned()];
+        return PlanError::UnknownRows { rows };
+    };
+    PlanError::InsideSquash {
+        row: row.to_owned(),
+        squash: squash.revision.id().to_owned(),
+        last: squash.last().to_owned(),
     }
 }

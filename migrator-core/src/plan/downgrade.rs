@@ -1,6 +1,7 @@
 //! Which revisions a downgrade reverts.
 
 use super::rows::RowKeeper;
+use super::squash::legs;
 use super::upgrade::standing_on;
 use super::{Applied, Plan, PlanError};
 use crate::graph::{Edges, Graph, Target, TargetRange};
@@ -43,7 +44,7 @@ pub fn downgrade_from(
     let is_there = destination
         .landing
         .iter()
-        .all(|landing| applied.rows().contains(landing));
+        .all(|landing| applied.rows().contains(landing) || applied.current().contains(landing));
     if doomed.is_empty() && !is_there {
         let mut rows: Vec<String> = applied
             .current()
@@ -57,8 +58,8 @@ pub fn downgrade_from(
         });
     }
     let mut rows = RowKeeper::new(graph, applied);
-    for position in graph.newest_first(&doomed) {
-        rows.down(position);
+    for leg in legs(graph, graph.newest_first(&doomed), &doomed) {
+        rows.down(&leg);
     }
     Ok(rows.finish())
 }

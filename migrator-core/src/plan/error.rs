@@ -17,6 +17,18 @@ pub enum PlanError {
         /// The ids, sorted.
         rows: Vec<String>,
     },
+    /// The database has a part of what a squash stands for, and the files of the rest are gone.
+    #[error(
+        "the database is at `{row}`, which `{squash}` replaces together with what follows, up to `{last}`"
+    )]
+    InsideSquash {
+        /// The row.
+        row: String,
+        /// The squash.
+        squash: String,
+        /// The last revision that it stands for.
+        last: String,
+    },
     /// The target is not understood.
     #[error(transparent)]
     Target {
@@ -49,6 +61,10 @@ impl PlanError {
             Self::UnknownRows { .. } => {
                 Some("run the program version that made these revisions, or a newer one".to_owned())
             }
+            Self::InsideSquash { squash, last, .. } => Some(format!(
+                "first run a version of the program that has the files up to `{last}`: the last one \
+                 before they were deleted, which has `{squash}`, too"
+            )),
             Self::Target { source } => source.help(),
             Self::Resolve { source } => source.help(),
             Self::NotBelow { .. } => {

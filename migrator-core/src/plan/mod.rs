@@ -12,6 +12,8 @@
 //!                         c1                c1
 //! ```
 //!
+//! A squash and what it replaces are two ways to the same place (`squash`).
+//!
 //! Invariants: a step comes after everything it needs (before, on the way down)
 //! and exactly once; ties are broken by the graph alone; everything is linear in
 //! the size of the graph.
@@ -24,6 +26,7 @@ mod applied;
 mod downgrade;
 mod error;
 mod rows;
+mod squash;
 mod stamp;
 mod upgrade;
 
@@ -107,6 +110,9 @@ pub struct Step {
     /// Whether the revision lies below a row, so that the rows do not show
     /// whether it is applied: it was spliced in later, or merged out of order.
     pub is_below_rows: bool,
+    /// Whether nothing of the revision runs: it stands for others that are applied, and now counts
+    /// as applied instead of them, or no longer does.
+    pub is_counted_only: bool,
 }
 
 /// How the version rows change.

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeSet;
 
+use super::squash::Leg;
 use super::{Applied, Direction, Plan, RowChange, Step};
 use crate::graph::{Edges, Graph, Position, Revision, RevisionSet};
 
@@ -48,45 +49,48 @@ impl<'g> RowKeeper<'g> {
     }
 
     /// Adds the step that applies a revision.
-    pub(super) fn up(&mut self, position: Position) {
-        let is_below_rows = !self.covered.insert(position);
+    pub(super) fn up(&mut self, leg: &Leg) {
+        let position = leg.position;
         let mut change = RowChange::default();
-        self.applied.insert(position);
-        if !is_below_rows {
-            change.added.push(position);
-            for below in below(self.graph, position) {
-                let Some(n_above) = self.n_above.get_mut(below.index()) else {
-                    continue;
-                };
-                if *n_above == 0 {
-                    change.removed.push(below);
-                }
-                *n_above += 1;
-            }
+        // A squash that the rows call by another name is covered, and they show it.
+        let is_below_rows = self.covered.contains(position) && !leg.is_counted_only;
+        for position in leg.along.iter().copied().chain([position]) {
+            self.cover(position, &mut change);
         }
-        self.push(Step {
-            position,
-            direction: Direction::Up,
-            rows: change,
-            is_below_rows,
-        });
+        self.push(leg, Direction::Up, change, is_below_rows);
     }
 
     /// Adds the step that reverts a revision on which nothing applied stands.
-    pub(super) fn down(&mut self, position: Position) {
+    pub(super) fn down(&mut self, leg: &Leg) {
+        let position = leg.position;
         let mut change = RowChange::default();
-        self.applied.remove(position);
         let is_below_rows = self.n_above.get(position.index()) != Some(&0);
-        if !is_below_rows {
-            change.removed.push(position);
-            self.uncover(position, &mut change);
+        for position in [position].into_iter().chain(leg.along.iter().copied()) {
+            self.applied.remove(position);
+            if self.n_above.get(position.index()) == Some(&0) {
+                change.remove(position);
+                self.uncover(position, &mut change);
+            }
         }
-        self.push(Step {
-            position,
-            direction: Direction::Down,
-            rows: change,
-            is_below_rows,
-        });
+        self.push(leg, Direction::Down, change, is_below_rows);
+    }
+
+    /// Takes a revision to those that are applied and covered.
+    fn cover(&mut self, position: Position, change: &mut RowChange) {
+        self.applied.insert(position);
+        if !self.covered.insert(position) {
+            return;
+        }
+        change.added.push(position);
+        for below in below(self.graph, position) {
+            let Some(n_above) = self.n_above.get_mut(below.index()) else {
+                continue;
+            };
+            if *n_above == 0 {
+                change.remove(below);
+            }
+            *n_above += 1;
+        }
     }
 
     /// Takes a reverted revision out of the covered ones, and with it whatever
@@ -112,7 +116,14 @@ impl<'g> RowKeeper<'g> {
         }
     }
 
-    fn push(&mut self, mut step: Step) {
+    fn push(&mut self, leg: &Leg, direction: Direction, rows: RowChange, is_below_rows: bool) {
+        let mut step = Step {
+            position: leg.position,
+            direction,
+            rows,
+            is_below_rows,
+            is_counted_only: leg.is_counted_only,
+        };
         step.rows.apply(&mut self.rows);
         if self.steps.is_empty() {
             // The rows that were read may hold more than the rule says: ancestors
@@ -153,6 +164,14 @@ pub(super) fn difference(before: &[Position], after: &BTreeSet<Position>) -> Row
 }
 
 impl RowChange {
+    /// Takes a row away, also one that the change itself adds.
+    fn remove(&mut self, row: Position) {
+        match self.added.iter().position(|added| *added == row) {
+            Some(place) => drop(self.added.remove(place)),
+            None => self.removed.push(row),
+        }
+    }
+
     /// Sorts both lists by id.
     pub(super) fn sort(&mut self, graph: &Graph) {
         self.removed.sort_by_key(|&row| graph.id_at(row));

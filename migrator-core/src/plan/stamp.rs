@@ -39,6 +39,9 @@ pub fn stamp<S: AsRef<str>>(
 ) -> Result<StampPlan, PlanError> {
     let applied = Applied::closure_of(graph, rows)?;
     let mut after: BTreeSet<Position> = applied.rows().iter().copied().collect();
+    // What is called by the name of a revision that is gone gets its own.
+    after.retain(|row| row.index() < graph.len());
+    after.extend(applied.uncounted(graph));
     let mut goals: Vec<Position> = Vec::new();
     for target in targets {
         let found = goals_of(graph, target)?;

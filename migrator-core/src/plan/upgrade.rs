@@ -1,9 +1,10 @@
 //! Which revisions an upgrade runs.
 
 use super::rows::RowKeeper;
+use super::squash::{Leg, legs};
 use super::{Applied, Plan, PlanError};
 use crate::graph::{
-    Edges, Graph, Position, ResolveError, Revision, RevisionSet, Target, TargetRange,
+    Edges, Graph, Position, ResolveError, Revision, RevisionSet, Symbol, Target, TargetRange,
 };
 
 /// Returns the steps that lead from version rows up to a target.
@@ -108,8 +109,8 @@ pub fn upgrade_between(graph: &Graph, starts: &[Target], end: &Target) -> Result
     let goals = goals(graph, &applied, std::slice::from_ref(end))?;
     let needed = graph.ancestors(goals.iter().copied(), Edges::All);
     let is_below = |position: &Position| needed.contains(*position);
-    if let (Some(&stranger), false) = (applied.rows().first(), applied.rows().iter().any(is_below))
-    {
+    let current = applied.current();
+    if let (Some(&stranger), false) = (current.first(), current.iter().any(is_below)) {
         let starts: Vec<String> = starts.iter().map(Target::to_string).collect();
         let range = format!("{}:{end}", starts.join(","));
         let start = graph.id_at(stranger).to_owned();
@@ -129,8 +130,23 @@ pub fn standing_on(graph: &Graph, targets: &[Target]) -> Result<Applied, PlanErr
         found.extend(graph.resolve(target)?);
     }
     let rows = graph.maximal(&found);
-    let ids: Vec<&str> = rows.iter().map(|&row| graph.id_at(row)).collect();
+    let ids: Vec<&str> = rows
+        .iter()
+        .map(|&row| former(graph, targets, row).unwrap_or(graph.id_at(row)))
+        .collect();
     Applied::closure_of(graph, &ids)
+}
+
+/// Returns what a row is called in a database that was never told of the squash: its start is then
+/// named by the last one of what the squash stands for.
+fn former<'t>(graph: &Graph, targets: &'t [Target], row: Position) -> Option<&'t str> {
+    let squash = graph.squash_at(row).filter(|squash| squash.is_alone())?;
+    let names = targets.iter().filter(|target| target.steps().is_none());
+    let mut names = names.filter_map(|target| match target.symbol() {
+        Some(Symbol::Name(name)) => Some(name.as_str()),
+        _ => None,
+    });
+    names.find(|name| *name == squash.last())
 }
 
 fn goals(graph: &Graph, applied: &Applied, targets: &[Target]) -> Result<Vec<Position>, PlanError> {
@@ -151,8 +167,12 @@ fn lay_out(graph: &Graph, applied: &Applied, goals: &[Position]) -> Plan {
     let mut needed = graph.ancestors(goals.iter().copied(), Edges::All);
     needed.subtract(applied.set());
     let mut rows = RowKeeper::new(graph, applied);
-    for position in graph.newest_first(&needed).into_iter().rev() {
-        rows.up(position);
+    for squash in applied.uncounted(graph) {
+        rows.up(&Leg::counted(squash));
+    }
+    let order: Vec<Position> = graph.newest_first(&needed).into_iter().rev().collect();
+    for leg in legs(graph, order, &needed) {
+        rows.up(&leg);
     }
     rows.finish()
 }

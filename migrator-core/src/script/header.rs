@@ -53,6 +53,8 @@ pub struct Header {
     pub depends_on: Option<LocatedList>,
     /// `BRANCH_LABELS`: the labels that start here.
     pub branch_labels: Option<LocatedList>,
+    /// `REPLACES`: ids that the revision stands for, the last one last.
+    pub replaces: Option<LocatedList>,
     /// `TRANSACTION`: how the migration is wrapped.
     pub transaction: Option<Located<Transaction>>,
     /// The first paragraph of the description on one line; may be empty.

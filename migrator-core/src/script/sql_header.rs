@@ -130,6 +130,7 @@ impl Reader<'_> {
             "transaction" => self.transaction(entry),
             "down_revision" => self.header.down_revision = Some(self.list(key, entry)),
             "depends_on" => self.header.depends_on = Some(self.list(key, entry)),
+            "replaces" => self.header.replaces = Some(self.list(key, entry)),
             _ => self.header.branch_labels = Some(self.list(key, entry)),
         }
     }

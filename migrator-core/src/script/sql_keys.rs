@@ -3,11 +3,12 @@
 use crate::base::nearest;
 
 /// All of them, in the order in which they are written.
-pub(super) const KEYS: [&str; 5] = [
+pub(super) const KEYS: [&str; 6] = [
     "revision",
     "down_revision",
     "depends_on",
     "branch_labels",
+    "replaces",
     "transaction",
 ];
 

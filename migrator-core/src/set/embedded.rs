@@ -44,6 +44,7 @@ impl EmbeddedSet {
             by_id: &[],
             real_heads: &[],
             external: &[],
+            squashes: &[],
         },
         migrations: &[],
         digest: Checksum::from_parts(Checksum::SCHEME, [0; 32]),

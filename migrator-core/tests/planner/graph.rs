@@ -371,6 +371,7 @@ fn embed(graph: &Graph) -> Graph {
         by_id: numbers(graph.revisions_by_id()),
         real_heads: numbers(graph.real_heads()),
         external: external.collect::<Vec<_>>().leak(),
+        squashes: &[],
     })))
 }
 

@@ -6,4 +6,5 @@ mod graph;
 mod model;
 mod plan;
 mod resolve;
+mod squash;
 mod text;

@@ -383,7 +383,7 @@ fn a_template_of_ones_own_is_read_back() {
     assert_snapshot!(rust("${doc}\n${header}\npub fn upgrade(op: &mut Op) -> Result { op.todo($${x}) }"), @"create `migrations/99ff_add_a_column.rs`");
     assert_snapshot!(rust("${doc}\n${heading}\n"), @r"
     error: the template has a placeholder `${heading}` that does not exist
-    help: did you mean `${header}`? the placeholders are doc, header, message, revision, down_revision, depends_on, branch_labels, upgrades, downgrades, create_date; `$${` is a literal `${`
+    help: did you mean `${header}`? the placeholders are doc, header, message, revision, down_revision, depends_on, branch_labels, replaces, upgrades, downgrades, create_date; `$${` is a literal `${`
     ");
     assert_snapshot!(rust("${doc\n"), @r"
     error: the template has a placeholder `${doc` without its closing brace

@@ -118,6 +118,7 @@ fn revision(line: &str, display: &str, number: u32) -> Result<Released, String> 
         match word.split_once('=') {
             Some(("depends_on", items)) => links.depends_on = list(items),
             Some(("labels", items)) => links.labels = list(items),
+            Some(("replaces", items)) => links.replaces = list(items),
             Some(("transaction", "none")) => links.transaction = Transaction::None,
             _ => return Err(format!("`{word}` is unknown")),
         }
@@ -157,6 +158,9 @@ pub(crate) fn write<'a>(released: impl IntoIterator<Item = &'a Released>) -> Str
         if !links.labels.is_empty() {
             let _ = write!(text, " labels={}", links.labels.join(","));
         }
+        if !links.replaces.is_empty() {
+            let _ = write!(text, " replaces={}", links.replaces.join(","));
+        }
         if links.transaction == Transaction::None {
             text.push_str(" transaction=none");
         }
@@ -174,7 +178,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_in_any_order() {
         let text = format!(
-            "# A comment.\nversion 1\nb a,c {SUM} depends_on=d,e labels=x transaction=none\n\na - {SUM}\r\na - {SUM}\n"
+            "# A comment.\nversion 1\nb a,c {SUM} depends_on=d,e labels=x replaces=f transaction=none\n\na - {SUM}\r\na - {SUM}\n"
         );
         let lock = read(&text, "m/migrator.lock");
         assert_eq!(lock.findings, []);
@@ -182,7 +186,9 @@ mod tests {
         let (_, lines) = written.split_once('\n').unwrap();
         assert_eq!(
             lines,
-            format!("version 1\na - {SUM}\nb a,c {SUM} depends_on=d,e labels=x transaction=none\n")
+            format!(
+                "version 1\na - {SUM}\nb a,c {SUM} depends_on=d,e labels=x replaces=f transaction=none\n"
+            )
         );
         assert_eq!(write(&read(&written, "").released), written);
     }

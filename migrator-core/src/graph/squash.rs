@@ -1,0 +1,208 @@
+//! Revisions that stand for others.
+//!
+//! ```text
+//!  files there   a ── r1 ── r2 ── r3 ── S ── c        S replaces r1, r2, r3
+//!  files gone    a ───────────────────── S ── c        `r3` is another name of S
+//! ```
+//!
+//! Nothing but `S` stands on the last of them, and nothing outside stands on any other, so
+//! a database on which something above `S` is applied has all of them, whichever way it went.
+
+use std::collections::HashSet;
+
+use super::fold::outside;
+use super::{Graph, Position, Revision, RevisionSpec};
+
+/// A squash of a graph built at run time; contents as in
+/// [`EmbeddedSquash`](super::embedded::EmbeddedSquash).
+#[derive(Debug)]
+pub(super) struct BuiltSquash {
+    pub(super) revision: u32,
+    pub(super) replaces: Vec<String>,
+    pub(super) members: Vec<u32>,
+}
+
+/// A revision that stands for others: a cheap handle.
+#[derive(Debug, Clone, Copy)]
+pub struct Squash<'g> {
+    /// The revision itself.
+    pub revision: Revision<'g>,
+    place: usize,
+    replaces: Texts<'g>,
+    members: &'g [u32],
+}
+
+/// Ids in either storage.
+#[derive(Debug, Clone, Copy)]
+enum Texts<'g> {
+    Embedded(&'static [&'static str]),
+    Built(&'g [String]),
+}
+
+impl<'g> Squash<'g> {
+    /// Returns the ids it stands for, in the order of its header: the last one last.
+    pub fn replaces(self) -> impl DoubleEndedIterator<Item = &'g str> {
+        let (embedded, built) = match self.replaces {
+            Texts::Embedded(ids) => (ids, [].as_slice()),
+            Texts::Built(ids) => ([].as_slice(), ids),
+        };
+        embedded
+            .iter()
+            .copied()
+            .chain(built.iter().map(String::as_str))
+    }
+
+    /// Returns the last of the ids: on it a database stands that has them all.
+    #[must_use]
+    pub fn last(self) -> &'g str {
+        self.replaces().next_back().unwrap_or_default()
+    }
+
+    /// Returns where the revisions it stands for are, in the graph's order; none when their
+    /// files are gone.
+    pub fn members(self) -> impl ExactSizeIterator<Item = Position> + DoubleEndedIterator {
+        self.members.iter().map(|&number| Position(number))
+    }
+
+    /// Tells whether the files of the revisions it stands for are gone.
+    #[must_use]
+    pub fn is_alone(self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Returns the position that the last of the ids has as a version row when its file is gone.
+    fn former(self) -> Position {
+        let place = u32::try_from(self.revision.graph.len() + self.place);
+        Position(place.unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn embedded(
+        graph: &'g Graph,
+        place: usize,
+        squash: Option<&super::embedded::EmbeddedSquash>,
+    ) -> Self {
+        Self {
+            revision: at(graph, squash.map(|squash| squash.revision)),
+            place,
+            replaces: Texts::Embedded(squash.map_or(&[], |squash| squash.replaces)),
+            members: squash.map_or(&[], |squash| squash.members),
+        }
+    }
+
+    pub(super) fn built(graph: &'g Graph, place: usize, squash: Option<&'g BuiltSquash>) -> Self {
+        Self {
+            revision: at(graph, squash.map(|squash| squash.revision)),
+            place,
+            replaces: Texts::Built(squash.map_or(&[], |squash| &squash.replaces)),
+            members: squash.map_or(&[], |squash| &squash.members),
+        }
+    }
+}
+
+fn at(graph: &Graph, number: Option<u32>) -> Revision<'_> {
+    let position = Position(number.unwrap_or(u32::MAX));
+    Revision { graph, position }
+}
+
+/// What an id means that may be that of a replaced revision whose file is gone.
+#[derive(Debug, Clone, Copy)]
+pub enum Standing<'g> {
+    /// The graph has the revision.
+    Here(Revision<'g>),
+    /// Its file is gone, and it was the last one of what the squash stands for: it means the squash.
+    Last(Squash<'g>),
+    /// Its file is gone, and it was another one of them.
+    Inside(Squash<'g>),
+}
+
+impl<'g> Standing<'g> {
+    /// Returns the revision that the id means; `None` if it lay inside of what a squash stands for.
+    #[must_use]
+    pub fn revision(self) -> Option<Revision<'g>> {
+        match self {
+            Self::Here(revision) => Some(revision),
+            Self::Last(squash) => Some(squash.revision),
+            Self::Inside(_) => None,
+        }
+    }
+
+    /// Returns the position that a version row with this id has.
+    #[must_use]
+    pub fn row(self) -> Option<Position> {
+        match self {
+            Self::Here(revision) => Some(revision.position()),
+            Self::Last(squash) => Some(squash.former()),
+            Self::Inside(_) => None,
+        }
+    }
+}
+
+impl Graph {
+    /// Returns what an id means: a revision, or one that is gone since a squash stands for it.
+    ///
+    /// # Complexity
+    /// O(log V), and for an id that the graph does not have the number of ids that squashes replace.
+    #[must_use]
+    pub fn standing(&self, id: &str) -> Option<Standing<'_>> {
+        if let Some(revision) = self.find(id) {
+            return Some(Standing::Here(revision));
+        }
+        let mut squashes = self.squashes().filter(|squash| squash.is_alone());
+        // Of squashes that replace each other the last one is left, and has the ids of all.
+        let squash = squashes.find(|squash| squash.replaces().any(|replaced| replaced == id))?;
+        Some(if squash.last() == id {
+            Standing::Last(squash)
+        } else {
+            Standing::Inside(squash)
+        })
+    }
+
+    /// Returns the revisions on which version rows stand, as far as the graph knows them.
+    #[must_use]
+    pub fn rows<S: AsRef<str>>(&self, rows: &[S]) -> Vec<Position> {
+        let known = rows.iter().filter_map(|row| self.standing(row.as_ref()));
+        let known = known.filter_map(Standing::revision);
+        known.map(Revision::position).collect()
+    }
+
+    /// Returns the version rows that the graph does not know, also not by a squash.
+    #[must_use]
+    pub fn unknown_rows(&self, rows: &[String]) -> Vec<String> {
+        let unknown = rows.iter().filter(|row| self.standing(row).is_none());
+        unknown.cloned().collect()
+    }
+
+    /// Returns the squash that a revision is, if it is one.
+    #[must_use]
+    pub fn squash_at(&self, position: Position) -> Option<Squash<'_>> {
+        self.squashes()
+            .find(|it| it.revision.position() == position)
+    }
+
+    /// Returns the squash that stands for a revision, the innermost if there are several.
+    #[must_use]
+    pub fn replaced_by(&self, position: Position) -> Option<Squash<'_>> {
+        self.squashes()
+            .find(|it| it.members.binary_search(&position.0).is_ok())
+    }
+}
+
+impl Squash<'_> {
+    /// Has its header say again what it said before it was folded in.
+    pub(super) fn unfold(self, specs: &mut [RevisionSpec]) {
+        let members: HashSet<&str> = self.replaces().collect();
+        let is_member = |spec: &&RevisionSpec| members.contains(spec.id.as_str());
+        let (parents, dependencies) =
+            outside(specs.iter().filter(is_member), &|id| members.contains(id));
+        let replaced = specs.iter().filter(is_member);
+        let labels: Vec<String> = replaced.flat_map(|spec| spec.labels.clone()).collect();
+        let Some(spec) = specs.get_mut(self.revision.position().index()) else {
+            return;
+        };
+        spec.replaces = self.replaces().map(str::to_owned).collect();
+        if !self.is_alone() {
+            (spec.parents, spec.depends_on) = (parents, dependencies);
+            spec.labels.extend(labels);
+        }
+    }
+}
