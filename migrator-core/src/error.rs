@@ -14,6 +14,8 @@ use crate::autogen::AutogenError;
 use crate::base::Location;
 use crate::exec::{ExecError, Kept, Report, StepCause, StepError};
 use crate::graph::{ResolveError, TargetError};
+#[cfg(feature = "testing")]
+use crate::kit::KitError;
 use crate::ops::OpError;
 use crate::plan::PlanError;
 #[cfg(feature = "autogenerate")]
@@ -76,6 +78,8 @@ enum Cause {
     Autogen(AutogenError),
     #[cfg(feature = "adopt")]
     Adopt(AdoptError),
+    #[cfg(feature = "testing")]
+    Kit(KitError),
     Other(Box<dyn StdError + Send + Sync>),
 }
 
@@ -196,6 +200,8 @@ impl Error {
             Cause::Autogen(error) => kind_of_comparison(error),
             #[cfg(feature = "adopt")]
             Cause::Adopt(error) => kind_of_adoption(error),
+            #[cfg(feature = "testing")]
+            Cause::Kit(error) => kind_of_fixture(error),
         }
     }
 
@@ -222,6 +228,8 @@ impl Error {
             Cause::Autogen(error) => error.help(),
             #[cfg(feature = "adopt")]
             Cause::Adopt(error) => error.help(),
+            #[cfg(feature = "testing")]
+            Cause::Kit(error) => error.help(),
             Cause::Op(_) | Cause::Other(_) => None,
         }
     }
@@ -337,6 +345,8 @@ impl Error {
             Cause::Autogen(error) => error,
             #[cfg(feature = "adopt")]
             Cause::Adopt(error) => error,
+            #[cfg(feature = "testing")]
+            Cause::Kit(error) => error,
             Cause::Other(error) => error.as_ref(),
         }
     }
@@ -392,6 +402,17 @@ fn kind_of_adoption(error: &AdoptError) -> ErrorKind {
         | AdoptError::NotHere { .. }
         | AdoptError::Resolve(_) => ErrorKind::Target,
         AdoptError::Exec(error) => kind_of_run(error),
+    }
+}
+
+#[cfg(feature = "testing")]
+fn kind_of_fixture(error: &KitError) -> ErrorKind {
+    match error {
+        KitError::NoServer { .. } | KitError::Database { .. } | KitError::SeedSql { .. } => {
+            ErrorKind::Database
+        }
+        KitError::SeedOfOtherKind { .. } => ErrorKind::Unsupported,
+        KitError::Seed { .. } | KitError::Setup { .. } | KitError::File { .. } => ErrorKind::Other,
     }
 }
 
@@ -527,6 +548,13 @@ impl From<AutogenError> for Error {
 impl From<AdoptError> for Error {
     fn from(error: AdoptError) -> Self {
         Self::caused_by(Cause::Adopt(error), Report::default())
+    }
+}
+
+#[cfg(feature = "testing")]
+impl From<KitError> for Error {
+    fn from(error: KitError) -> Self {
+        Self::caused_by(Cause::Kit(error), Report::default())
     }
 }
 

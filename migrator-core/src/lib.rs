@@ -7,7 +7,7 @@
 //! ```text
 //!  9  command     one verb per file
 //!  8  error       the public error, made of the rooms' errors
-//!  7  autogen     adopt
+//!  7  autogen     adopt    kit
 //!  6  exec        runs a plan
 //!  5  history     set      offline     backends/{sqlite, postgres}
 //!  4  dialect     diff     writing
@@ -55,6 +55,8 @@ pub mod exec;
 pub mod graph;
 #[cfg(feature = "runtime")]
 pub mod history;
+#[cfg(feature = "testing")]
+pub mod kit;
 #[cfg(feature = "runtime")]
 pub mod offline;
 #[cfg(feature = "runtime")]

@@ -25,7 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["dialect", "diff", "writing"],
     &["history", "set", "offline", "backends"],
     &["exec"],
-    &["adopt", "autogen"],
+    &["adopt", "autogen", "kit"],
     &["error"],
     &["command"],
 ];

@@ -87,6 +87,10 @@ mod view;
 
 #[cfg(feature = "postgres")]
 pub use driver::{Connector, PostgresSession, Server};
+#[cfg(all(feature = "postgres", feature = "testing"))]
+pub use driver::{Copy, Keeper, connect, converted, ensure_template};
 #[cfg(feature = "autogenerate")]
 pub use introspection::PostgresIntrospection;
+#[cfg(all(feature = "postgres", feature = "testing"))]
+pub use postgres::{Client, Config};
 pub use render::PostgresRenderer;

@@ -67,6 +67,8 @@ mod view;
 pub(super) mod tests;
 
 pub(super) use copy_schema::copy_schema;
+#[cfg(all(feature = "sqlite", feature = "testing"))]
+pub use driver::{Image, converted};
 #[cfg(all(feature = "autogenerate", feature = "sqlite"))]
 pub use driver::{Memory, MemoryWith};
 #[cfg(feature = "sqlite")]
@@ -74,3 +76,5 @@ pub use driver::{SqliteSession, scratch};
 #[cfg(feature = "autogenerate")]
 pub use introspection::SqliteIntrospection;
 pub use render::SqliteRenderer;
+#[cfg(all(feature = "sqlite", feature = "testing"))]
+pub use rusqlite::{Connection, Result as DriverResult};

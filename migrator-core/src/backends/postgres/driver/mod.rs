@@ -11,6 +11,7 @@
 //! | `lock`, `locking` | the lock of a run |
 //! | `wire`, `server` | the crate's own types, and connections of our own |
 //! | `workshop`, `database`, `within`, `surroundings` | scratch databases, and schemas in their place |
+//! | `copies` | databases for tests: templates and their copies |
 //! | `said`, `values` | its errors and rows in our words |
 //!
 //! A transaction is one message where it can be: `begin` sends nothing, and what follows
@@ -26,6 +27,8 @@
 
 mod alone;
 mod batch;
+#[cfg(feature = "testing")]
+mod copies;
 #[cfg(feature = "autogenerate")]
 mod database;
 mod fetch;
@@ -48,6 +51,8 @@ mod within;
 #[cfg(feature = "autogenerate")]
 mod workshop;
 
+#[cfg(feature = "testing")]
+pub use self::copies::{Copy, Keeper, connect, converted, ensure_template};
 pub use self::server::Server;
 pub use self::state::PostgresSession;
 pub use self::wire::Connector;

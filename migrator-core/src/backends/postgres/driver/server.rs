@@ -138,7 +138,7 @@ pub(super) fn connect_to(config: &Config, tls: impl Connector) -> Result<Client,
 
 /// Parses a URL; a mistake names at most the option whose value is wrong, because
 /// everything else in the parser's message can be a part of the password.
-fn parsed(url: &str) -> Result<Config, String> {
+pub(super) fn parsed(url: &str) -> Result<Config, String> {
     let authority = url.split_once("://").map(|(_, rest)| rest);
     let before_options = authority.map(|rest| rest.split('?').next().unwrap_or(rest));
     if before_options.is_some_and(|text| text.matches('@').count() > 1) {

@@ -4,6 +4,8 @@
 //! its versions, since the application chooses the version. The application's
 //! busy handler, statement cache and settings are never changed here.
 
+#[cfg(feature = "testing")]
+mod image;
 mod said;
 mod values;
 #[cfg(feature = "autogenerate")]
@@ -15,6 +17,8 @@ use std::ops::{ControlFlow, Deref};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Transaction, params_from_iter};
 
+#[cfg(feature = "testing")]
+pub use self::image::{Image, converted};
 use self::said::{READ_TO_THE_END, convert, is_interrupted, is_snapshot};
 use self::values::{Bound, owned};
 #[cfg(feature = "autogenerate")]
