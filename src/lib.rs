@@ -215,6 +215,8 @@ pub use migrator_core::sea_query;
 pub use migrator_core::session::Raw;
 pub use migrator_core::session::{Connect, FromValue, LockMode, Row, RowError, RowIndex, Rows};
 pub use migrator_core::set::{Migrations, SetError};
+#[cfg(feature = "testing")]
+pub use migrator_macros::test;
 pub use migrator_macros::{Enumeration, HasColumnType, Table, embed_migrations};
 #[cfg(feature = "autogenerate")]
 pub use verbs::check;

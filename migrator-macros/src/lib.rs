@@ -6,11 +6,13 @@
 //! |---|---|
 //! | `model` | `#[derive(Table)]` |
 //! | `enumeration`, `newtype` | `#[derive(Enumeration)]`, `#[derive(HasColumnType)]` |
+//! | `fixture` | `#[migrator::test]` |
 //! | `attributes`, `names`, `problems` | what they share |
 
 mod arguments;
 mod attributes;
 mod enumeration;
+mod fixture;
 mod model;
 mod names;
 mod newtype;
@@ -184,6 +186,46 @@ pub fn derive_enumeration(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(HasColumnType)]
 pub fn derive_has_column_type(input: TokenStream) -> TokenStream {
     derived(input, newtype::derive)
+}
+
+/// Makes a function with databases as parameters a test that is given them, migrated and its own.
+///
+/// Needs the feature `testing` of `migrator`.
+///
+/// ```ignore
+/// #[migrator::test]
+/// fn a_user_is_found(connection: rusqlite::Connection) { … }
+///
+/// #[migrator::test(at = "5b2d81e3f046-1", seed_sql = "INSERT INTO customers (name) VALUES ('Cher')")]
+/// fn names_are_split(client: &mut postgres::Client) -> migrator::Result { … }
+///
+/// #[migrator::test(seed = customers)]
+/// async fn orders_are_listed(database: PostgresDatabase, #[database(migrations = cache::CACHE)] cache: SqliteFile) { … }
+/// ```
+///
+/// Which database it is says the type of the parameter, which may stand behind `&` or `&mut`:
+///
+/// | parameter | feature | the database |
+/// |---|---|---|
+/// | `rusqlite::Connection` | `sqlite` | in memory |
+/// | `migrator::testing::SqliteFile` | `sqlite` | a file |
+/// | `postgres::Client` | `postgres` | on a server; in an `async fn` `tokio_postgres::Client`, with the feature `tokio` |
+/// | `migrator::testing::PostgresDatabase` | `postgres` | on a server, to be connected to |
+///
+/// The words are methods of `migrator::testing::Fixture`; `#[database(…)]` says them for one parameter:
+///
+/// | word | |
+/// |---|---|
+/// | `at = "…"` | stops at a revision |
+/// | `seed_sql = "…"`, `seed = function` | what is put in then; may be said several times |
+/// | `migrations = crate::MIGRATIONS` | another set than the application's one |
+/// | `options = …`, `setup = function`, `server = "…"` | as of the methods |
+///
+/// The function may return a `Result`, and keeps its other attributes. Without a database it fails, also if it should
+/// panic.
+#[proc_macro_attribute]
+pub fn test(words: TokenStream, item: TokenStream) -> TokenStream {
+    fixture::expand(words.into(), item.into()).into()
 }
 
 fn derived(

@@ -1,63 +1,98 @@
-//! For the tests of an application.
+//! For the tests of an application: databases that are migrated already, and what has to be true of the migrations.
 //!
-//! | file | |
+//! | to | see |
 //! |---|---|
-//! | this one | an assertion about the declared schema |
-//! | `server` | which PostgreSQL server tests use |
+//! | give a test its own database | [`#[migrator::test]`](macro@crate::test), or [`sqlite`], [`sqlite_file`], [`postgres`], [`Fixture`] |
+//! | compare the models with the migrations | [`assert_schema_matches`] |
+//!
+//! The chapter is [`guide::testing`](crate::guide::testing).
 
+// | file | |
+// |---|---|
+// | `fixture` | what a test's database is made of |
+// | `seed`, `setup` | functions of the application that take part |
+// | `sqlite`, `postgres` | how each kind is made once and copied |
+// | `parameter`, `asynchronous` | what `#[migrator::test]` gives to a function |
+// | `matching` | the assertion about the declared schema |
+// | `server` | which PostgreSQL server tests use |
+// | `failing` | how a test ends without a database |
+
+#[cfg(all(feature = "testing", feature = "tokio"))]
+mod asynchronous;
+mod failing;
+#[cfg(feature = "testing")]
+mod fixture;
+mod matching;
+#[cfg(feature = "testing")]
+mod parameter;
+#[cfg(all(feature = "postgres", feature = "testing"))]
+mod postgres;
+#[cfg(feature = "testing")]
+mod seed;
 #[cfg(all(feature = "postgres", feature = "testing"))]
 mod server;
+#[cfg(all(feature = "sqlite", feature = "testing"))]
+mod setup;
+#[cfg(all(feature = "sqlite", feature = "testing"))]
+mod sqlite;
 
-use migrator_core::error::Error;
-use migrator_core::session::Ground;
+#[cfg(feature = "testing")]
+pub use fixture::Fixture;
+pub use matching::assert_schema_matches;
+#[cfg(feature = "testing")]
+pub use parameter::{AsyncParameter, Parameter};
+#[cfg(all(feature = "postgres", feature = "testing"))]
+pub use postgres::PostgresDatabase;
+#[cfg(feature = "testing")]
+pub use seed::SeedFunction;
+#[cfg(all(feature = "sqlite", feature = "testing"))]
+pub use setup::SetupFunction;
+#[cfg(all(feature = "sqlite", feature = "testing"))]
+pub use sqlite::SqliteFile;
 
-/// Fails the test unless the migrations make exactly what the models declare.
-///
-/// ```
-/// # mod app {
-/// // #[test]
-/// fn the_migrations_make_what_the_models_declare() {
-///     migrator::testing::assert_schema_matches(migrator::sqlite::Memory);
-/// }
-/// # }
-/// ```
-///
-/// The models are those that are linked into the program, and the migrations are its one embedded set; for others
-/// write `assert!(differences.is_empty(), "{differences}")` of what [`Autogenerate::check`] returns. Nothing but
-/// scratch databases is written: SQLite needs none that is there, PostgreSQL a server.
-///
-/// # Panics
-/// If there are differences, with a line for each and what to run; if nothing could be compared, with the reason.
-///
-/// [`Autogenerate::check`]: crate::autogenerate::Autogenerate::check
-#[track_caller]
-pub fn assert_schema_matches<'g>(ground: impl Ground<'g>) {
-    if let Err(text) = matches(crate::check(ground)) {
-        fail(&text);
-    }
+/// What the code that `#[migrator::test]` writes calls. Not public surface.
+#[doc(hidden)]
+#[cfg(feature = "testing")]
+pub mod __private {
+    #[cfg(feature = "tokio")]
+    pub use super::asynchronous::block_on;
+    pub use super::failing::{given, told};
+    #[cfg(not(feature = "tokio"))]
+    pub use super::parameter::block_on;
 }
 
-fn matches(checked: Result<crate::autogenerate::Differences, Error>) -> Result<(), String> {
-    match checked {
-        Ok(differences) if differences.is_empty() => Ok(()),
-        Ok(differences) => {
-            let lines: Vec<String> = differences.lines();
-            Err(format!(
-                "the migrations do not make what the models declare:\n  {}\nhelp: write the revision with \
-                 `cargo migrator revision --autogenerate`",
-                lines.join("\n  ")
-            ))
-        }
-        Err(error) => Err(format!("the schema cannot be checked\n{error:?}")),
-    }
+/// Opens a database in memory with the application's migrations. See [`Fixture::sqlite`].
+///
+/// # Errors
+/// Those of [`Fixture::sqlite`].
+#[cfg(all(feature = "sqlite", feature = "testing"))]
+pub fn sqlite() -> crate::Result<migrator_core::backends::sqlite::Connection> {
+    Fixture::registered().sqlite()
 }
 
-/// Ends the test as `assert!` does.
-#[track_caller]
-#[expect(
-    clippy::panic,
-    reason = "an assertion is for tests, which fail by a panic"
-)]
-fn fail(text: &str) -> ! {
-    panic!("{text}")
+/// Makes an SQLite file with the application's migrations. See [`Fixture::sqlite_file`].
+///
+/// # Errors
+/// Those of [`Fixture::sqlite_file`].
+#[cfg(all(feature = "sqlite", feature = "testing"))]
+pub fn sqlite_file() -> crate::Result<SqliteFile> {
+    Fixture::registered().sqlite_file()
+}
+
+/// Makes a PostgreSQL database with the application's migrations. See [`Fixture::postgres`].
+///
+/// # Errors
+/// Those of [`Fixture::postgres`].
+#[cfg(all(feature = "postgres", feature = "testing"))]
+pub fn postgres() -> crate::Result<PostgresDatabase> {
+    Fixture::registered().postgres()
+}
+
+/// Does not compile for what captures something.
+#[cfg(all(feature = "testing", any(feature = "postgres", feature = "sqlite")))]
+const fn captures_nothing<F>() {
+    assert!(
+        size_of::<F>() == 0,
+        "a seed or a set-up must not capture anything: write it as a function, and pass its name"
+    );
 }

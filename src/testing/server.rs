@@ -4,6 +4,8 @@
 
 use std::env::{self, VarError};
 
+use migrator_core::kit::KitError;
+
 /// Where a test looks for its server, in this order.
 const VARIABLES: [&str; 2] = ["MIGRATOR_TEST_DATABASE_URL", "DATABASE_URL"];
 
@@ -11,9 +13,17 @@ const VARIABLES: [&str; 2] = ["MIGRATOR_TEST_DATABASE_URL", "DATABASE_URL"];
 ///
 /// # Errors
 /// If neither says one, with what to write.
-#[allow(dead_code, reason = "what connects to the server is made next")]
+#[allow(dead_code, reason = "only what has no error type of its own needs it")]
 pub(crate) fn server(given: Option<&str>) -> Result<String, String> {
-    chosen(given, |variable| env::var(variable))
+    found(given).map_err(|error| {
+        let help = error.help().unwrap_or_default();
+        format!("{error}\nhelp: {help}")
+    })
+}
+
+/// The same with our own error.
+pub(super) fn found(given: Option<&str>) -> Result<String, KitError> {
+    chosen(given, |variable| env::var(variable)).map_err(|reason| KitError::NoServer { reason })
 }
 
 /// A variable that is set to nothing counts as not set.
@@ -35,11 +45,7 @@ fn chosen(
         }
     }
     let [first, second] = VARIABLES;
-    Err(format!(
-        "there is no PostgreSQL server to test on: neither `{first}` nor `{second}` is set\n\
-         help: set `{first}` to the URL of a server on which databases may be created, for example \
-         `postgres://postgres@localhost/postgres`"
-    ))
+    Err(format!("neither `{first}` nor `{second}` is set"))
 }
 
 #[cfg(test)]
@@ -71,8 +77,17 @@ mod tests {
 
     #[test]
     fn no_server_is_an_error_that_says_what_to_set() {
-        let error = with(&[], None).unwrap_err();
-        assert!(error.starts_with("there is no PostgreSQL server to test on"));
-        assert!(error.contains("help: set `MIGRATOR_TEST_DATABASE_URL`"));
+        let reason = with(&[], None).unwrap_err();
+        let error = KitError::NoServer { reason };
+        assert_eq!(
+            error.to_string(),
+            "there is no PostgreSQL server to test on: neither `MIGRATOR_TEST_DATABASE_URL` nor `DATABASE_URL` is set"
+        );
+        assert!(
+            error
+                .help()
+                .unwrap()
+                .starts_with("set `MIGRATOR_TEST_DATABASE_URL` to the URL")
+        );
     }
 }
