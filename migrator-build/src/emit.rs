@@ -165,15 +165,21 @@ impl Emitter<'_> {
     /// Uses the header constants that the set does not use, so that they are not
     /// reported as dead while everything else in the file still is.
     fn unused_constants(&mut self) {
-        let mut lists = String::new();
+        let (mut lists, mut waivers) = (String::new(), String::new());
         for (migration, module) in self.rust_migrations() {
-            let is_list = |name: &&&str| !matches!(**name, "REVISION" | "TRANSACTION");
+            let is_list = |name: &&&str| !matches!(**name, "REVISION" | "TRANSACTION" | "WAIVES");
             for name in migration.constants.iter().filter(is_list) {
                 let _ = write!(lists, "{module}::{name},");
+            }
+            if migration.constants.contains(&"WAIVES") {
+                let _ = write!(waivers, "{module}::WAIVES,");
             }
         }
         if !lists.is_empty() {
             let _ = writeln!(self.code, "const _: &[&[&str]] = &[{lists}];");
+        }
+        if !waivers.is_empty() {
+            let _ = writeln!(self.code, "const _: &[&[(&str, &str)]] = &[{waivers}];");
         }
     }
 
@@ -222,7 +228,7 @@ impl Emitter<'_> {
              further: &{further:?}, \
              graph: p::EmbeddedGraph {{ revisions: &[{revisions}], by_id: &{by_id}, \
              real_heads: &{real_heads}, external: &[{external}], squashes: &[{squashes}] }}, \
-             migrations: &[{migrations}], digest: {digest} }}\n}};\n"
+             migrations: &[{migrations}], digest: p::{digest} }}\n}};\n"
         );
     }
 
@@ -276,7 +282,7 @@ impl Emitter<'_> {
             |script| format!("::core::option::Option::Some({script})"),
         );
         format!(
-            "p::Migration {{ file: {file:?}, checksum: {}, transaction: {transaction}, \
+            "p::Migration {{ file: {file:?}, checksum: p::{}, transaction: {transaction}, \
              upgrade: {upgrade}, downgrade: {downgrade}, original: {} }}",
             checksum(migration.checksum),
             self.original(migration),
@@ -392,14 +398,11 @@ fn squashes(graph: &Graph) -> String {
     graph.squashes().map(squash).collect()
 }
 
-fn checksum(checksum: Checksum) -> String {
+pub(crate) fn checksum(checksum: Checksum) -> String {
     let bytes: String = checksum
         .bytes()
         .iter()
         .map(|byte| format!("\\x{byte:02x}"))
         .collect();
-    format!(
-        "p::Checksum::from_parts({}, *b\"{bytes}\")",
-        checksum.scheme()
-    )
+    format!("Checksum::from_parts({}, *b\"{bytes}\")", checksum.scheme())
 }

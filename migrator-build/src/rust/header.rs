@@ -7,16 +7,17 @@
 //!  pub const BRANCH_LABELS: &[&str] = &[];                         optional
 //!  pub const REPLACES: &[&str] = &["a1", "b2"];                    optional
 //!  pub const TRANSACTION: Transaction = Transaction::None;         optional
+//!  pub const WAIVES: &[(&str, &str)] = &[("offline", "it reads")];  optional
 //! ```
 //!
 //! They must be literals, because they are read before anything is compiled.
 //! Reading stops at the first function.
 
-use migrator_core::script::{Header, Lines, Located, first_paragraph};
+use migrator_core::script::{Header, Lines, Located, Waiver, first_paragraph};
 
 use super::front::Front;
 use super::lexer::{Kind, Token};
-use super::literals::{list, string, text_of, transaction};
+use super::literals::{list, pairs, string, text_of, transaction};
 use crate::Problem;
 
 /// The constants a header may have.
@@ -27,6 +28,7 @@ pub(crate) const NAMES: [&str; 6] = [
     "BRANCH_LABELS",
     "REPLACES",
     "TRANSACTION",
+    "WAIVES",
 ];
 
 /// A header and which constants it declares, in the order of the file.
@@ -146,14 +148,19 @@ impl<'a> Reader<'a, '_> {
         let wanted = match constant.key {
             "REVISION" => "&str",
             "TRANSACTION" => "Transaction",
+            "WAIVES" => "&[(&str,&str)]",
             _ => "&[&str]",
         };
         let fits = reads(constant.type_, wanted)
             || wanted == "Transaction" && text_of(constant.type_).ends_with("::Transaction");
         if !fits {
             let at = constant.type_.first().copied().unwrap_or(constant.name);
+            let wanted = wanted.replace(',', ", ");
             let problem = format!("`{}` must be of type `{wanted}`", constant.key);
             return self.problem(at, problem, &example(constant.key));
+        }
+        if constant.key == "WAIVES" {
+            return self.waives(constant);
         }
         let header = &mut self.result.header;
         let place = |at: Token<'_>| self.lines.at(at.offset);
@@ -199,6 +206,30 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    fn waives(&mut self, constant: &Constant<'a>) {
+        let pairs = match pairs(constant.value, &self.lines) {
+            Ok(pairs) => pairs,
+            Err(offender) => {
+                let offender = offender.unwrap_or(constant.name);
+                let problem = format!("`{}` is not a literal", constant.key);
+                return self.problem(offender, problem, &example(constant.key));
+            }
+        };
+        for (name, reason) in pairs {
+            let (line, column) = (name.line, name.column);
+            let name = Located::new(name.value.as_str(), line, column);
+            let waives = &mut self.result.header.waives;
+            match Waiver::new(name, &reason, waives) {
+                Ok(waiver) => waives.push(waiver),
+                Err(fault) => {
+                    let problem = Problem::of_file(self.file, fault.to_string());
+                    self.problems
+                        .push(problem.at(line, column).help(fault.help()));
+                }
+            }
+        }
+    }
+
     fn problem(&mut self, at: Token<'_>, message: String, help: &str) {
         let (line, column) = self.lines.at(at.offset);
         self.problems.push(
@@ -226,6 +257,9 @@ fn example(key: &str) -> String {
         "TRANSACTION" => {
             "write `pub const TRANSACTION: Transaction = Transaction::None;`".to_owned()
         }
+        "WAIVES" => "write `pub const WAIVES: &[(&str, &str)] = &[(\"round_trip\", \"why\")];`: the header is read \
+            before anything is compiled"
+            .to_owned(),
         "DOWN_REVISION" => {
             "write `pub const DOWN_REVISION: &[&str] = &[\"…\"];`, with nothing between \
                             the brackets for a first revision: the header is read before anything \
@@ -284,6 +318,11 @@ mod tests {
                 .transaction
                 .map(|transaction| format!("{:?}", transaction.value)),
         );
+        let waives = header.waives.iter().map(|it| {
+            let (check, reason) = (it.check, &it.reason);
+            format!("{}@{}:{} {reason}", check.value, check.line, check.column)
+        });
+        shown.extend(waives);
         shown.extend((!header.message.is_empty()).then_some(header.message));
         shown.extend(
             problems
@@ -342,6 +381,35 @@ mod tests {
         check(
             "pub const TRANSACTION: Transaction = Transaction::WholeRun;",
             &["1:38: a migration cannot ask for this transaction mode"],
+        );
+    }
+
+    #[test]
+    fn checks_are_waived_with_a_reason() {
+        check(
+            "pub const WAIVES: &[(&'static str, &str)] = &[(\"round_trip\", \"a\"), (\"offline\", r\"b\",),];",
+            &["round_trip@1:48 a", "offline@1:69 b"],
+        );
+        check(
+            "pub const WAIVES: &[(&str, &str)] = &[(\"of line\", \"a\"), (\"released\", \" \")];",
+            &[
+                "1:40: there is no check `of line`",
+                "1:58: `released` is waived without a reason",
+            ],
+        );
+        for (value, column) in [
+            ("&[(\"offline\", why())]", 39),
+            ("&[\"offline\"]", 39),
+            ("ALL", 37),
+        ] {
+            check(
+                &format!("pub const WAIVES: &[(&str, &str)] = {value};"),
+                &[&format!("1:{column}: `WAIVES` is not a literal")],
+            );
+        }
+        check(
+            "pub const WAIVES: &[&str] = &[\"offline\"];",
+            &["1:19: `WAIVES` must be of type `&[(&str, &str)]`"],
         );
     }
 

@@ -1,4 +1,4 @@
-//! The values that a header constant may have: a text, a list of texts, a transaction mode.
+//! The values that a header constant may have: a text, a list of texts or of pairs, a transaction mode.
 
 use migrator_core::base::Transaction;
 use migrator_core::script::{Lines, Located, LocatedList};
@@ -53,6 +53,47 @@ pub(super) fn list<'a>(
     }
     let (line, column) = lines.at(start.offset);
     Ok(Located::new(items, line, column))
+}
+
+/// Reads `&[("a", "b")]`: each pair with the place of its first, or the token that does not belong there.
+pub(super) fn pairs<'a>(
+    value: &[Token<'a>],
+    lines: &Lines<'_>,
+) -> Result<Vec<(Located<String>, String)>, Option<Token<'a>>> {
+    let mut rest = match value {
+        [amp, open, inner @ .., close]
+            if amp.text == "&" && open.text == "[" && close.text == "]" =>
+        {
+            inner
+        }
+        _ => return Err(value.first().copied()),
+    };
+    let mut pairs = Vec::new();
+    while let Some((start, behind)) = rest.split_first() {
+        let [first, comma, second, behind @ ..] = behind else {
+            return Err(Some(*start));
+        };
+        // A comma may stand behind the second, too.
+        let behind = match behind {
+            [comma, behind @ ..] if comma.text == "," => behind,
+            behind => behind,
+        };
+        let [close, behind @ ..] = behind else {
+            return Err(Some(*start));
+        };
+        let has_marks = start.text == "(" && comma.text == "," && close.text == ")";
+        let (Some(name), Some(text), true) = (string(*first), string(*second), has_marks) else {
+            return Err(Some(*start));
+        };
+        let (line, column) = lines.at(first.offset);
+        pairs.push((Located::new(name, line, column), text));
+        rest = match behind {
+            [] => behind,
+            [comma, behind @ ..] if comma.text == "," => behind,
+            [other, ..] => return Err(Some(*other)),
+        };
+    }
+    Ok(pairs)
 }
 
 /// Reads a path that ends in `Transaction::None`; an error may carry a help.

@@ -4,6 +4,7 @@
 //! both become. Every value knows where it was written, so that a mistake
 //! found later in the graph can be reported at the right line.
 
+use super::waiver::Waiver;
 use crate::base::Transaction;
 
 /// A value and the place it was written at.
@@ -57,6 +58,8 @@ pub struct Header {
     pub replaces: Option<LocatedList>,
     /// `TRANSACTION`: how the migration is wrapped.
     pub transaction: Option<Located<Transaction>>,
+    /// `WAIVES`: checks that are not to be held against it, no check twice.
+    pub waives: Vec<Waiver>,
     /// The first paragraph of the description on one line; may be empty.
     pub message: String,
 }

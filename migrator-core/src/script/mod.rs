@@ -13,6 +13,8 @@
 //! | `control` | statements that are refused, or would do nothing |
 //! | `mark` | comments that say something of a statement |
 //! | `header` | what any migration file says about its place in the graph |
+//! | `waiver` | checks that are not to be held against a revision |
+//! | `released_line` | a revision as a lock file has it |
 //! | `naming` | file names and module names |
 //! | `layout` | whose rules a folder follows |
 //! | `sql_file`, `sql_header`, `sql_keys`, `sql_markers`, `sql_sections` | the format of SQL migrations |
@@ -30,6 +32,7 @@ mod lexer;
 mod mark;
 mod naming;
 mod position;
+mod released_line;
 mod split;
 mod sql_file;
 mod sql_header;
@@ -39,6 +42,7 @@ mod sql_problem;
 mod sql_sections;
 mod syntax;
 mod tokens;
+mod waiver;
 
 pub use control::ignored_in_transaction;
 pub use fault::{SqlError, SqlFault};
@@ -49,8 +53,10 @@ pub use naming::{
     FileRole, HINT_FILE, file_stem, hint_file, is_hint, module_names, names_revision,
 };
 pub use position::Lines;
+pub use released_line::ReleasedLine;
 pub use split::{Piece, split};
 pub use sql_file::{Direction, Section, SqlFile, SqlHead};
 pub use sql_problem::{SqlFileFault, SqlFileProblem};
 pub use sql_sections::{DialectStatements, Statements};
 pub use tokens::{Placeholder, placeholders, spans, tokens, unquoted, variables, words};
+pub use waiver::{RevisionCheck, Waiver, WaiverFault};

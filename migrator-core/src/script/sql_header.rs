@@ -6,8 +6,9 @@
 
 use crate::base::Transaction;
 use crate::script::header::{Header, Located, LocatedList, first_paragraph, paragraph_lines};
-use crate::script::sql_keys::{KEYS, meant};
+use crate::script::sql_keys::{KEYS, WAIVES, meant};
 use crate::script::sql_problem::{SqlFileFault, SqlFileProblem};
+use crate::script::waiver::Waiver;
 
 /// Reads the lines in front of the first section.
 pub(super) fn read(head: &str, problems: &mut Vec<SqlFileProblem>) -> Header {
@@ -120,6 +121,9 @@ impl Reader<'_> {
             };
             return self.problem(fault, entry.line, entry.key_column);
         };
+        if key == WAIVES {
+            return self.waives(entry);
+        }
         if let Some(&(_, first_line)) = self.seen.iter().find(|(seen, _)| *seen == key) {
             let fault = SqlFileFault::DuplicateKey { key, first_line };
             return self.problem(fault, entry.line, entry.key_column);
@@ -157,6 +161,16 @@ impl Reader<'_> {
             }
         };
         self.header.transaction = Some(entry.value_place(transaction));
+    }
+
+    /// Reads `check: reason`.
+    fn waives(&mut self, entry: &Entry<'_>) {
+        let (check, reason) = entry.value.split_once(':').unwrap_or((entry.value, ""));
+        let check = entry.value_place(check.trim());
+        match Waiver::new(check, reason, &self.header.waives) {
+            Ok(waiver) => self.header.waives.push(waiver),
+            Err(fault) => self.problem(fault.into(), entry.line, entry.value_column),
+        }
     }
 
     /// Reads `a, b`; nothing at all is the empty list.
@@ -232,6 +246,10 @@ mod tests {
             format!("{:?}", items.collect::<Vec<_>>().join(", "))
         }));
         shown.extend(header.transaction.map(|it| format!("{:?}", it.value)));
+        let waives = header.waives.iter();
+        shown.extend(
+            waives.map(|it| format!("{}@{} {}", it.check.value, it.check.column, it.reason)),
+        );
         shown.extend((!header.message.is_empty()).then_some(header.message));
         shown.extend(problems.iter().map(ToString::to_string));
         assert_eq!(shown, expect, "{head}");
@@ -295,6 +313,30 @@ mod tests {
         check(
             "-- revision: a",
             &["2:4: `revision` is already set in line 1"],
+        );
+    }
+
+    #[test]
+    fn checks_are_waived_with_a_reason() {
+        let check = |line: &str, expect: &[&str]| {
+            let expect = [&["a@14", "\"\""], expect].concat();
+            check(&format!("{KEYS}{line}"), &expect);
+        };
+        check(
+            "-- waives: round_trip: it: is gone\n-- waives: offline: it reads",
+            &["round_trip@12 it: is gone", "offline@12 it reads"],
+        );
+        check(
+            "-- waives: round_tripp: gone",
+            &["3:12: there is no check `round_tripp`"],
+        );
+        check(
+            "-- waives: offline",
+            &["3:12: `offline` is waived without a reason"],
+        );
+        check(
+            "-- waives: offline: a\n-- waives: offline: b",
+            &["offline@12 a", "4:12: `offline` is waived twice"],
         );
     }
 

@@ -10,7 +10,11 @@ pub(super) const KEYS: [&str; 6] = [
     "branch_labels",
     "replaces",
     "transaction",
+    WAIVES,
 ];
+
+/// The one that may stand more than once.
+pub(super) const WAIVES: &str = "waives";
 
 /// Returns the key that a misspelt one stands for.
 pub(super) fn meant(key: &str) -> Option<&'static str> {

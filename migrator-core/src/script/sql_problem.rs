@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::base::Dialect;
 use crate::script::SqlFault;
+use crate::script::WaiverFault;
 use crate::script::sql_keys::meant;
 
 /// A fault of an SQL file and its place.
@@ -131,6 +132,9 @@ pub enum SqlFileFault {
         /// The pragma.
         pragma: &'static str,
     },
+    /// A waiver that waives nothing.
+    #[error(transparent)]
+    Waiver(#[from] WaiverFault),
     /// A fault of the SQL itself.
     #[error(transparent)]
     Sql(#[from] SqlFault),
@@ -209,6 +213,7 @@ impl SqlFileFault {
             Self::IgnoredPragma { .. } => "leave it to the application when it opens the \
                 database, or say `-- transaction: none` in the header"
                 .to_owned(),
+            Self::Waiver(fault) => fault.help(),
             Self::Sql(fault) => return fault.help(),
         })
     }

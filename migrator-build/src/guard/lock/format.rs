@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use migrator_core::base::Transaction;
+use migrator_core::script::ReleasedLine;
 
 use crate::guard::finding::{Finding, Rule};
 use crate::guard::released::{Links, Released};
@@ -98,44 +99,20 @@ fn is_conflict_mark(line: &str) -> bool {
 
 /// Reads the line of a revision.
 fn revision(line: &str, display: &str, number: u32) -> Result<Released, String> {
-    let mut words = line.split_whitespace();
-    let (Some(id), Some(parents), Some(checksum)) = (words.next(), words.next(), words.next())
-    else {
-        return Err("an id, parents and a checksum were expected".to_owned());
-    };
-    let checksum = checksum
-        .parse()
-        .map_err(|()| format!("`{checksum}` is no checksum"))?;
-    let mut links = Links {
-        parents: if parents == NONE {
-            Vec::new()
-        } else {
-            list(parents)
-        },
-        ..Links::default()
-    };
-    for word in words {
-        match word.split_once('=') {
-            Some(("depends_on", items)) => links.depends_on = list(items),
-            Some(("labels", items)) => links.labels = list(items),
-            Some(("replaces", items)) => links.replaces = list(items),
-            Some(("transaction", "none")) => links.transaction = Transaction::None,
-            _ => return Err(format!("`{word}` is unknown")),
-        }
-    }
+    let line = ReleasedLine::parse(line)?;
     Ok(Released {
-        id: id.to_owned(),
-        links,
-        checksum,
+        id: line.id,
+        links: Links {
+            parents: line.parents,
+            depends_on: line.depends_on,
+            labels: line.labels,
+            replaces: line.replaces,
+            transaction: line.transaction,
+        },
+        checksum: line.checksum,
         origin: (display.to_owned(), number),
         file: None,
     })
-}
-
-fn list(items: &str) -> Vec<String> {
-    let mut items: Vec<String> = items.split(',').map(str::to_owned).collect();
-    items.sort_unstable();
-    items
 }
 
 /// Writes a lock file.
