@@ -6,7 +6,7 @@
 //!
 //! ```text
 //!  9  command     one verb per file
-//!  8  error       the public error, made of the rooms' errors
+//!  8  error       the public error, made of the rooms' errors      checks
 //!  7  autogen     adopt    kit
 //!  6  exec        runs a plan
 //!  5  history     set      offline     backends/{sqlite, postgres}
@@ -40,6 +40,8 @@ pub mod backends;
 pub mod base;
 #[cfg(feature = "autogenerate")]
 pub mod catalog;
+#[cfg(feature = "testing")]
+pub mod checks;
 #[cfg(feature = "runtime")]
 pub mod command;
 #[cfg(feature = "runtime")]

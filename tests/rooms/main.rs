@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["history", "set", "offline", "backends"],
     &["exec"],
     &["adopt", "autogen", "kit"],
-    &["error"],
+    &["error", "checks"],
     &["command"],
 ];
 

@@ -49,5 +49,11 @@ pub use differences::Differences;
 pub use error::AutogenError;
 pub use pipeline::{check, propose};
 pub use proof::ProofError;
+#[cfg(feature = "testing")]
+pub(crate) use proof::{Ground as FillGround, fill};
 pub use proposal::{Proof, Proposal, ProposedStep};
+#[cfg(feature = "testing")]
+pub(crate) use reading::{ask, understand};
+#[cfg(feature = "testing")]
+pub(crate) use replay::{configure, on_scratch};
 pub use settings::{Autogenerate, Edit, Language, Origin};

@@ -8,7 +8,7 @@ use crate::session::{Rows, Session};
 ///
 /// # Errors
 /// [`AutogenError::Unreadable`].
-pub(super) fn ask(
+pub(crate) fn ask(
     session: &mut dyn Session,
     introspection: &dyn Introspection,
     scope: &Scope,
@@ -25,7 +25,7 @@ pub(super) fn ask(
 ///
 /// # Errors
 /// [`AutogenError::Catalog`].
-pub(super) fn understand(
+pub(crate) fn understand(
     answers: &[Rows],
     introspection: &dyn Introspection,
     scope: &Scope,

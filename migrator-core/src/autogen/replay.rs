@@ -33,7 +33,7 @@ pub(super) fn replay(
 }
 
 /// Tells a session on a scratch database how to behave, before anything else.
-pub(super) fn configure(session: &mut dyn Session, options: &Options) -> Result<(), AutogenError> {
+pub(crate) fn configure(session: &mut dyn Session, options: &Options) -> Result<(), AutogenError> {
     // Within a database the lock would be the one that others take to migrate it, and to compare.
     let random = RandomState::new().build_hasher().finish();
     let settings = options.settings(&format!("migrator scratch {random:016x}"));
@@ -43,7 +43,7 @@ pub(super) fn configure(session: &mut dyn Session, options: &Options) -> Result<
 
 /// Returns the settings of a run on a scratch database, whose version table stands where it stands by itself: a
 /// schema for it would look like one that a migration has made.
-pub(super) fn on_scratch(options: &Options) -> Options {
+pub(crate) fn on_scratch(options: &Options) -> Options {
     let tables = options.tables();
     let bare = |table: &TableName| TableName::from(table.name());
     options

@@ -104,6 +104,9 @@ pub trait Introspection {
     /// `None` where a table can be altered while they wait.
     fn look_now(&self) -> Option<String>;
 
+    /// Returns the expression for a column's value as a literal, in text; `NULL` is the word.
+    fn literal_of(&self, quoted: &str) -> String;
+
     /// Returns in what it differs from others.
     fn habits(&self) -> Habits;
 }

@@ -65,6 +65,8 @@ pub use rehearse::{MakeScratch, rehearse, rehearse_stamp};
 pub use repair::{Repaired, Repairs, repair};
 pub use report::{Report, StepReport};
 pub use runner::run;
+#[cfg(feature = "testing")]
+pub use runner::run_planned;
 pub use stamp::stamp;
 #[cfg(feature = "adopt")]
 pub(crate) use stamp::stamp_by;

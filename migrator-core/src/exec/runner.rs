@@ -69,6 +69,22 @@ fn run_steps(
     outcome.and(locked.release())
 }
 
+/// Runs steps that were planned elsewhere, for a database that stands where they begin.
+///
+/// # Errors
+/// As [`run`].
+#[cfg(feature = "testing")]
+pub fn run_planned(
+    context: &mut Context<'_>,
+    session: &mut dyn Session,
+    goal: &Goal,
+    steps: Vec<Step>,
+) -> Result<(), ExecError> {
+    let state = look(context, session)?;
+    check_runnable(context, session, &steps)?;
+    run_steps(context, session, goal, steps, state)
+}
+
 /// Runs steps that were planned elsewhere, on a scratch database that stands where they begin.
 pub(super) fn rerun(
     context: &mut Context<'_>,

@@ -48,6 +48,11 @@ impl<'r> Replica<'r> {
         }
     }
 
+    #[cfg(feature = "testing")]
+    pub(super) fn into_acts(self) -> Vec<Act> {
+        self.acts
+    }
+
     pub(super) fn n_acts(&self) -> usize {
         self.acts.len()
     }

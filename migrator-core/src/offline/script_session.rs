@@ -90,6 +90,15 @@ impl<'r> ScriptSession<'r> {
         self.text
     }
 
+    /// Returns what the script does, each statement as the database reads it.
+    ///
+    /// # Errors
+    /// If a parameter has no literal.
+    #[cfg(feature = "testing")]
+    pub fn into_acts(self) -> Result<super::Acts, SessionError> {
+        super::Acts::new(self.replica.into_acts(), self.shell)
+    }
+
     /// Returns the place where the script ends now.
     #[must_use]
     pub fn mark(&self) -> Mark {

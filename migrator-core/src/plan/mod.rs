@@ -19,9 +19,10 @@
 //! the size of the graph.
 //!
 //! Where to look: `applied` is the input, `upgrade`, `downgrade` and `stamp` are
-//! the three questions, `rows` keeps the rows while a plan is made. Running a
+//! the three questions, `alone` is for one revision, `rows` keeps the rows while a plan is made. Running a
 //! plan is another room's business.
 
+mod alone;
 mod applied;
 mod downgrade;
 mod error;
@@ -32,6 +33,7 @@ mod upgrade;
 
 use std::collections::BTreeSet;
 
+pub use alone::alone;
 pub use applied::Applied;
 pub use downgrade::{downgrade, downgrade_between, downgrade_from, downgrade_range};
 pub use error::PlanError;

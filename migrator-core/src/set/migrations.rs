@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::base::Checksum;
 use crate::set::{EmbeddedSet, Loaded, SetError};
 
 /// The migrations of a program: what `embed_migrations!` defines, and the verbs' owner.
@@ -98,6 +99,13 @@ impl Migrations {
             .map(name)
             .collect::<Vec<_>>()
             .join(" + ")
+    }
+
+    /// Tells whether one of the folders it is made of has this digest.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn holds(&self, digest: Checksum) -> bool {
+        self.folders().iter().any(|it| it.digest == digest)
     }
 
     /// The folders it is made of, each once, its own first.

@@ -37,6 +37,8 @@ use std::error::Error;
 
 pub use self::error::ProofError;
 use self::excuse::{excuse, step_name};
+#[cfg(feature = "testing")]
+pub(crate) use self::fill::{Ground, fill};
 use self::round::{Manner, Rows, Seen, Stopped};
 use self::task::InTheWay;
 pub(super) use self::task::{Evidence, Task, Way};

@@ -106,6 +106,7 @@ pub(super) fn run(
             wanted: task.wanted,
             changes: task.up.changes,
             are_full: manner.rows == Rows::Full,
+            there: &BTreeMap::new(),
         };
         seen.filled = fill(session, ground, &tables)?;
     }

@@ -57,6 +57,10 @@ impl Introspection for Fake {
         (self.0 == Dialect::Postgres).then(|| "SELECT look_now()".to_owned())
     }
 
+    fn literal_of(&self, quoted: &str) -> String {
+        quoted.to_owned()
+    }
+
     fn habits(&self) -> Habits {
         let is_sqlite = self.0 == Dialect::Sqlite;
         Habits {

@@ -19,6 +19,7 @@ mod search;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use self::columns::{ROWS, Recipe, recipe};
 pub(super) use self::domains::named;
@@ -36,18 +37,20 @@ const VARIANTS: usize = 8;
 
 /// What rows are made for.
 #[derive(Clone, Copy)]
-pub(super) struct Ground<'c> {
+pub(crate) struct Ground<'c> {
     pub renderer: &'c dyn Renderer,
     pub found: &'c Catalog,
     pub wanted: &'c Catalog,
     pub changes: &'c [Change],
     /// Whether every column gets a value.
     pub are_full: bool,
+    /// How many rows tables have already: they get more, and others.
+    pub there: &'c BTreeMap<TableName, usize>,
 }
 
 /// What became of it.
 #[derive(Debug, Default)]
-pub(super) struct Filled {
+pub(crate) struct Filled {
     /// How many rows each table has.
     pub rows: BTreeMap<TableName, usize>,
     /// Which tables have none, and why.
@@ -58,13 +61,16 @@ pub(super) struct Filled {
 ///
 /// # Errors
 /// If the connection is lost; what the database refuses is noted.
-pub(super) fn fill(
+pub(crate) fn fill(
     session: &mut dyn Session,
     ground: Ground<'_>,
     tables: &BTreeSet<TableName>,
 ) -> Result<Filled, SessionError> {
     let names = Names::of(ground.changes);
-    let mut filled = Filled::default();
+    let mut filled = Filled {
+        rows: ground.there.clone(),
+        ..Filled::default()
+    };
     let here = ground
         .found
         .tables
@@ -85,6 +91,8 @@ pub(super) fn fill(
         .collect();
     for recipe in order::in_order(&recipes) {
         let choices = search(session, ground.renderer, recipe, ROWS * 2);
+        let name = recipe.table.name();
+        let n_there = ground.there.get(name).copied().unwrap_or_default();
         let mut table = Table {
             session,
             renderer: ground.renderer,
@@ -93,13 +101,14 @@ pub(super) fn fill(
             guesses: BTreeMap::new(),
             rows: &filled.rows,
             are_full: ground.are_full,
+            // Unlike all that were made, and tried, before.
+            first: n_there.div_ceil(ROWS) * ROWS * VARIANTS,
         };
         match table.fill()? {
             Ok(n_rows) => {
-                filled.rows.insert(recipe.table.name().clone(), n_rows);
+                filled.rows.insert(name.clone(), n_there + n_rows);
             }
             Err(why) => {
-                let name = recipe.table.name();
                 filled
                     .notes
                     .push(format!("no row could be made for {name}: {why}"));
@@ -119,6 +128,8 @@ struct Table<'t, 'c> {
     guesses: BTreeMap<&'c str, Option<&'static str>>,
     rows: &'t BTreeMap<TableName, usize>,
     are_full: bool,
+    /// The number of the first row.
+    first: usize,
 }
 
 impl Table<'_, '_> {
@@ -131,7 +142,8 @@ impl Table<'_, '_> {
             attempt: 0,
             is_full: are_full,
         };
-        let all: Result<Vec<Statement>, String> = (0..ROWS).map(|it| self.row(plain(it))).collect();
+        let all: Result<Vec<Statement>, String> =
+            self.numbers().map(|it| self.row(plain(it))).collect();
         let all = match all {
             Ok(all) => all,
             Err(why) => return Ok(Err(why)),
@@ -140,13 +152,17 @@ impl Table<'_, '_> {
             return Ok(Ok(ROWS));
         }
         let (mut n_rows, mut refused) = (0, String::new());
-        for number in 0..ROWS {
+        for number in self.numbers() {
             match self.one(number)? {
                 None => n_rows += 1,
                 Some(why) => refused = why,
             }
         }
         Ok(if n_rows > 0 { Ok(n_rows) } else { Err(refused) })
+    }
+
+    fn numbers(&self) -> Range<usize> {
+        self.first..self.first + ROWS
     }
 
     /// Inserts one row; returns why that was refused the last time, if every time.

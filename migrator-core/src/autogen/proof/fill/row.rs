@@ -21,7 +21,7 @@ pub(super) struct Variant {
 impl Variant {
     /// Tells whether the row says no more than it must.
     fn is_sparse(self) -> bool {
-        !self.is_full && self.number == 1 && self.attempt < 2
+        !self.is_full && self.number % ROWS == 1 && self.attempt < 2
     }
 
     /// Returns a number that no other row and no other attempt has.

@@ -122,6 +122,10 @@ impl Introspection for PostgresIntrospection {
         Some(beside::LOOK_NOW.to_owned())
     }
 
+    fn literal_of(&self, quoted: &str) -> String {
+        format!("quote_nullable({quoted}::text)")
+    }
+
     fn habits(&self) -> Habits {
         Habits {
             dialect: Dialect::Postgres,

@@ -107,6 +107,10 @@ impl Introspection for SqliteIntrospection {
         None
     }
 
+    fn literal_of(&self, quoted: &str) -> String {
+        format!("quote({quoted})")
+    }
+
     fn habits(&self) -> Habits {
         Habits {
             dialect: Dialect::Sqlite,

@@ -1,0 +1,106 @@
+//! The rows of tables, as the database writes their values.
+
+use std::collections::BTreeMap;
+
+use crate::base::{TableName, Value};
+use crate::catalog::{Catalog, Introspection};
+use crate::dialect::Renderer;
+use crate::schema::Table;
+use crate::session::{Session, SessionError, SessionErrorKind, Statement};
+
+/// So many tables are read at once: SQLite takes no more than 500.
+const AT_ONCE: usize = 100;
+
+/// Stands between values, none of which holds it where it can be helped.
+const BETWEEN: char = '\u{1f}';
+
+/// How both databases write `NULL`; a text is written in quotes.
+pub(super) const NULL: &str = "NULL";
+
+/// The rows of all tables.
+pub(super) type Contents = BTreeMap<TableName, TableRows>;
+
+/// The rows of one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct TableRows {
+    /// Its columns, in the order of the values.
+    pub(super) columns: Vec<String>,
+    /// Its rows in no order, each value as a literal.
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// Reads all rows of tables, in as few queries as may be.
+pub(super) fn read(
+    session: &mut dyn Session,
+    renderer: &dyn Renderer,
+    introspection: &dyn Introspection,
+    catalog: &Catalog,
+    is_meant: impl Fn(&TableName) -> bool,
+) -> Result<Contents, SessionError> {
+    let tables = catalog.tables.iter().filter(|it| is_meant(it.name()));
+    let tables: Vec<&Table> = tables.collect();
+    let mut contents = Contents::new();
+    for tables in tables.chunks(AT_ONCE) {
+        let mut parts = Vec::new();
+        for (at, table) in tables.iter().enumerate() {
+            parts.push(query(renderer, introspection, at, table)?);
+        }
+        let columns = |table: &Table| {
+            table
+                .columns()
+                .iter()
+                .map(|it| it.name().to_owned())
+                .collect()
+        };
+        let mut found: Vec<TableRows> = tables
+            .iter()
+            .map(|table| TableRows {
+                columns: columns(table),
+                rows: Vec::new(),
+            })
+            .collect();
+        let rows = session.query(&Statement::new(parts.join(" UNION ALL ")))?;
+        for row in &rows {
+            let [at, values] = row.values() else { continue };
+            let at = match at {
+                Value::Integer(at) => usize::try_from(*at).ok(),
+                Value::Text(at) => at.parse().ok(),
+                _ => None,
+            };
+            let (Some(table), Value::Text(values)) = (at.and_then(|at| found.get_mut(at)), values)
+            else {
+                continue;
+            };
+            table
+                .rows
+                .push(values.split(BETWEEN).map(str::to_owned).collect());
+        }
+        let names = tables.iter().map(|it| it.name().clone());
+        contents.extend(names.zip(found));
+    }
+    Ok(contents)
+}
+
+fn query(
+    renderer: &dyn Renderer,
+    introspection: &dyn Introspection,
+    at: usize,
+    table: &Table,
+) -> Result<String, SessionError> {
+    let refused = |error: crate::dialect::DialectError| {
+        SessionError::new(SessionErrorKind::Unsupported, error.to_string())
+    };
+    let mut values = Vec::new();
+    for column in table.columns() {
+        let name = renderer.quote(column.name()).map_err(refused)?;
+        values.push(introspection.literal_of(&name));
+    }
+    let values = match values.is_empty() {
+        true => "''".to_owned(),
+        false => values.join(&format!(" || '{BETWEEN}' || ")),
+    };
+    let name = renderer.quote_table(table.name()).map_err(refused)?;
+    Ok(format!(
+        "SELECT {at} AS place, {values} AS row_values FROM {name}"
+    ))
+}

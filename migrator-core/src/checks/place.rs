@@ -1,0 +1,347 @@
+//! A scratch database, what is applied to it, and how it comes to where a revision begins.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::contents::{self, Contents};
+use super::error::{ChecksError, told};
+use super::look::Look;
+use crate::autogen::{FillGround, configure, fill, on_scratch};
+use crate::backends;
+use crate::base::{Dialect, TableName};
+use crate::catalog::{Introspection, Schemas, Scope};
+use crate::declared::{Filter, Hints, Undeclared};
+use crate::dialect::Renderer;
+use crate::diff::{Rules, compare};
+use crate::exec::{self, Context, Goal, Options};
+use crate::graph::{Edges, Position, RevisionSet, Target};
+use crate::plan::{self, Applied, Direction, Step};
+use crate::session::{Scope as Belonging, Session, Workshop};
+use crate::set::Loaded;
+
+/// Making a database costs as much as so many steps.
+const ANEW: usize = 20;
+
+/// What all places have in common.
+pub(super) struct Crew<'c> {
+    pub(super) set: &'c Loaded,
+    pub(super) options: Options,
+    dialect: Dialect,
+    scope: Scope,
+}
+
+impl<'c> Crew<'c> {
+    pub(super) fn new(set: &'c Loaded, options: &Options, workshop: &dyn Workshop) -> Self {
+        let dialect = workshop.dialect();
+        let options = on_scratch(options);
+        let tables = options.tables();
+        Self {
+            set,
+            dialect,
+            scope: Scope {
+                schemas: Schemas::All,
+                leave_out: vec![tables.version, tables.history],
+            },
+            options,
+        }
+    }
+
+    pub(super) fn renderer(&self) -> &'static dyn Renderer {
+        backends::renderer(self.dialect)
+    }
+
+    pub(super) fn introspection(&self) -> &'static dyn Introspection {
+        backends::introspection(self.dialect)
+    }
+
+    pub(super) fn id(&self, position: Position) -> &'c str {
+        self.set.graph.id_at(position)
+    }
+
+    /// Returns everything that a revision needs, without itself.
+    pub(super) fn needs_of(&self, position: Position) -> RevisionSet {
+        let mut needs = self.set.graph.ancestors([position], Edges::All);
+        needs.remove(position);
+        needs
+    }
+}
+
+/// Whether a place has come to where it was to go.
+pub(super) enum Going {
+    There,
+    /// A new database is there sooner, or alone.
+    Anew,
+    /// A new database did not come there either, for this reason.
+    Failed(String),
+}
+
+/// A scratch database, and what is applied to it.
+pub(super) struct Place<'p> {
+    crew: &'p Crew<'p>,
+    pub(super) session: Box<dyn Session + 'p>,
+    pub(super) applied: RevisionSet,
+    /// Whether nothing but going to where it stands has happened to it.
+    is_new: bool,
+    /// Whether nobody knows how it stands.
+    pub(super) is_spoilt: bool,
+    seen: Option<Arc<Look>>,
+    contents: Option<Contents>,
+    /// The tables that have got rows, and the columns they had then.
+    filled: BTreeMap<TableName, Vec<String>>,
+}
+
+impl<'p> Place<'p> {
+    /// Opens an empty one.
+    pub(super) fn open(
+        crew: &'p Crew<'p>,
+        workshop: &'p mut dyn Workshop,
+    ) -> Result<Self, ChecksError> {
+        let mut session = workshop.scratch()?;
+        if session.scope() == Belonging::Joined {
+            return Err(ChecksError::Within);
+        }
+        configure(&mut *session, &crew.options)?;
+        Ok(Self {
+            crew,
+            session,
+            applied: RevisionSet::with_capacity(crew.set.graph.len()),
+            is_new: true,
+            is_spoilt: false,
+            seen: None,
+            contents: None,
+            filled: BTreeMap::new(),
+        })
+    }
+
+    /// Brings it to where exactly these revisions are applied; `is_clean` tells which can be reverted.
+    pub(super) fn go_to(
+        &mut self,
+        wanted: &RevisionSet,
+        is_clean: impl Fn(Position) -> bool,
+    ) -> Going {
+        if is_same(&self.applied, wanted) {
+            return Going::There;
+        }
+        let (mut down, mut up) = (self.applied.clone(), wanted.clone());
+        down.subtract(wanted);
+        up.subtract(&self.applied);
+        let is_far = down.len() + up.len() > wanted.len() + ANEW;
+        if !self.is_new && (is_far || !down.iter().all(is_clean)) {
+            return Going::Anew;
+        }
+        let graph = &self.crew.set.graph;
+        let downs = graph.newest_first(&down).into_iter();
+        let ups = graph.newest_first(&up).into_iter().rev();
+        let steps = downs.map(|it| (it, Direction::Down));
+        for (position, direction) in steps.chain(ups.map(|it| (it, Direction::Up))) {
+            let Err(why) = self.step(position, direction) else {
+                continue;
+            };
+            self.is_spoilt = true;
+            return match self.is_new {
+                false => Going::Anew,
+                true => {
+                    let id = self.crew.id(position);
+                    Going::Failed(format!("the {direction} of `{id}` before it fails: {why}"))
+                }
+            };
+        }
+        self.filled.clear();
+        Going::There
+    }
+
+    /// Runs one revision as an ordinary run does; returns the number of its statements.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    pub(super) fn step(
+        &mut self,
+        position: Position,
+        direction: Direction,
+    ) -> Result<usize, String> {
+        let steps = self.planned(position, direction)?;
+        let target = Target::revision(self.crew.id(position));
+        let goal = match direction {
+            Direction::Up => Goal::Upgrade(target),
+            Direction::Down => Goal::Downgrade(target),
+        };
+        self.contents = None;
+        let crew = self.crew;
+        let mut context =
+            Context::new(crew.set, &crew.options, crew.renderer()).map_err(|error| told(&error))?;
+        context.is_silent = true;
+        let session = &mut *self.session;
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            exec::run_planned(&mut context, session, &goal, steps)
+        }));
+        match ran {
+            Ok(ran) => ran.map_err(|error| told(&error))?,
+            Err(payload) => {
+                self.is_spoilt = true;
+                return Err(panicked(&*payload));
+            }
+        }
+        self.is_applied(position, direction);
+        Ok(context.report.steps.last().map_or(0, |it| it.n_statements))
+    }
+
+    /// Plans the step that applies or reverts one revision.
+    pub(super) fn planned(
+        &self,
+        position: Position,
+        direction: Direction,
+    ) -> Result<Vec<Step>, String> {
+        let graph = &self.crew.set.graph;
+        let applied = Applied::closure_of(graph, &self.rows()).map_err(|error| told(&error))?;
+        Ok(plan::alone(graph, &applied, position, direction))
+    }
+
+    /// The version rows.
+    pub(super) fn rows(&self) -> Vec<String> {
+        let rows = self.crew.set.graph.maximal(&self.applied).into_iter();
+        let mut ids: Vec<String> = rows.map(|it| self.crew.id(it).to_owned()).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Notes that a revision was applied or reverted.
+    pub(super) fn is_applied(&mut self, position: Position, direction: Direction) {
+        self.contents = None;
+        match direction {
+            Direction::Up => self.applied.insert(position),
+            Direction::Down => self.applied.remove(position),
+        };
+    }
+
+    /// Has a revision applied whose downgrade did nothing.
+    pub(super) fn stamp(&mut self, position: Position) {
+        let crew = self.crew;
+        let target = Target::revision(crew.id(position));
+        let stamped =
+            Context::new(crew.set, &crew.options, crew.renderer()).and_then(|mut context| {
+                context.is_silent = true;
+                exec::stamp(&mut context, &mut *self.session, &[target])
+            });
+        match stamped {
+            Ok(()) => self.is_applied(position, Direction::Up),
+            Err(_) => self.is_spoilt = true,
+        }
+    }
+
+    /// Tells whether the database itself says that exactly this is applied, and nothing half-done.
+    pub(super) fn is_as_noted(&mut self) -> bool {
+        let crew = self.crew;
+        let Ok(context) = Context::new(crew.set, &crew.options, crew.renderer()) else {
+            return false;
+        };
+        let mut rows = self.rows();
+        rows.sort_unstable();
+        let read = context.read_history(&mut *self.session);
+        read.is_ok_and(|(state, records)| {
+            let last = records.last().map(|it| it.status.clone());
+            state.rows == rows && last.as_deref() == Some("done")
+        })
+    }
+
+    /// Tells whether a revision can be reverted at all.
+    pub(super) fn has_downgrade(&self, position: Position) -> bool {
+        let migration = self.crew.set.migration(position.index());
+        migration.is_some_and(|it| it.downgrade.is_some())
+    }
+
+    pub(super) fn introspection(&self) -> &'static dyn Introspection {
+        self.crew.introspection()
+    }
+
+    /// Returns what it holds.
+    pub(super) fn look(&mut self, known: &[&Arc<Look>]) -> Result<Arc<Look>, ChecksError> {
+        let known: Vec<&Arc<Look>> = known.iter().copied().chain(&self.seen).collect();
+        let (introspection, scope) = (self.crew.introspection(), &self.crew.scope);
+        let look = Look::at(&mut *self.session, introspection, scope, &known)?;
+        self.seen = Some(Arc::clone(&look));
+        self.is_new = false;
+        Ok(look)
+    }
+
+    /// Returns the rows of all tables; none where they cannot be read.
+    pub(super) fn contents(&mut self, look: &Look) -> Contents {
+        if let Some(contents) = &self.contents {
+            return contents.clone();
+        }
+        let contents = self.read(look, |_| true);
+        self.contents = Some(contents.clone());
+        contents
+    }
+
+    fn read(&mut self, look: &Look, is_meant: impl Fn(&TableName) -> bool) -> Contents {
+        let (renderer, introspection) = (self.crew.renderer(), self.crew.introspection());
+        let session = &mut *self.session;
+        contents::read(session, renderer, introspection, &look.catalog, is_meant)
+            .unwrap_or_default()
+    }
+
+    /// Sees to it that every table has rows, with a value in each column that has come since; they suit the next
+    /// schema, too, if that is known. Returns whether there are any.
+    pub(super) fn fill(&mut self, look: &Look, next: Option<&Look>) -> Result<bool, ChecksError> {
+        let names = |it: &crate::schema::Table| -> Vec<String> {
+            it.columns().iter().map(|it| it.name().to_owned()).collect()
+        };
+        let found = &look.catalog;
+        let mut there: BTreeMap<TableName, usize> = self
+            .contents(look)
+            .into_iter()
+            .map(|(name, table)| (name, table.rows.len()))
+            .collect();
+        let is_filled = |it: &&crate::schema::Table| self.filled.get(it.name()) == Some(&names(it));
+        let wanting = found
+            .tables
+            .iter()
+            .filter(|it| !is_filled(it) || there.get(it.name()).is_none_or(|n_rows| *n_rows == 0));
+        let wanting: Vec<(TableName, Vec<String>)> =
+            wanting.map(|it| (it.name().clone(), names(it))).collect();
+        if !wanting.is_empty() {
+            let tables = wanting.iter().map(|it| it.0.clone()).collect();
+            let filter = Filter {
+                undeclared: Some(Undeclared::Drop),
+                ..Filter::default()
+            };
+            let rules = Rules {
+                introspection: self.crew.introspection(),
+                hints: &Hints::default(),
+                filter: &filter,
+            };
+            let wanted = next.map_or(found, |it| &it.catalog);
+            let changes = compare(found, wanted, &rules).map(|it| it.changes);
+            let changes = changes.unwrap_or_default();
+            let ground = FillGround {
+                renderer: self.crew.renderer(),
+                found,
+                wanted,
+                changes: &changes,
+                are_full: false,
+                there: &there,
+            };
+            let rows = fill(&mut *self.session, ground, &tables)?.rows;
+            let changed = self.read(look, |it| tables.contains(it));
+            if let Some(contents) = &mut self.contents {
+                contents.extend(changed);
+            }
+            self.filled.extend(wanting);
+            there.extend(rows);
+        }
+        Ok(there.values().any(|n_rows| *n_rows > 0))
+    }
+}
+
+/// Tells whether two sets hold the same, whatever room they have.
+pub(super) fn is_same(one: &RevisionSet, other: &RevisionSet) -> bool {
+    one.len() == other.len() && one.iter().all(|it| other.contains(it))
+}
+
+/// Returns what a panic says.
+fn panicked(payload: &(dyn std::any::Any + Send)) -> String {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
+    format!("it panics: {}", text.unwrap_or("nobody knows why"))
+}

@@ -1,0 +1,449 @@
+//! Which revision is next, and what is done with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use super::contents::Contents;
+use super::difference::{Difference, difference};
+use super::error::ChecksError;
+use super::look::Look;
+use super::offline::{self, Job};
+use super::place::{Crew, Going, Place, is_same};
+use super::survival::{Moment, lost};
+use super::verdict::{Seen, Verdict, Walked};
+use crate::exec::Options;
+use crate::graph::{Position, Revision, RevisionSet};
+use crate::plan::Direction;
+use crate::script::RevisionCheck;
+use crate::session::Workshop;
+use crate::set::Loaded;
+
+/// Makes a workshop; called once for each of two threads.
+pub type MakeWorkshop<'w> = dyn Fn() -> Result<Box<dyn Workshop>, String> + Sync + 'w;
+
+/// So many revisions may wait for their scripts to be tried.
+const WAITING: usize = 8;
+
+/// Tries every revision on scratch databases.
+///
+/// # Errors
+/// [`ChecksError`] if there are none, or they do not answer; what is wrong with a revision is in the result.
+pub fn walk(
+    set: &Loaded,
+    options: &Options,
+    make: &MakeWorkshop<'_>,
+) -> Result<Walked, ChecksError> {
+    let no_ground = |why: String| ChecksError::NoGround { why };
+    let mut workshop = make().map_err(no_ground)?;
+    let crew = &Crew::new(set, options, &*workshop);
+    let from_empty = from_empty(crew, &mut *workshop)?;
+    let (sender, jobs) = sync_channel(WAITING);
+    let (walked, scripts) = thread::scope(|threads| {
+        let work = move || {
+            let mut workshop = make().map_err(no_ground)?;
+            offline::walk(crew, &mut *workshop, &jobs)
+        };
+        let thread = thread::Builder::new().name("migrator-scripts".to_owned());
+        let scripts = thread.spawn_scoped(threads, work);
+        let scripts = scripts.map_err(ChecksError::Thread)?;
+        let walked = Walk::new(crew, sender).run(&mut *workshop);
+        let bug = ChecksError::Bug {
+            what: "the thread of the scripts panicked",
+        };
+        let scripts = scripts.join().unwrap_or(Err(bug));
+        Ok::<_, ChecksError>((walked, scripts))
+    })?;
+    let (mut revisions, scripts) = (walked?, scripts?);
+    for (position, (verdict, notes)) in scripts {
+        let seen: &mut Seen = revisions.entry(crew.id(position).to_owned()).or_default();
+        seen.set(RevisionCheck::Offline, verdict);
+        for note in notes {
+            seen.note(RevisionCheck::Offline, note);
+        }
+    }
+    Ok(Walked {
+        from_empty,
+        revisions,
+    })
+}
+
+/// Applies all revisions to an empty database.
+fn from_empty(crew: &Crew<'_>, workshop: &mut dyn Workshop) -> Result<Verdict, ChecksError> {
+    let all: RevisionSet = crew.set.graph.revisions().map(Revision::position).collect();
+    let mut place = Place::open(crew, workshop)?;
+    Ok(match place.go_to(&all, |_| false) {
+        Going::There => Verdict::Passed,
+        Going::Anew => Verdict::Unseen("there is no new database".to_owned()),
+        Going::Failed(why) => Verdict::Failed(why.replacen(" before it fails", " fails", 1)),
+    })
+}
+
+/// A revision to be tried, and how.
+#[derive(Clone)]
+struct Task {
+    position: Position,
+    manner: Manner,
+}
+
+#[derive(Clone)]
+enum Manner {
+    /// With rows in every table.
+    Plain,
+    /// Without, because its upgrade fails with them, for this reason.
+    Bare { why: String },
+    /// With rows that suit the schema it leads to; the reason is that with others it fails.
+    Suited { why: String, after: Arc<Look> },
+}
+
+/// A walk under way.
+struct Walk<'w> {
+    crew: &'w Crew<'w>,
+    left: BTreeSet<Position>,
+    /// What is to be tried once more.
+    task: Option<Task>,
+    last: Option<Position>,
+    /// Revisions whose downgrade leads back.
+    clean: RevisionSet,
+    /// Revisions whose upgrade fails.
+    broken: RevisionSet,
+    found: BTreeMap<String, Seen>,
+    scripts: SyncSender<Job>,
+}
+
+impl<'w> Walk<'w> {
+    fn new(crew: &'w Crew<'w>, scripts: SyncSender<Job>) -> Self {
+        let n_revisions = crew.set.graph.len();
+        Self {
+            crew,
+            left: crew.set.graph.revisions().map(Revision::position).collect(),
+            task: None,
+            last: None,
+            clean: RevisionSet::with_capacity(n_revisions),
+            broken: RevisionSet::with_capacity(n_revisions),
+            found: BTreeMap::new(),
+            scripts,
+        }
+    }
+
+    fn run(mut self, workshop: &mut dyn Workshop) -> Result<BTreeMap<String, Seen>, ChecksError> {
+        while !self.left.is_empty() || self.task.is_some() {
+            let mut place = Place::open(self.crew, workshop)?;
+            self.on(&mut place)?;
+        }
+        Ok(self.found)
+    }
+
+    /// Goes on as long as one database will do.
+    fn on(&mut self, place: &mut Place<'_>) -> Result<(), ChecksError> {
+        while !place.is_spoilt
+            && let Some(task) = self.next(place)
+        {
+            let needs = self.crew.needs_of(task.position);
+            if let Some(broken) = needs.iter().find(|it| self.broken.contains(*it)) {
+                let id = self.crew.id(broken);
+                self.unseen(
+                    task.position,
+                    format!("it needs `{id}`, whose upgrade fails"),
+                );
+                continue;
+            }
+            match place.go_to(&needs, |it| self.clean.contains(it)) {
+                Going::There => self.revision(place, task)?,
+                Going::Anew => {
+                    self.task = Some(task);
+                    return Ok(());
+                }
+                Going::Failed(why) => self.unseen(task.position, why),
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns what is tried next: what has to be tried again, what can be tried where the database stands, or the
+    /// first that is left.
+    fn next(&mut self, place: &Place<'_>) -> Option<Task> {
+        if let Some(task) = self.task.take() {
+            return Some(task);
+        }
+        let graph = &self.crew.set.graph;
+        let last = self.last.and_then(|it| graph.at(it));
+        let above = last
+            .into_iter()
+            .flat_map(|it| it.children().chain(it.dependents()));
+        let mut above = above
+            .map(Revision::position)
+            .filter(|it| self.left.contains(it));
+        let here = above.find(|it| is_same(&self.crew.needs_of(*it), &place.applied));
+        let position = here.or_else(|| self.left.first().copied())?;
+        self.left.remove(&position);
+        self.last = Some(position);
+        let manner = Manner::Plain;
+        Some(Task { position, manner })
+    }
+
+    fn unseen(&mut self, position: Position, why: String) {
+        self.broken.insert(position);
+        let seen = self.found.entry(self.crew.id(position).to_owned());
+        seen.or_default().rest(&Verdict::Unseen(why));
+    }
+
+    /// Tries one revision on a database that stands where it begins.
+    fn revision(&mut self, place: &mut Place<'_>, task: Task) -> Result<(), ChecksError> {
+        let position = task.position;
+        let before = place.look(&[])?;
+        let has_rows = match &task.manner {
+            Manner::Plain => place.fill(&before, None)?,
+            Manner::Bare { .. } => false,
+            Manner::Suited { after, .. } => place.fill(&before, Some(after))?,
+        };
+        let mut trial = Trial {
+            position,
+            rows: has_rows.then(|| place.contents(&before)),
+            before,
+            seen: Seen::default(),
+        };
+        let n_up = match place.step(position, Direction::Up) {
+            Ok(n_up) => n_up,
+            Err(why) => {
+                place.is_spoilt = true;
+                self.upgrade_fails(trial, task.manner, why, has_rows);
+                return Ok(());
+            }
+        };
+        let after = place.look(&[])?;
+        trial.rows_after_up(place, &after);
+        if let Manner::Suited { why, .. } = &task.manner {
+            self.suited(trial, why);
+            return Ok(());
+        }
+        let is_clean = trial.way_back(place, &after, n_up)?;
+        if is_clean {
+            self.clean.insert(position);
+        }
+        if let Manner::Bare { why } = task.manner {
+            let after = Arc::clone(&after);
+            let manner = Manner::Suited { why, after };
+            self.task = Some(Task { position, manner });
+            place.is_spoilt = true;
+        }
+        self.keep(trial);
+        let job = Job {
+            position,
+            after,
+            is_clean,
+        };
+        // If nobody takes it, the other thread has ended, and will say why.
+        let _ = self.scripts.send(job);
+        Ok(())
+    }
+
+    fn keep(&mut self, trial: Trial) {
+        let id = self.crew.id(trial.position).to_owned();
+        self.found.insert(id, trial.seen);
+    }
+
+    fn upgrade_fails(&mut self, mut trial: Trial, manner: Manner, why: String, has_rows: bool) {
+        let position = trial.position;
+        match manner {
+            Manner::Plain if has_rows => {
+                let manner = Manner::Bare { why };
+                self.task = Some(Task { position, manner });
+            }
+            Manner::Plain | Manner::Bare { .. } => {
+                self.broken.insert(position);
+                let verdict = Verdict::Failed(format!("the upgrade fails: {why}"));
+                trial.seen.set(RevisionCheck::RoundTrip, verdict);
+                let rest = "its upgrade fails, as `round_trip` says";
+                trial.seen.rest(&Verdict::PassedOver(rest.to_owned()));
+                self.keep(trial);
+            }
+            Manner::Suited { .. } => {
+                let what = format!("the upgrade fails where there are rows in the tables: {why}");
+                let seen = self.found.entry(self.crew.id(position).to_owned());
+                seen.or_default()
+                    .set(RevisionCheck::RowsSurvive, Verdict::Failed(what));
+            }
+        }
+    }
+
+    /// The upgrade ran with rows that suit the schema it leads to, and not with others.
+    fn suited(&mut self, trial: Trial, why: &str) {
+        let verdict = trial.seen.verdict(RevisionCheck::RowsSurvive);
+        let seen = self.found.entry(self.crew.id(trial.position).to_owned());
+        let seen = seen.or_default();
+        seen.set(RevisionCheck::RowsSurvive, verdict);
+        let note = format!("it runs with rows that suit its schema, and not with any: {why}");
+        seen.note(RevisionCheck::RowsSurvive, note);
+    }
+}
+
+/// One revision under trial.
+struct Trial {
+    position: Position,
+    before: Arc<Look>,
+    /// The rows before; `None` if there are none.
+    rows: Option<Contents>,
+    seen: Seen,
+}
+
+impl Trial {
+    fn rows_after_up(&mut self, place: &mut Place<'_>, after: &Look) {
+        let Some(rows) = &self.rows else {
+            self.seen.set(RevisionCheck::RowsSurvive, Verdict::Passed);
+            return;
+        };
+        let contents = place.contents(after);
+        let (was, is) = (
+            Moment {
+                catalog: &self.before.catalog,
+                contents: rows,
+            },
+            Moment {
+                catalog: &after.catalog,
+                contents: &contents,
+            },
+        );
+        let lines = lost(was, is, &[]);
+        let verdict = said("the upgrade loses rows or values that were there", &lines);
+        self.seen.set(RevisionCheck::RowsSurvive, verdict);
+    }
+
+    /// Goes down and up again; tells whether the downgrade leads back.
+    fn way_back(
+        &mut self,
+        place: &mut Place<'_>,
+        after: &Arc<Look>,
+        n_up: usize,
+    ) -> Result<bool, ChecksError> {
+        if !place.has_downgrade(self.position) {
+            return Ok(self.no_way_back("there is no downgrade".to_owned()));
+        }
+        let rows = self.rows.is_some().then(|| place.contents(after));
+        match place.step(self.position, Direction::Down) {
+            Err(why) => {
+                let verdict = Verdict::Failed(format!("the downgrade fails: {why}"));
+                self.seen.set(RevisionCheck::RoundTrip, verdict);
+                self.seen.set(RevisionCheck::Downgrade, Verdict::Passed);
+                let look = place.look(&[after])?;
+                place.is_spoilt |= !Arc::ptr_eq(&look, after) || !place.is_as_noted();
+                return Ok(false);
+            }
+            Ok(0) if n_up > 0 => {
+                let statements = if n_up == 1 { "statement" } else { "statements" };
+                place.stamp(self.position);
+                return Ok(self.no_way_back(format!(
+                    "the downgrade does nothing, and the upgrade ran {n_up} {statements}"
+                )));
+            }
+            Ok(_) => {}
+        }
+        self.seen.set(RevisionCheck::Downgrade, Verdict::Passed);
+        self.and_up_again(place, after, rows)
+    }
+
+    /// What is told by one check is not told by another.
+    fn no_way_back(&mut self, why: String) -> bool {
+        let over = Verdict::PassedOver(why.clone());
+        self.seen.set(RevisionCheck::RoundTrip, over);
+        self.seen
+            .set(RevisionCheck::Downgrade, Verdict::Failed(why));
+        false
+    }
+
+    fn and_up_again(
+        &mut self,
+        place: &mut Place<'_>,
+        after: &Arc<Look>,
+        rows: Option<Contents>,
+    ) -> Result<bool, ChecksError> {
+        let down = place.look(&[&self.before, after])?;
+        let back = place.compared(&self.before, &down);
+        let mut lines = section("up and down, the schema is not as it was before", &back);
+        if let Err(why) = place.step(self.position, Direction::Up) {
+            place.is_spoilt = true;
+            lines.push(format!("after up and down the upgrade fails: {why}"));
+            self.seen
+                .set(RevisionCheck::RoundTrip, Verdict::Failed(lines.join("\n")));
+            return Ok(false);
+        }
+        let end = place.look(&[after])?;
+        let again = place.compared(after, &end);
+        place.is_spoilt |= !again.lines.is_empty();
+        lines.extend(section(
+            "up, down and up again, the schema is not as after the first time",
+            &again,
+        ));
+        for order in back.orders.iter().chain(&again.orders) {
+            let is_told = self
+                .seen
+                .notes_of(RevisionCheck::RoundTrip)
+                .any(|it| it == order);
+            if !is_told {
+                self.seen.note(RevisionCheck::RoundTrip, order.clone());
+            }
+        }
+        let is_clean = lines.is_empty();
+        let verdict = match is_clean {
+            true => Verdict::Passed,
+            false => Verdict::Failed(lines.join("\n")),
+        };
+        self.seen.set(RevisionCheck::RoundTrip, verdict);
+        if let Some(rows) = rows {
+            self.rows_at_the_end(place, after, &rows, &end, &down);
+        }
+        Ok(is_clean)
+    }
+
+    fn rows_at_the_end(
+        &mut self,
+        place: &mut Place<'_>,
+        after: &Look,
+        rows: &Contents,
+        end: &Look,
+        down: &Look,
+    ) {
+        if self.seen.verdict(RevisionCheck::RowsSurvive) != Verdict::Passed {
+            return;
+        }
+        let contents = place.contents(end);
+        let (was, is) = (
+            Moment {
+                catalog: &after.catalog,
+                contents: rows,
+            },
+            Moment {
+                catalog: &end.catalog,
+                contents: &contents,
+            },
+        );
+        let lines = lost(was, is, &[&self.before.catalog, &down.catalog]);
+        let verdict = said("the way down and up again loses rows or values", &lines);
+        self.seen.set(RevisionCheck::RowsSurvive, verdict);
+    }
+}
+
+impl Place<'_> {
+    /// Compares what is there with what should be.
+    fn compared(&self, wanted: &Arc<Look>, found: &Arc<Look>) -> Difference {
+        if Arc::ptr_eq(wanted, found) {
+            return Difference::default();
+        }
+        difference(&wanted.catalog, &found.catalog, self.introspection())
+    }
+}
+
+/// Passes, or fails with these lines.
+pub(super) fn said(what: &str, lines: &[String]) -> Verdict {
+    match lines.is_empty() {
+        true => Verdict::Passed,
+        false => Verdict::Failed(format!("{what}:\n  {}", lines.join("\n  "))),
+    }
+}
+
+fn section(what: &str, difference: &Difference) -> Vec<String> {
+    let lines = &difference.lines;
+    let text = || format!("after {what}:\n  {}", lines.join("\n  "));
+    (!lines.is_empty()).then(text).into_iter().collect()
+}
