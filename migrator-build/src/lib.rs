@@ -14,7 +14,8 @@
 //!
 //! ```text
 //!  scan ──► source ──► link ──► check ──┬──► build_script   compile()
-//!           (rust/, script room)        └──► embed          embed_migrations!
+//!           (rust/, script room)        ├──► embed          embed_migrations!
+//!                                       └──► checks         testing::checks!
 //!  layout ─────────┘  folders of other tools
 //! ```
 
@@ -32,6 +33,7 @@ pub mod authoring;
 mod build_script;
 mod cache;
 mod check;
+pub mod checks;
 pub mod embed;
 mod emit;
 #[cfg(feature = "authoring")]

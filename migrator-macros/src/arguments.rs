@@ -75,7 +75,7 @@ impl Arguments {
     }
 }
 
-fn unknown_layout(word: &Ident) -> syn::Error {
+pub(crate) fn unknown_layout(word: &Ident) -> syn::Error {
     let known = Layout::ALL.map(|layout| format!("`{}`", layout.keyword()));
     let message = format!(
         "there is no layout `{word}`; there are {}",

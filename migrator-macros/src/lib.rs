@@ -8,9 +8,12 @@
 //! | `enumeration`, `newtype` | `#[derive(Enumeration)]`, `#[derive(HasColumnType)]` |
 //! | `fixture` | `#[migrator::test]` |
 //! | `attributes`, `names`, `problems` | what they share |
+//!
+//! `checks` has the arguments of `testing::checks!`; what comes of them is in `migrator_build::checks`.
 
 mod arguments;
 mod attributes;
+mod checks;
 mod enumeration;
 mod fixture;
 mod model;
@@ -128,6 +131,34 @@ pub fn embed_migrations(input: TokenStream) -> TokenStream {
         tokens.extend(TokenStream::from(parts));
     }
     tokens
+}
+
+/// Tests migrations: a named test for each check and each revision. See the guide, in the chapter `checks`.
+///
+/// ```ignore
+/// // tests/migrations.rs
+/// use app as _;
+/// migrator::testing::checks!();
+/// ```
+///
+/// | argument | meaning |
+/// |---|---|
+/// | `"folder"` | the folder; `migrations` unless given |
+/// | `as name` | the name of the module with the tests; `migration_checks` unless given |
+/// | `sqlite`, `postgres` | the databases to check on; SQLite in memory unless given |
+/// | `sqlite = …`, `postgres = …` | where its scratch databases come from: what `migrator::check` takes |
+/// | `migrations = library::MIGRATIONS` | the set, if it is not the application's own |
+/// | `options = …` | the `migrator::Options` that the migrations run with |
+/// | `layout = …` | whose rules the folder follows, as in `embed_migrations!` |
+/// | `allow_heads` | heads that no label tells apart are fine |
+/// | `no_models` | the models are not compared with what the migrations make |
+#[proc_macro]
+pub fn checks(input: TokenStream) -> TokenStream {
+    let manifest_dir = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    match syn::parse::<checks::Checks>(input) {
+        Ok(checks) => checks.tokens(&manifest_dir.unwrap_or_default()).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
 }
 
 /// Declares the table that a struct stands for.

@@ -31,7 +31,9 @@ pub fn assert_schema_matches<'g>(ground: impl Ground<'g>) {
     }
 }
 
-fn matches(checked: Result<crate::autogenerate::Differences, Error>) -> Result<(), String> {
+pub(super) fn matches(
+    checked: Result<crate::autogenerate::Differences, Error>,
+) -> Result<(), String> {
     match checked {
         Ok(differences) if differences.is_empty() => Ok(()),
         Ok(differences) => {

@@ -3,6 +3,7 @@
 //! | to | see |
 //! |---|---|
 //! | give a test its own database | [`#[migrator::test]`](macro@crate::test), or [`sqlite`], [`sqlite_file`], [`postgres`], [`Fixture`] |
+//! | try every migration both ways | [`checks!`] |
 //! | compare the models with the migrations | [`assert_schema_matches`] |
 //!
 //! The chapter is [`guide::testing`](crate::guide::testing).
@@ -13,12 +14,15 @@
 // | `seed`, `setup` | functions of the application that take part |
 // | `sqlite`, `postgres` | how each kind is made once and copied |
 // | `parameter`, `asynchronous` | what `#[migrator::test]` gives to a function |
+// | `checks` | what the tests do that `checks!` makes |
 // | `matching` | the assertion about the declared schema |
 // | `server` | which PostgreSQL server tests use |
 // | `failing` | how a test ends without a database |
 
 #[cfg(all(feature = "testing", feature = "tokio"))]
 mod asynchronous;
+#[cfg(feature = "testing")]
+mod checks;
 mod failing;
 #[cfg(feature = "testing")]
 mod fixture;
@@ -40,6 +44,8 @@ mod sqlite;
 pub use fixture::Fixture;
 pub use matching::assert_schema_matches;
 #[cfg(feature = "testing")]
+pub use migrator_macros::checks;
+#[cfg(feature = "testing")]
 pub use parameter::{AsyncParameter, Parameter};
 #[cfg(all(feature = "postgres", feature = "testing"))]
 pub use postgres::PostgresDatabase;
@@ -49,6 +55,13 @@ pub use seed::SeedFunction;
 pub use setup::SetupFunction;
 #[cfg(all(feature = "sqlite", feature = "testing"))]
 pub use sqlite::SqliteFile;
+
+/// What the tests call that [`checks!`] makes.
+#[doc(hidden)]
+#[cfg(feature = "testing")]
+pub mod __checks {
+    pub use super::checks::*;
+}
 
 /// What the code that `#[migrator::test]` writes calls. Not public surface.
 #[doc(hidden)]

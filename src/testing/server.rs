@@ -13,7 +13,6 @@ const VARIABLES: [&str; 2] = ["MIGRATOR_TEST_DATABASE_URL", "DATABASE_URL"];
 ///
 /// # Errors
 /// If neither says one, with what to write.
-#[allow(dead_code, reason = "only what has no error type of its own needs it")]
 pub(crate) fn server(given: Option<&str>) -> Result<String, String> {
     found(given).map_err(|error| {
         let help = error.help().unwrap_or_default();

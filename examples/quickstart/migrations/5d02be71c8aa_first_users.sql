@@ -11,5 +11,5 @@ INSERT INTO users (name, role) VALUES
     ('Plato', 'guest');
 
 -- migrate:down
-DELETE FROM users;
-DELETE FROM roles;
+DELETE FROM users WHERE name IN ('Ada Lovelace', 'Grace Hopper', 'Plato');
+DELETE FROM roles WHERE name IN ('admin', 'guest');

@@ -9,6 +9,10 @@ use rusqlite::Connection;
 
 migrator::embed_migrations!();
 
+// Every revision up, down and up again, and more: `cargo test -p quickstart`.
+#[cfg(test)]
+migrator::testing::checks!();
+
 // Lets `cargo fmt` reach the migrations; never compiled.
 #[cfg(any())]
 #[path = "../migrations/mod.rs"]

@@ -21,7 +21,7 @@ use super::literals::{list, pairs, string, text_of, transaction};
 use crate::Problem;
 
 /// The constants a header may have.
-pub(crate) const NAMES: [&str; 6] = [
+pub(crate) const NAMES: [&str; 7] = [
     "REVISION",
     "DOWN_REVISION",
     "DEPENDS_ON",

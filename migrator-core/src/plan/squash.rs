@@ -20,6 +20,14 @@ pub(super) struct Leg {
 }
 
 impl Leg {
+    /// A revision that stands for itself.
+    pub(super) fn run(position: Position) -> Self {
+        Self {
+            is_counted_only: false,
+            ..Self::counted(position)
+        }
+    }
+
     /// A squash that stands for revisions that are applied.
     pub(super) fn counted(position: Position) -> Self {
         Self {

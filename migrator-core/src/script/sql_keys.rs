@@ -3,7 +3,7 @@
 use crate::base::nearest;
 
 /// All of them, in the order in which they are written.
-pub(super) const KEYS: [&str; 6] = [
+pub(super) const KEYS: [&str; 7] = [
     "revision",
     "down_revision",
     "depends_on",

@@ -1,0 +1,308 @@
+//! What `migrator::testing::checks!` does, on plain data: a test for each check and each revision.
+//!
+//! ```text
+//!  mod migration_checks {
+//!      static FOLDER: … = …;                              what was read here, held against the program's set
+//!      #[test] fn single_head() { … }
+//!      mod released { #[test] fn revision_c46dab3fa34a() { … } }
+//!      mod sqlite {
+//!          #[test] fn up_from_empty() { … }
+//!          mod revision_c46dab3fa34a { #[test] fn round_trip() { … } … }
+//!      }
+//!  }
+//! ```
+//!
+//! A thousand revisions are five thousand tests, so each is one call of a plain function. What they do is in
+//! the facade; the files are read here only for their names, their waivers and their digest.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use migrator_core::script::{Layout, ReleasedLine, RevisionCheck};
+
+use crate::check::{self, Compiled, Options};
+use crate::emit::checksum;
+use crate::source::Migration;
+
+/// Where migrations are if nothing is said.
+const DEFAULT_FOLDER: &str = "migrations";
+
+/// What the module is called if nothing is said.
+const DEFAULT_NAME: &str = "migration_checks";
+
+/// The file with the released revisions, in the folder.
+const LOCK_FILE: &str = "migrator.lock";
+
+/// The arguments of the macro, but for expressions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checking {
+    /// The folder, relative to the package's `Cargo.toml`.
+    pub folder: Option<String>,
+    /// What the module is called.
+    pub name: Option<String>,
+    /// Whose rules the files follow.
+    pub layout: Layout,
+    /// The databases to check on, by the names of their functions.
+    pub databases: Vec<String>,
+    /// Heads that no label tells apart are fine.
+    pub allow_heads: bool,
+    /// The models are not compared.
+    pub no_models: bool,
+}
+
+impl Checking {
+    /// Returns the name of the module.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or(DEFAULT_NAME)
+    }
+
+    /// Returns the name of the function beside the module that gives what an argument says.
+    #[must_use]
+    pub fn function(&self, what: &str) -> String {
+        format!("__{}_{what}", self.name())
+    }
+}
+
+/// Returns the code that a call of the macro stands for, without the functions for its expressions.
+#[must_use]
+pub fn checks(checking: &Checking, manifest_dir: &Path) -> String {
+    // The compiler's own tokens have no places in files it did not read itself.
+    proc_macro2::fallback::force();
+    let code = code(checking, manifest_dir);
+    proc_macro2::fallback::unforce();
+    code
+}
+
+fn code(checking: &Checking, manifest_dir: &Path) -> String {
+    let folder = PathBuf::from(checking.folder.as_deref().unwrap_or(DEFAULT_FOLDER));
+    if !manifest_dir.join(&folder).is_dir() {
+        let message = format!("{}: there is no such folder", folder.display());
+        return format!("::core::compile_error!({message:?});");
+    }
+    let options = Options {
+        root: manifest_dir.to_owned(),
+        // Heads, and whether others bring what is missing, are seen when the tests run.
+        allow_heads: true,
+        combined: true,
+        layout: checking.layout,
+    };
+    match check::run(&folder, &options).result {
+        Ok(compiled) => Suite::new(checking, manifest_dir, &compiled).code(),
+        Err(problems) => {
+            let error = |problem: &crate::Problem| {
+                format!("::core::compile_error!({:?});\n", problem.to_string())
+            };
+            problems.iter().map(error).collect()
+        }
+    }
+}
+
+struct Suite<'s> {
+    checking: &'s Checking,
+    manifest_dir: &'s Path,
+    compiled: &'s Compiled,
+    /// The module of each revision.
+    modules: Vec<String>,
+    code: String,
+}
+
+impl<'s> Suite<'s> {
+    fn new(checking: &'s Checking, manifest_dir: &'s Path, compiled: &'s Compiled) -> Self {
+        let ids = compiled.migrations.iter().map(Migration::id);
+        Self {
+            checking,
+            manifest_dir,
+            compiled,
+            modules: modules(ids),
+            code: String::new(),
+        }
+    }
+
+    fn code(mut self) -> String {
+        let name = self.checking.name();
+        let _ = writeln!(
+            self.code,
+            "#[cfg(test)] mod {name} {{\nuse ::migrator::testing::__checks as c;"
+        );
+        self.tracked_files();
+        self.folder();
+        self.of_the_set();
+        self.released();
+        for database in &self.checking.databases {
+            self.on(database);
+        }
+        self.code.push_str("}\n");
+        self.code
+    }
+
+    /// Makes the compiler watch what was read.
+    fn tracked_files(&mut self) {
+        let folder = &self.compiled.folder;
+        let mut code = String::new();
+        let mut tracked = |path: &str| {
+            let _ = writeln!(
+                code,
+                "const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!(\"CARGO_MANIFEST_DIR\"), {path:?}));"
+            );
+        };
+        for migration in &self.compiled.migrations {
+            for file in std::iter::once(&migration.file).chain(migration.further()) {
+                tracked(&format!("/{folder}/{file}"));
+            }
+        }
+        if self.lock().is_some() {
+            tracked(&format!("/{folder}/{LOCK_FILE}"));
+        }
+        let includes = self.compiled.migrations.iter().flat_map(|it| &it.includes);
+        let includes: HashSet<&Path> = includes.map(PathBuf::as_path).collect();
+        let mut includes: Vec<&str> = includes.into_iter().filter_map(Path::to_str).collect();
+        includes.sort_unstable();
+        for path in includes {
+            let _ = writeln!(code, "const _: &[u8] = ::core::include_bytes!({path:?});");
+        }
+        self.code.push_str(&code);
+    }
+
+    fn folder(&mut self) {
+        let mut waives = String::new();
+        for migration in &self.compiled.migrations {
+            for waiver in &migration.header.waives {
+                let check = variant(waiver.check.value);
+                let _ = write!(
+                    waives,
+                    "({:?}, {check}, {:?}),",
+                    migration.id(),
+                    waiver.reason
+                );
+            }
+        }
+        let (set, options) = (
+            self.checking.function("set"),
+            self.checking.function("options"),
+        );
+        let _ = writeln!(
+            self.code,
+            "static FOLDER: c::Folder = c::Folder {{ name: {:?}, digest: c::{}, \
+             package: ::core::env!(\"CARGO_MANIFEST_DIR\"), test: ::core::module_path!(), set: super::{set}, options: super::{options}, \
+             waives: &[{waives}], allow_heads: {} }};",
+            self.compiled.folder,
+            checksum(self.compiled.digest),
+            self.checking.allow_heads,
+        );
+    }
+
+    fn of_the_set(&mut self) {
+        let databases = self.checking.databases.iter();
+        let suites: String = databases.map(|it| format!("&{it}::HERE,")).collect();
+        let _ = writeln!(
+            self.code,
+            "#[test] fn single_head() {{ c::single_head(&FOLDER) }}\n\
+             #[test] fn waivers_are_needed() {{ c::waivers_are_needed(&FOLDER, &[{suites}]) }}"
+        );
+    }
+
+    /// The lines of the lock file, if there is one.
+    fn lock(&self) -> Option<Vec<String>> {
+        let path = self
+            .manifest_dir
+            .join(&self.compiled.folder)
+            .join(LOCK_FILE);
+        let text = std::fs::read_to_string(path).ok()?;
+        let lines = text.lines().map(str::trim);
+        let ids = lines.filter_map(|line| Some(ReleasedLine::parse(line).ok()?.id));
+        Some(ids.collect())
+    }
+
+    fn released(&mut self) {
+        let Some(ids) = self.lock() else { return };
+        let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let _ = writeln!(
+            self.code,
+            "mod released {{ use super::{{FOLDER, c}};\n\
+             #[test] fn none_is_gone() {{ c::none_is_gone(&FOLDER) }}"
+        );
+        for (migration, module) in self.compiled.migrations.iter().zip(&self.modules) {
+            let id = migration.id();
+            if ids.contains(id) {
+                let _ = writeln!(
+                    self.code,
+                    "#[test] fn {module}() {{ c::released(&FOLDER, {id:?}) }}"
+                );
+            }
+        }
+        self.code.push_str("}\n");
+    }
+
+    fn on(&mut self, database: &str) {
+        let ground = self.checking.function(database);
+        let _ = writeln!(
+            self.code,
+            "mod {database} {{ use super::c;\n\
+             pub(super) static HERE: c::Suite = c::Suite::new(&super::FOLDER, {database:?}, super::super::{ground});\n\
+             #[test] fn up_from_empty() {{ c::up_from_empty(&HERE) }}"
+        );
+        if !self.checking.no_models {
+            self.code
+                .push_str("#[test] fn models() { c::models(&HERE) }\n");
+        }
+        let checks = RevisionCheck::ALL.into_iter();
+        let checks: Vec<RevisionCheck> =
+            checks.filter(|it| *it != RevisionCheck::Released).collect();
+        for (migration, module) in self.compiled.migrations.iter().zip(&self.modules) {
+            let _ = write!(self.code, "mod {module} {{ use super::{{HERE, c}};");
+            for check in &checks {
+                let _ = write!(
+                    self.code,
+                    " #[test] fn {}() {{ c::revision(&HERE, {:?}, {}) }}",
+                    check.keyword(),
+                    migration.id(),
+                    variant(*check),
+                );
+            }
+            self.code.push_str(" }\n");
+        }
+        self.code.push_str("}\n");
+    }
+}
+
+fn variant(check: RevisionCheck) -> String {
+    format!("c::RevisionCheck::{check:?}")
+}
+
+/// Names the modules, all different.
+fn modules<'i>(ids: impl Iterator<Item = &'i str>) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let name = |id: &str| {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        let name = format!("revision_{}", id.chars().map(plain).collect::<String>());
+        let mut numbers = 2_u32..;
+        let mut unique = name.clone();
+        while !taken.insert(unique.clone()) {
+            unique = format!("{name}_{}", numbers.next().unwrap_or_default());
+        }
+        unique
+    };
+    ids.map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::modules;
+
+    #[test]
+    fn every_revision_has_a_module_of_its_own() {
+        let names = modules(["a1", "a-1", "a_1", "A1", "2024.1"].into_iter());
+        assert_eq!(
+            names,
+            [
+                "revision_a1",
+                "revision_a_1",
+                "revision_a_1_2",
+                "revision_A1",
+                "revision_2024_1"
+            ]
+        );
+    }
+}

@@ -1,0 +1,183 @@
+//! `checks!`: its arguments, and the functions for those that are expressions.
+
+use std::path::Path;
+
+use migrator_build::Layout;
+use migrator_build::checks::{Checking, checks};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::{Expr, Ident, LitStr, Token};
+
+use crate::arguments::unknown_layout;
+use crate::problems::suggestion;
+
+/// The databases that tests know.
+const DATABASES: [&str; 2] = ["sqlite", "postgres"];
+
+/// Every word that may stand between the parentheses.
+const WORDS: [&str; 7] = [
+    "sqlite",
+    "postgres",
+    "migrations",
+    "options",
+    "layout",
+    "allow_heads",
+    "no_models",
+];
+
+/// What stands between the parentheses.
+#[derive(Default)]
+pub(crate) struct Checks {
+    checking: Checking,
+    /// The set, if it is not the application's own.
+    migrations: Option<Expr>,
+    options: Option<Expr>,
+    /// Where scratch databases come from, if that was said.
+    grounds: Vec<Option<Expr>>,
+}
+
+impl Parse for Checks {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut checks = Self::default();
+        if input.peek(LitStr) {
+            checks.checking.folder = Some(folder(input)?);
+            more(input)?;
+        }
+        if input.peek(Token![as]) {
+            input.parse::<Token![as]>()?;
+            checks.checking.name = Some(input.parse::<Ident>()?.to_string());
+            more(input)?;
+        }
+        while !input.is_empty() {
+            checks.word(input)?;
+            more(input)?;
+        }
+        if checks.checking.databases.is_empty() {
+            checks.database(DATABASES[0], None);
+        }
+        Ok(checks)
+    }
+}
+
+/// Reads the comma before whatever comes next.
+fn more(input: ParseStream<'_>) -> syn::Result<()> {
+    if !input.is_empty() && !input.peek(Token![as]) {
+        input.parse::<Token![,]>()?;
+    }
+    Ok(())
+}
+
+fn folder(input: ParseStream<'_>) -> syn::Result<String> {
+    let literal: LitStr = input.parse()?;
+    match literal.value() {
+        folder if folder.is_empty() => {
+            let message = "the name of the folder is empty";
+            Err(syn::Error::new(literal.span(), message))
+        }
+        folder => Ok(folder),
+    }
+}
+
+impl Checks {
+    fn word(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let word: Ident = input.parse().map_err(|error| expected(error.span()))?;
+        let text = word.to_string();
+        match text.as_str() {
+            "allow_heads" => self.checking.allow_heads = true,
+            "no_models" => self.checking.no_models = true,
+            "layout" => {
+                input.parse::<Token![=]>()?;
+                let name: Ident = input.parse()?;
+                self.checking.layout =
+                    Layout::of(&name.to_string()).ok_or_else(|| unknown_layout(&name))?;
+            }
+            "migrations" => self.migrations = Some(value(input)?),
+            "options" => self.options = Some(value(input)?),
+            database if DATABASES.contains(&database) => {
+                if self.checking.databases.contains(&text) {
+                    let message = format!("`{text}` stands here twice");
+                    return Err(syn::Error::new(word.span(), message));
+                }
+                let ground = input.peek(Token![=]).then(|| value(input)).transpose()?;
+                self.database(database, ground);
+            }
+            other => {
+                let near = suggestion(other, WORDS);
+                let message = format!("`checks!` knows no `{other}`: {near}");
+                return Err(syn::Error::new(word.span(), message));
+            }
+        }
+        Ok(())
+    }
+
+    fn database(&mut self, name: &str, ground: Option<Expr>) {
+        self.checking.databases.push(name.to_owned());
+        self.grounds.push(ground);
+    }
+
+    /// Returns the tests, and beside them what the expressions mean where they were written.
+    pub(crate) fn tokens(&self, manifest_dir: &Path) -> TokenStream {
+        let code = checks(&self.checking, manifest_dir);
+        let mut tokens: TokenStream = match code.parse() {
+            Ok(tokens) => tokens,
+            Err(error) => {
+                let message = format!("`checks!` wrote code that is none: {error}");
+                return quote!(::core::compile_error!(#message););
+            }
+        };
+        let name = |what: &str| format_ident!("{}", self.checking.function(what));
+        let set = match &self.migrations {
+            Some(set) => quote!(::core::result::Result::Ok(&#set)),
+            None => quote!(::migrator::testing::__checks::application()),
+        };
+        let options = match &self.options {
+            Some(options) => quote!(#options),
+            None => quote!(::migrator::Options::new()),
+        };
+        let (set_name, options_name) = (name("set"), name("options"));
+        tokens.extend(quote! {
+            #[cfg(test)]
+            #[allow(non_snake_case)]
+            fn #set_name() -> ::core::result::Result<&'static ::migrator::Migrations, ::migrator::SetError> {
+                #set
+            }
+            #[cfg(test)]
+            #[allow(non_snake_case)]
+            fn #options_name() -> ::migrator::Options {
+                #options
+            }
+        });
+        for (database, ground) in self.checking.databases.iter().zip(&self.grounds) {
+            let function = name(database);
+            let default = format_ident!("{database}");
+            let ground = match ground {
+                Some(ground) => {
+                    quote!(::core::result::Result::Ok(::migrator::testing::__checks::workshop(#ground)))
+                }
+                None => quote!(::migrator::testing::__checks::#default()),
+            };
+            tokens.extend(quote! {
+                #[cfg(test)]
+                #[allow(non_snake_case)]
+                fn #function() -> ::migrator::testing::__checks::Ground {
+                    #ground
+                }
+            });
+        }
+        tokens
+    }
+}
+
+fn value(input: ParseStream<'_>) -> syn::Result<Expr> {
+    input.parse::<Token![=]>()?;
+    input.parse()
+}
+
+fn expected(span: Span) -> syn::Error {
+    syn::Error::new(
+        span,
+        "expected a folder (`\"db/migrations\"`), `as name`, `sqlite`, `postgres`, \
+         `migrations = library::MIGRATIONS`, `options = …`, `layout = diesel`, `allow_heads` or `no_models`",
+    )
+}

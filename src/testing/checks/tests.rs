@@ -1,0 +1,174 @@
+//! The tests themselves: each is called by a line that the macro has written.
+
+use migrator_core::checks::Verdict;
+use migrator_core::declared::Declared;
+use migrator_core::graph::clashing_heads;
+use migrator_core::script::RevisionCheck;
+
+use super::folder::Folder;
+use super::report::{failure, tell};
+use super::suite::Suite;
+use crate::testing::failing::fail;
+use crate::testing::matching::matches;
+
+/// Ends a test that nothing can be said of.
+#[track_caller]
+fn cannot<T>(outcome: Result<T, String>) -> T {
+    match outcome {
+        Ok(value) => value,
+        Err(why) => fail(&format!("the migrations cannot be checked\n{why}")),
+    }
+}
+
+/// There is one head, or each has a label that tells it from the others.
+#[track_caller]
+pub fn single_head(folder: &Folder) {
+    let (_, set) = cannot(folder.set());
+    let clashing = clashing_heads(&set.graph);
+    if folder.allow_heads || clashing.is_empty() {
+        return;
+    }
+    let ids = |heads: &Vec<_>| {
+        let heads: &Vec<migrator_core::graph::Revision<'_>> = heads;
+        let ids = heads.iter().map(|it| format!("`{}`", it.id()));
+        ids.collect::<Vec<_>>()
+    };
+    let all: Vec<String> = clashing.iter().flat_map(ids).collect();
+    fail(&format!(
+        "there are several heads that no label tells apart: {}\nhelp: join them with `cargo migrator merge`, or say \
+         `allow_heads` if that is meant",
+        all.join(", ")
+    ));
+}
+
+/// No waiver waives what passes anyway.
+#[track_caller]
+pub fn waivers_are_needed(folder: &Folder, suites: &[&Suite]) {
+    let mut idle = Vec::new();
+    for (id, check, _) in folder.waives {
+        let is_needed = match check {
+            RevisionCheck::Released => {
+                let (_, set) = cannot(folder.set());
+                let release = cannot(folder.release());
+                let lines = release.and_then(|it| it.differences(set, id));
+                lines.is_some_and(|it| !it.is_empty())
+            }
+            check => suites.iter().any(|suite| {
+                let walked = cannot(suite.walked());
+                let verdict = walked.revisions.get(*id).map(|it| it.verdict(*check));
+                !matches!(verdict, Some(Verdict::Passed | Verdict::PassedOver(_)))
+            }),
+        };
+        if !is_needed {
+            let (_, set) = cannot(folder.set());
+            let position = set.graph.find(id).map(|it| it.position());
+            let file = position.map_or("", |it| set.file(it));
+            idle.push(format!("`{check}` of `{id}` ({file})"));
+        }
+    }
+    if !idle.is_empty() {
+        fail(&format!(
+            "checks are waived that nothing speaks against:\n  {}\nhelp: remove the waivers, so that a mistake is found \
+             when there is one",
+            idle.join("\n  ")
+        ));
+    }
+}
+
+/// Every revision of the lock file is there.
+#[track_caller]
+pub fn none_is_gone(folder: &Folder) {
+    let (_, set) = cannot(folder.set());
+    let release = cannot(folder.release()).unwrap_or_default();
+    let gone = release.missing(set);
+    if !gone.is_empty() {
+        fail(&format!(
+            "released revisions are gone: `{}`\nhelp: put them back; databases stand on them",
+            gone.join("`, `")
+        ));
+    }
+}
+
+/// A revision is as it was released.
+#[track_caller]
+pub fn released(folder: &Folder, id: &str) {
+    let (_, set) = cannot(folder.set());
+    let release = cannot(folder.release()).unwrap_or_default();
+    let lines = release.differences(set, id).unwrap_or_default();
+    let verdict = match lines.as_slice() {
+        [] => Verdict::Passed,
+        lines => Verdict::Failed(format!(
+            "it is not as it was released: {}",
+            lines.join("; ")
+        )),
+    };
+    judge(folder, id, RevisionCheck::Released, "", &verdict);
+}
+
+/// All revisions run one after the other on an empty database.
+#[track_caller]
+pub fn up_from_empty(suite: &Suite) {
+    match &cannot(suite.walked()).from_empty {
+        Verdict::Passed => {}
+        Verdict::Failed(what) => fail(&format!(
+            "the migrations do not run on an empty database on {}\n{what}",
+            suite.name
+        )),
+        other => fail(&format!("the migrations cannot be checked\n{other:?}")),
+    }
+}
+
+/// The migrations make what the models declare.
+#[track_caller]
+pub fn models(suite: &Suite) {
+    let declared = Declared::registered();
+    if declared.parts().is_empty() {
+        let why = "there is nothing to compare, because no model is linked into this program";
+        return tell(&format!("{}::models", suite.name), why);
+    }
+    let (set, _) = cannot(suite.folder.set());
+    let ground = cannot((suite.ground)());
+    let options = (suite.folder.options)();
+    let checked = set.with(options).autogenerate(declared).check(ground);
+    if let Err(text) = matches(checked) {
+        fail(&text);
+    }
+}
+
+/// A check of one revision.
+#[track_caller]
+pub fn revision(suite: &Suite, id: &str, check: RevisionCheck) {
+    let walked = cannot(suite.walked());
+    let seen = walked.revisions.get(id);
+    let seen = cannot(seen.ok_or_else(|| format!("the revision `{id}` was not tried")));
+    let test = format!("{}, {check} of `{id}`", suite.name);
+    for note in seen.notes_of(check) {
+        tell(&test, note);
+    }
+    let on = format!(" on {}", suite.name);
+    judge(suite.folder, id, check, &on, &seen.verdict(check));
+}
+
+#[track_caller]
+fn judge(folder: &Folder, id: &str, check: RevisionCheck, on: &str, verdict: &Verdict) {
+    let (what, is_seen) = match verdict {
+        Verdict::Passed | Verdict::PassedOver(_) => return,
+        Verdict::Failed(what) => (what, true),
+        other => match other {
+            Verdict::Unseen(why) => (why, false),
+            _ => return,
+        },
+    };
+    if folder.waived(id, check).is_some() {
+        return;
+    }
+    let (_, set) = cannot(folder.set());
+    let position = set.graph.find(id).map(|it| it.position());
+    let file = position.map_or("", |it| set.file(it));
+    if is_seen {
+        fail(&failure(id, file, check, on, what));
+    }
+    fail(&format!(
+        "the check `{check}` of `{id}` ({file}) could not be made{on}: {what}"
+    ));
+}
