@@ -104,10 +104,10 @@ pub(super) fn create(
         original: None,
         place,
     };
-    let graph = folder.graph_with(&BTreeMap::new(), Some(&file))?;
+    let graph = folder.graph_with(&BTreeMap::new(), std::slice::from_ref(&file))?;
     let mut changes = Changes::new();
     changes.push(Change::Create { path, text });
-    note_clashes(&graph, &new.id, &mut changes);
+    note_clashes(&graph, &|id| id == new.id, &mut changes);
     Ok(changes)
 }
 
@@ -130,10 +130,10 @@ fn written(content: &Content, new: &NewRevision) -> Result<(String, Header), Aut
     Ok((text, header))
 }
 
-/// Tells of heads that the compiler will refuse beside the new one.
-fn note_clashes(graph: &Graph, id: &str, changes: &mut Changes) {
+/// Tells of heads that the compiler will refuse, if one of them is new.
+pub(super) fn note_clashes(graph: &Graph, is_new: &dyn Fn(&str) -> bool, changes: &mut Changes) {
     let clashes = clashing_heads(graph).into_iter();
-    for heads in clashes.filter(|heads| heads.iter().any(|head| head.id() == id)) {
+    for heads in clashes.filter(|heads| heads.iter().any(|head| is_new(head.id()))) {
         let ids: Vec<String> = heads.iter().map(|it| format!("`{}`", it.id())).collect();
         changes.note(format!(
             "there are now several heads, {}, and the compiler refuses them until `cargo migrator merge` \

@@ -199,7 +199,7 @@ impl Folder {
     pub(super) fn graph_with(
         &self,
         changed: &BTreeMap<&str, RevisionFile>,
-        new: Option<&RevisionFile>,
+        new: &[RevisionFile],
     ) -> Result<Graph, Problems> {
         let now = self
             .files

@@ -12,6 +12,7 @@
 //!  Folder::read ──┬──► revision, merge      a new file
 //!                 ├──► rename               message, file name, id
 //!                 ├──► rebase               the parent of a line
+//!                 ├──► alembic::Import      the files of an Alembic project
 //!                 └──► files                what a target names, for an editor
 //!                          │
 //!                          ▼
@@ -21,6 +22,7 @@
 //! Only headers are read, and of each file only as much as its header needs: the
 //! bodies of five thousand revisions are never looked at.
 
+pub mod alembic;
 mod bodies;
 mod changes;
 mod create;

@@ -73,7 +73,7 @@ pub fn rebase(folder: &Folder, rebase: &Rebase) -> Result<Changes, AuthoringErro
         });
     }
     let (change, moved_file) = moved_onto(folder, file, onto.id())?;
-    folder.graph_with(&BTreeMap::from([(file.id(), moved_file)]), None)?;
+    folder.graph_with(&BTreeMap::from([(file.id(), moved_file)]), &[])?;
     let mut changes = Changes::new();
     changes.push(change);
     changes.note(format!(

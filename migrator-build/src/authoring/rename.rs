@@ -99,7 +99,7 @@ pub fn rename(folder: &Folder, rename: &Rename) -> Result<Changes, AuthoringErro
              applied, or stamp those that have"
         ));
     }
-    folder.graph_with(&changed, None)?;
+    folder.graph_with(&changed, &[])?;
     Ok(changes)
 }
 

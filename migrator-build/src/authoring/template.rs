@@ -169,7 +169,8 @@ fn value(name: &str, language: Language, content: &Content) -> Option<String> {
     })
 }
 
-fn doc(language: Language, message: &str) -> String {
+/// The message as comments at the top.
+pub(super) fn doc(language: Language, message: &str) -> String {
     let mark = match language {
         Language::Rust => "//!",
         Language::Sql => "--",
@@ -183,7 +184,8 @@ fn doc(language: Language, message: &str) -> String {
         .join("\n")
 }
 
-fn header(language: Language, content: &Content) -> String {
+/// What the header says, each on its line.
+pub(super) fn header(language: Language, content: &Content) -> String {
     let lists = [
         ("down_revision", &content.parents),
         ("depends_on", &content.depends_on),
