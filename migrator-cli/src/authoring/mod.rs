@@ -9,6 +9,7 @@
 //!                              Changes        └─► writing   apply, rustfmt, hooks ─► editor
 //! ```
 
+pub(crate) mod alembic;
 pub(crate) mod autogenerate;
 pub(crate) mod draft;
 pub(crate) mod editor;

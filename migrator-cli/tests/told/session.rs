@@ -54,6 +54,12 @@ impl Session {
         fs::write(self.root.join(".gitconfig"), git).expect("written");
     }
 
+    /// Returns what `~` stands for in what the terminal shows.
+    #[allow(dead_code, reason = "some tests look into the files")]
+    pub(crate) fn home(&self) -> String {
+        self.root.display().to_string()
+    }
+
     /// Returns where something is kept between two commands.
     fn kept(&self, what: &str) -> String {
         self.root.join(".cargo").join(what).display().to_string()

@@ -18,6 +18,8 @@ mod heads;
 #[cfg(unix)]
 mod hints;
 mod history;
+#[cfg(unix)]
+mod import_alembic;
 mod init;
 #[cfg(unix)]
 mod interrupted;

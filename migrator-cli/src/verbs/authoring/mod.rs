@@ -3,6 +3,7 @@
 
 mod check_graph;
 mod edit;
+mod import_alembic;
 mod init;
 mod merge;
 mod rebase;
@@ -30,6 +31,8 @@ pub(crate) enum Verb {
     Rename(rename::Arguments),
     /// Moves a line of revisions onto another head
     Rebase(rebase::Arguments),
+    /// Converts an Alembic project: its revisions become migrations here
+    ImportAlembic(import_alembic::Arguments),
     /// Checks the folder: it compiles, has one head, and nothing released was edited
     CheckGraph(check_graph::Arguments),
 }
@@ -43,6 +46,7 @@ impl Verb {
             Self::Edit(arguments) => edit::run(arguments, context),
             Self::Rename(arguments) => rename::run(arguments, context),
             Self::Rebase(arguments) => rebase::run(arguments, context),
+            Self::ImportAlembic(arguments) => import_alembic::run(arguments, context),
             Self::CheckGraph(arguments) => check_graph::run(arguments, context),
         }
     }
