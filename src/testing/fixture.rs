@@ -17,8 +17,7 @@ use crate::registry;
 /// Nothing happens before one of the methods that open a database. What is the same for several tests is made once
 /// and copied, so a fixture is to be made anew in each test, from a function say.
 ///
-/// ```
-/// # mod app {
+/// ```standalone_crate
 /// use migrator::testing::Fixture;
 ///
 /// migrator::embed_migrations!("docs/guide/migrations");
@@ -26,18 +25,16 @@ use crate::registry;
 /// # /*
 /// #[test]
 /// # */
-/// # pub
 /// fn a_customer_is_found() -> Result<(), Box<dyn std::error::Error>> {
 ///     let connection = Fixture::new(&MIGRATIONS)
-///         .seed_sql("INSERT INTO customers (first_name, last_name) VALUES ('Ada', 'Lovelace')")
+///         .seed_sql("INSERT INTO customers (name, last_name) VALUES ('Grace Hopper', 'Hopper')")
 ///         .sqlite()?;
-///     let sql = "SELECT first_name FROM customers WHERE last_name = 'Lovelace'";
+///     let sql = "SELECT name FROM customers WHERE last_name = 'Hopper'";
 ///     let name: String = connection.query_row(sql, [], |row| row.get(0))?;
-///     assert_eq!(name, "Ada");
+///     assert_eq!(name, "Grace Hopper");
 ///     Ok(())
 /// }
-/// # }
-/// # fn main() { app::a_customer_is_found().unwrap() }
+/// # fn main() { a_customer_is_found().unwrap() }
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "no database is made before a method is called that opens one"]
@@ -96,7 +93,22 @@ impl Fixture {
     /// `fn(&mut postgres::Client) -> Result<(), _>`.
     ///
     /// It runs once, and its rows are copied: what it does outside the database happens once for many tests. It must
-    /// not capture anything, because nobody could tell whether that is the same for the next test.
+    /// not capture anything, because nobody could tell whether that is the same for the next test:
+    ///
+    /// ```compile_fail,E0080
+    /// # use migrator::testing::Fixture;
+    /// let sql = std::env::var("SEED").unwrap();
+    /// let fixture = Fixture::registered().seed(move |it: &rusqlite::Connection| it.execute_batch(&sql));
+    /// ```
+    ///
+    /// ```no_run
+    /// # use migrator::testing::Fixture;
+    /// fn customers(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    ///     connection.execute_batch("INSERT INTO customers (name) VALUES ('Cher')")
+    /// }
+    ///
+    /// let fixture = Fixture::registered().seed(customers);
+    /// ```
     ///
     /// # Dialects
     /// | | |

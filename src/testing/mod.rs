@@ -25,6 +25,10 @@ mod asynchronous;
 mod checks;
 mod failing;
 #[cfg(feature = "testing")]
+#[cfg_attr(
+    not(any(feature = "postgres", feature = "sqlite")),
+    allow(dead_code, reason = "nothing can be opened without a database")
+)]
 mod fixture;
 mod matching;
 #[cfg(feature = "testing")]
@@ -32,6 +36,10 @@ mod parameter;
 #[cfg(all(feature = "postgres", feature = "testing"))]
 mod postgres;
 #[cfg(feature = "testing")]
+#[cfg_attr(
+    not(any(feature = "postgres", feature = "sqlite")),
+    allow(dead_code, reason = "nothing can be opened without a database")
+)]
 mod seed;
 #[cfg(all(feature = "postgres", feature = "testing"))]
 mod server;
