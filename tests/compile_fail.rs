@@ -155,29 +155,53 @@ fn without_detours(path: &str) -> String {
 #[test]
 fn every_mistake_is_reported_at_its_place() {
     let cases = cases("tests/compile_fail");
+    assert!(cases.len() >= 20, "there are only {} cases", cases.len());
     let host = Host::new("compile_fail");
+    host.write(
+        "not_utf8/migrations/a.sql",
+        b"-- revision: a\n-- \xff\n".as_slice(),
+    );
+    check(&cases, &host, "", &[]);
+}
+
+/// What stands under `#[migrator::test]` is compiled for tests alone.
+#[test]
+fn what_cannot_be_a_test_is_reported_at_its_place() {
+    let cases = cases("tests/compile_fail/fixtures");
+    assert!(cases.len() >= 5, "there are only {} cases", cases.len());
+    let host = Host::new("compile_fail_fixtures");
+    check(&cases, &host, "testing", &["--tests"]);
+}
+
+/// Compiles all cases by one Cargo, with a feature of `migrator`, and compares what is said.
+fn check(cases: &[Case], host: &Host, feature: &str, arguments: &[&str]) {
     let mut binaries = String::new();
-    for case in &cases {
+    for case in cases {
         let name = &case.name;
         let _ = write!(
             binaries,
             "[[bin]]\nname = \"{name}\"\npath = \"{name}/main.rs\"\n"
         );
-        case.write(&host);
+        case.write(host);
     }
-    host.write(
-        "not_utf8/migrations/a.sql",
-        b"-- revision: a\n-- \xff\n".as_slice(),
+    let more = format!(
+        "[features]\ndefault = [{}]\n{binaries}[workspace]\n",
+        match feature {
+            "" => String::new(),
+            feature => format!("\"migrator/{feature}\""),
+        }
     );
-    host.write(
-        "Cargo.toml",
-        manifest("host", &format!("{binaries}[workspace]\n")),
-    );
-    let output = host.cargo(".", &["check", "--keep-going", "--message-format=json"]);
+    host.write("Cargo.toml", manifest("host", &more));
+    let arguments = [
+        &["check", "--keep-going", "--message-format=json"],
+        arguments,
+    ]
+    .concat();
+    let output = host.cargo(".", &arguments);
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let messages = messages(&host, &String::from_utf8(output.stdout).expect("text"));
+    let messages = messages(host, &String::from_utf8(output.stdout).expect("text"));
     let mut failures = String::new();
-    for case in &cases {
+    for case in cases {
         let actual = messages.get(&case.name).map_or("", String::as_str);
         if std::env::var_os("UPDATE_CASES").is_some() {
             case.update(actual);
@@ -190,7 +214,6 @@ fn every_mistake_is_reported_at_its_place() {
             );
         }
     }
-    assert!(cases.len() >= 20, "there are only {} cases", cases.len());
     assert!(
         !messages.is_empty(),
         "cargo said nothing about any case: {stderr}"
@@ -248,7 +271,8 @@ fn a_build_script_reports_everything_once_and_the_macro_nothing() {
 /// Keeps the list in the documentation honest: each case says what it is about.
 #[test]
 fn every_case_begins_with_a_sentence() {
-    for case in cases("tests/compile_fail") {
+    let folders = ["tests/compile_fail", "tests/compile_fail/fixtures"];
+    for case in folders.into_iter().flat_map(cases) {
         let text = fs::read_to_string(&case.path).expect("a case");
         assert!(
             text.starts_with("# "),
