@@ -110,7 +110,8 @@
 //!
 //! # Tests
 //!
-//! One test that goes up, down and up again runs every migration both ways. → [`guide::testing`]
+//! Under [`#[migrator::test]`](macro@test) a test is given databases that are migrated already, and its own: SQLite or PostgreSQL,
+//! in an `async fn` too. One test that goes up, down and up again runs every migration both ways. → [`guide::testing`]
 //!
 //! # Errors
 //!
@@ -138,6 +139,7 @@
 //! | pass a connection, a transaction, a guard | [`Connect`] |
 //! | follow progress, or stop it | [`Observer`], [`Cancel`] |
 //! | tell errors apart | [`Error`], [`ErrorKind`] |
+//! | give a test its own database | [`#[migrator::test]`](macro@test), [`testing::Fixture`] |
 //! | keep migrations in a library crate | [`embed_migrations!`], [`Migrations`] |
 //!
 //! # Features

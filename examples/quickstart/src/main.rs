@@ -41,16 +41,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     println!("\nusers and what they owe:");
+    for (name, cents) in balances(&connection)? {
+        println!("  {name}: {}.{:02}", cents / 100, cents % 100);
+    }
+    Ok(())
+}
+
+/// What each user owes, in cents.
+fn balances(connection: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
     let mut statement = connection.prepare(
         "SELECT trim(u.first_name || ' ' || u.last_name), coalesce(sum(i.cents), 0) \
          FROM users u LEFT JOIN invoices i ON i.user_id = u.id GROUP BY u.id ORDER BY u.id",
     )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (name, cents): (String, i64) = (row.get(0)?, row.get(1)?);
-        println!("  {name}: {}.{:02}", cents / 100, cents % 100);
-    }
-    Ok(())
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
 }
 
 fn progress(event: &Event<'_>) {
@@ -76,5 +80,18 @@ fn standing(rows: &[String]) -> String {
         "base".to_owned()
     } else {
         rows.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    /// Given a database of its own, which is at `head` already: `cargo test -p quickstart`.
+    #[migrator::test(seed_sql = "INSERT INTO invoices (user_id, cents) VALUES (2, 250), (2, 50)")]
+    fn invoices_of_a_user_are_added_up(connection: Connection) -> rusqlite::Result<()> {
+        let balances = super::balances(&connection)?;
+        assert_eq!(balances[1], ("Grace Hopper".to_owned(), 300));
+        Ok(())
     }
 }
