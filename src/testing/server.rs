@@ -22,7 +22,7 @@ pub(crate) fn server(given: Option<&str>) -> Result<String, String> {
 
 /// The same with our own error.
 pub(super) fn found(given: Option<&str>) -> Result<String, KitError> {
-    chosen(given, |variable| env::var(variable)).map_err(|reason| KitError::NoServer { reason })
+    chosen(given, env::var).map_err(|reason| KitError::NoServer { reason })
 }
 
 /// A variable that is set to nothing counts as not set.

@@ -22,8 +22,10 @@ impl<F> SetupFunction for F where F: Fn(&Connection) -> DriverResult<()> + Send 
 #[derive(Clone)]
 pub(super) struct Setup {
     pub(super) identity: [u8; 8],
-    call: Arc<dyn Fn(&Connection) -> DriverResult<()> + Send + Sync>,
+    call: Arc<Call>,
 }
+
+type Call = dyn Fn(&Connection) -> DriverResult<()> + Send + Sync;
 
 impl Setup {
     pub(super) fn new<F: SetupFunction>(function: F) -> Self {
