@@ -105,9 +105,7 @@ def downgrade() -> None: pass
     up: nothing
     down: nothing
     ");
-    assert_snapshot!(read("\"one\" ' and two'\nrevision, = 'a',\n"), @"
-    2:1: `revision` is not assigned by `revision = …` alone
-    ");
+    assert_snapshot!(read("\"one\" ' and two'\nrevision, = 'a',\n"), @"2:1: `revision` is not assigned by `revision = …` alone");
     assert_snapshot!(read("'one' ' and two'\nrevision = 'a'\ndown_revision = 'b', 'c'\n"), @"
     a: one and two
     parents: b at 3:17, c at 3:22
