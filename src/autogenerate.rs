@@ -4,7 +4,7 @@
 //! What is said about the way there, and what is compared, is said with the schema: see [`declared`](crate::declared).
 
 pub use migrator_core::autogen::{
-    Autogenerate, Differences, Edit, Language, Origin, Proof, Proposal, ProposedStep,
+    Autogenerate, Differences, Edit, Language, Origin, Proof, Proposal, ProposedStep, Squash,
 };
 pub use migrator_core::catalog::Schemas;
 pub use migrator_core::diff::{Change, Difference, Question};

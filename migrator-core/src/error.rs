@@ -10,7 +10,7 @@ use std::fmt;
 #[cfg(feature = "adopt")]
 use crate::adopt::{AdoptError, Divergence};
 #[cfg(feature = "autogenerate")]
-use crate::autogen::AutogenError;
+use crate::autogen::{AutogenError, SquashError};
 use crate::base::Location;
 use crate::exec::{ExecError, Kept, Report, StepCause, StepError};
 use crate::graph::{ResolveError, TargetError};
@@ -385,6 +385,8 @@ fn kind_of_comparison(error: &AutogenError) -> ErrorKind {
         AutogenError::Prepare { .. }
         | AutogenError::Unreadable { .. }
         | AutogenError::Catalog { .. } => ErrorKind::Database,
+        AutogenError::Squash(SquashError::Range(_) | SquashError::Ends(_)) => ErrorKind::Target,
+        AutogenError::Squash(_) => ErrorKind::Unsupported,
         AutogenError::Proof(_) => ErrorKind::Declared,
         AutogenError::Bug { .. } => ErrorKind::Bug,
     }

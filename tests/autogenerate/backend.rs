@@ -1,6 +1,6 @@
 //! Both databases, as what scratch databases come from.
 
-use migrator::autogenerate::{Autogenerate, Differences, Proposal};
+use migrator::autogenerate::{Autogenerate, Differences, Proposal, Squash};
 use migrator::postgres::Server;
 use migrator::{Declared, Migrations, Options, Result};
 use rusqlite::Connection;
@@ -39,12 +39,37 @@ impl Backend {
         }
     }
 
+    pub(crate) fn squash(&self, autogenerate: &Autogenerate<'_>, range: &str) -> Result<Squash> {
+        match self {
+            Self::Sqlite(connection) => autogenerate.squash(connection, range),
+            Self::Postgres(database) => autogenerate.squash(Server::url(database.url()), range),
+        }
+    }
+
+    pub(crate) fn downgrade(&self, set: &Migrations, target: &str) {
+        match self {
+            Self::Sqlite(connection) => set.downgrade(connection, target),
+            Self::Postgres(database) => set.downgrade(Server::url(database.url()), target),
+        }
+        .unwrap();
+    }
+
     pub(crate) fn upgrade(&self, set: &Migrations, target: &str) {
         match self {
             Self::Sqlite(connection) => set.upgrade(connection, target),
             Self::Postgres(database) => set.upgrade(Server::url(database.url()), target),
         }
         .unwrap();
+    }
+
+    /// The first column of a query.
+    pub(crate) fn rows(&self, sql: &str) -> Vec<String> {
+        match self {
+            Self::Sqlite(connection) => crate::support::column(connection, sql),
+            Self::Postgres(database) => {
+                crate::support::postgres::column(&mut database.client(), sql)
+            }
+        }
     }
 
     pub(crate) fn run(&self, sql: &str) {

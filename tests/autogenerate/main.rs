@@ -10,6 +10,7 @@
 //! | `live` | the database itself as the other side |
 //! | `cached` | what is kept, and what is not believed |
 //! | `scratch` | nothing is left on a server, whatever happens |
+//! | `squashing` | a revision that stands for a range, made of what it does |
 //! | `asserting` | the assertion for the tests of an application |
 //!
 //! What holds for both databases is said once, for a [`Backend`](backend::Backend).
@@ -24,5 +25,6 @@ mod models;
 mod naming;
 mod replaying;
 mod scratch;
+mod squashing;
 #[path = "../support/mod.rs"]
 mod support;

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::autogen::{AsSqlError, ProofError};
+use crate::autogen::{AsSqlError, ProofError, SquashError};
 use crate::base::{Dialect, TableName};
 use crate::catalog::CatalogError;
 use crate::declared::DeclaredError;
@@ -151,6 +151,9 @@ pub enum AutogenError {
     /// The revision cannot be written as SQL.
     #[error("the revision cannot be written as SQL")]
     AsSql(#[from] AsSqlError),
+    /// No revision can stand for the range.
+    #[error(transparent)]
+    Squash(#[from] SquashError),
     /// An invariant of ours does not hold.
     #[error("this should not have happened: {what}")]
     Bug {
@@ -208,6 +211,7 @@ impl AutogenError {
             Self::Standing { source } => source.help(),
             Self::Proof(error) => error.help(),
             Self::AsSql(error) => error.help(),
+            Self::Squash(error) => error.help(),
             Self::Diff(error) => Some(error.help().to_owned()),
             Self::Bug { .. } => Some("please report it, with what led to it".to_owned()),
             Self::Naming { .. } | Self::Catalog { .. } | Self::Writing(_) => None,

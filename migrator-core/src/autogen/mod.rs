@@ -19,6 +19,7 @@
 //! | `proving`, `proof` | the revision, tried on a scratch database before anybody sees it |
 //! | `differences`, `proposal`, `message` | what comes of it, as plain data |
 //! | `drift` | what changes in the database and is not what the migrations make |
+//! | `squash` | a revision that stands for a range of others, made of what they do and tried |
 //! | `texts`, `as_sql` | the revision's texts, in Rust or as the statements of an SQL migration |
 //!
 //! Invariant: a live database is only read from; what is made is made on scratch databases, which are
@@ -41,6 +42,7 @@ mod proving;
 mod reading;
 mod replay;
 mod settings;
+mod squash;
 mod standing;
 mod texts;
 
@@ -57,3 +59,4 @@ pub(crate) use reading::{ask, understand};
 #[cfg(feature = "testing")]
 pub(crate) use replay::{configure, on_scratch};
 pub use settings::{Autogenerate, Edit, Language, Origin};
+pub use squash::{Squash, SquashError, squash};

@@ -1,6 +1,6 @@
 //! `check` and `propose`: the declared schema against the migrations.
 
-use crate::autogen::{self, Autogenerate, Differences, Proposal};
+use crate::autogen::{self, Autogenerate, Differences, Proposal, Squash};
 use crate::command::Verbs;
 use crate::declared::Declared;
 use crate::error::{Error, Result};
@@ -57,6 +57,34 @@ impl Autogenerate<'_> {
     pub fn propose<'g>(&self, ground: impl Ground<'g>) -> Result<Proposal> {
         let mut workshop = ground.workshop();
         Ok(autogen::propose(self, self.loaded()?, &mut *workshop)?)
+    }
+
+    /// Makes the revision that stands for a range `a:b`, both ends included, and tries it; writes no file.
+    ///
+    /// What is declared does not matter. The range runs one by one on a scratch database; where only the
+    /// schema changes the squash goes the shortest way to the same catalogue, and everything else it
+    /// does as they do. Then it runs on another one, and must leave the same schema and the same rows;
+    /// its downgrade must lead back.
+    ///
+    /// # Errors
+    /// By [kind](crate::error::ErrorKind), `Set` and `Database` aside:
+    ///
+    /// | | |
+    /// |---|---|
+    /// | `Target` | the range means nothing |
+    /// | `Unsupported` | what a migration of it does depends on the rows of the database, or runs outside a transaction |
+    /// | `Migration` | a migration does not run on an empty database |
+    ///
+    /// # Panics
+    /// As for [`check`](Self::check).
+    pub fn squash<'g>(&self, ground: impl Ground<'g>, range: &str) -> Result<Squash> {
+        let mut workshop = ground.workshop();
+        Ok(autogen::squash(
+            self,
+            self.loaded()?,
+            &mut *workshop,
+            range,
+        )?)
     }
 
     /// Returns the set, checked.

@@ -1,0 +1,136 @@
+//! A range in parts: where only the schema changes, the shortest way; where more happens, what happened.
+
+use crate::autogen::AutogenError;
+use crate::autogen::squash::SquashError;
+use crate::autogen::squash::recorded::Member;
+use crate::autogen::squash::shape::Dropped;
+use crate::autogen::squash::walk::Walk;
+use crate::base::Dialect;
+use crate::catalog::Catalog;
+use crate::declared::{Filter, Hints};
+use crate::diff::{Arrangement, Change, Question, Rules, arrange, compare};
+use crate::ops::Operation;
+use crate::writing::{Style, idiomatic};
+
+/// An operation, and what is said about it.
+#[derive(Debug, Clone)]
+pub(super) struct Noted {
+    pub(super) operation: Operation,
+    pub(super) comments: Vec<String>,
+}
+
+/// A part of a range.
+pub(super) struct Part {
+    pub(super) up: Vec<Noted>,
+    /// The way down, or why there is none.
+    pub(super) down: Result<Vec<Noted>, String>,
+    /// The revisions whose operations it has as they are.
+    pub(super) carried: Vec<String>,
+}
+
+/// Takes a range apart, while a scratch database goes through it.
+///
+/// # Errors
+/// [`SquashError::Unknown`] for what would have to be carried over and runs outside a transaction.
+pub(super) fn parts(
+    walk: &mut Walk<'_, '_>,
+    members: &[Member],
+) -> Result<Vec<Part>, AutogenError> {
+    let mut parts = Vec::new();
+    let mut before = walk.catalog()?;
+    let mut rest = members;
+    while !rest.is_empty() {
+        let (run, behind) = rest.split_at(length(rest, walk.dialect()));
+        for member in run {
+            walk.to(&member.id)?;
+        }
+        let after = walk.catalog()?;
+        let is_shape = run.iter().all(|member| member.is_shape);
+        let short = is_shape.then(|| shortened(walk, &before, &after)).flatten();
+        match short {
+            Some(part) => parts.push(part),
+            None => parts.extend(run.iter().map(carried).collect::<Result<Vec<_>, _>>()?),
+        }
+        (before, rest) = (after, behind);
+    }
+    Ok(parts)
+}
+
+/// Returns how many revisions make the next part.
+fn length(members: &[Member], dialect: Dialect) -> usize {
+    let mut dropped = Dropped::default();
+    let fits = |member: &&Member| {
+        let mut operations = member.up.iter();
+        let is_fine = member.is_shape && !operations.any(|it| dropped.comes_again(it, dialect));
+        member.up.iter().for_each(|it| dropped.note(it, dialect));
+        is_fine
+    };
+    members.iter().take_while(fits).count().max(1)
+}
+
+/// Returns the way from one catalogue to the other; `None` if that is not known without being told.
+fn shortened(walk: &Walk<'_, '_>, before: &Catalog, after: &Catalog) -> Option<Part> {
+    if before.beyond != after.beyond {
+        return None;
+    }
+    let (hints, filter) = (Hints::default(), Filter::default());
+    let introspection = walk.introspection();
+    let rules = Rules {
+        introspection,
+        hints: &hints,
+        filter: &filter,
+    };
+    let outcome = compare(before, after, &rules).ok()?;
+    // Nothing here gives anything another name, so what comes is not what went.
+    let is_open = |question: &Question| !matches!(question, Question::Renamed { .. });
+    if outcome.questions.iter().any(is_open) {
+        return None;
+    }
+    let reversed: Vec<Change> = outcome.changes.iter().map(Change::reversed).collect();
+    let up = arrange(&outcome.changes, before, after, introspection).ok()?;
+    let down = arrange(&reversed, after, before, introspection).ok()?;
+    let style = Style {
+        introspection,
+        convention: walk.making().settings.options.naming_convention(),
+    };
+    let noted = |arrangement: Arrangement| -> Vec<Noted> {
+        let steps = arrangement.steps.iter();
+        let noted = steps.map(|step| Noted {
+            operation: idiomatic(&step.operation, &style),
+            comments: Vec::new(),
+        });
+        noted.collect()
+    };
+    Some(Part {
+        up: noted(up),
+        down: Ok(noted(down)),
+        carried: Vec::new(),
+    })
+}
+
+/// Takes the operations of a revision as they are.
+fn carried(member: &Member) -> Result<Part, SquashError> {
+    if !member.is_wrapped {
+        return Err(SquashError::Unknown {
+            revision: member.id.clone(),
+            place: member.file.to_owned(),
+            what: "it runs outside a transaction".to_owned(),
+        });
+    }
+    let noted = |operations: &[Operation]| -> Vec<Noted> {
+        let mut comments = vec![format!("From `{}`.", member.id)];
+        let noted = operations.iter().map(|operation| Noted {
+            operation: operation.clone(),
+            comments: std::mem::take(&mut comments),
+        });
+        noted.collect()
+    };
+    Ok(Part {
+        up: noted(&member.up),
+        down: match &member.down {
+            Ok(operations) => Ok(noted(operations)),
+            Err(why) => Err(why.clone()),
+        },
+        carried: vec![member.id.clone()],
+    })
+}
