@@ -11,6 +11,8 @@ pub(crate) struct Revision {
     parents: Vec<String>,
     depends_on: Vec<String>,
     children: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replaces: Vec<String>,
     labels: Vec<String>,
     file: String,
     is_head: bool,
@@ -40,6 +42,7 @@ impl Revision {
             parents: info.parents,
             depends_on: info.depends_on,
             children: info.children,
+            replaces: info.replaces,
             labels: info.labels,
             file: info.file,
             is_head: info.is_head,

@@ -45,6 +45,9 @@ pub struct NewRevision {
     pub folder: Option<PathBuf>,
     /// What it does. By default nobody knows yet, and the file begins with an example.
     pub bodies: Option<Bodies>,
+    /// Whether there is no way back: then the file says so by having none, and is not made from a template of
+    /// one's own.
+    pub is_irreversible: bool,
     /// How files are called and what they look like.
     pub style: Style,
 }
@@ -63,6 +66,7 @@ impl NewRevision {
             language: Language::Rust,
             folder: None,
             bodies: None,
+            is_irreversible: false,
             style: Style::new(moment),
         }
     }
@@ -85,6 +89,7 @@ pub(super) fn create(
         replaces: new.replaces.clone(),
         moment: new.style.moment,
         bodies: new.bodies.clone(),
+        is_irreversible: new.is_irreversible,
         parents,
     };
     let place = place(folder, content.parents.first(), new)?;
@@ -114,6 +119,7 @@ pub(super) fn create(
 /// Renders the template, and reads back what it says.
 fn written(content: &Content, new: &NewRevision) -> Result<(String, Header), AuthoringError> {
     let template = match new.language {
+        _ if new.is_irreversible => &None,
         Language::Rust => &new.style.rust_template,
         Language::Sql => &new.style.sql_template,
     };

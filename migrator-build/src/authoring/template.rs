@@ -48,6 +48,9 @@ ${upgrades}
 ${downgrades}
 ";
 
+/// How the way back begins in the two.
+const WAYS_BACK: [&str; 2] = ["\npub fn downgrade", "\n-- migrate:down"];
+
 /// The placeholders, in the order in which errors list them.
 const PLACEHOLDERS: [&str; 11] = [
     "doc",
@@ -76,6 +79,7 @@ pub(super) struct Content {
     pub(super) moment: Moment,
     /// What it does; `None` if nobody knows yet.
     pub(super) bodies: Option<Bodies>,
+    pub(super) is_irreversible: bool,
 }
 
 /// Renders a template; `None` is the one that comes with the library.
@@ -88,9 +92,19 @@ pub(super) fn render(
         Language::Rust => RUST,
         Language::Sql => SQL,
     });
+    if content.is_irreversible {
+        let back = WAYS_BACK.iter().find_map(|mark| template.find(mark));
+        let forth = template.get(..back.unwrap_or(template.len()));
+        return filled(forth.unwrap_or(template), language, content);
+    }
     if content.bodies.is_some() {
         check_places(template)?;
     }
+    filled(template, language, content)
+}
+
+/// Fills a template in.
+fn filled(template: &str, language: Language, content: &Content) -> Result<String, AuthoringError> {
     let mut text = String::new();
     for line in template.split_inclusive('\n') {
         let filled = fill(line, language, content)?;

@@ -182,7 +182,7 @@ impl Proposal {
 }
 
 /// Leaves out the end of a function, which templates have.
-fn without_end(body: &str) -> String {
+pub(crate) fn without_end(body: &str) -> String {
     let body = body.trim_end();
     let body = body.strip_suffix("Ok(())").unwrap_or(body).trim_end();
     body.trim_start_matches('\n').to_owned()

@@ -25,6 +25,8 @@ pub(crate) mod passed_over;
 #[cfg(any(feature = "autogenerate", feature = "cargo"))]
 pub(crate) mod proposal;
 #[cfg(any(feature = "autogenerate", feature = "cargo"))]
+pub(crate) mod squash;
+#[cfg(any(feature = "autogenerate", feature = "cargo"))]
 pub(crate) mod typed;
 #[cfg(feature = "autogenerate")]
 mod written;

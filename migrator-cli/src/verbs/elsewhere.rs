@@ -6,13 +6,14 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 /// What `cargo migrator` has and an application does not.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "init",
     "revision",
     "merge",
     "edit",
     "rename",
     "rebase",
+    "squash",
     "check-graph",
 ];
 

@@ -18,6 +18,7 @@ mod history;
 mod log;
 mod man;
 mod propose;
+mod propose_squash;
 mod repair;
 mod show;
 mod stamp;
@@ -68,6 +69,9 @@ pub(crate) enum Verb {
     /// Prints what `cargo migrator revision --autogenerate` writes down.
     #[command(hide = true)]
     Propose(propose::Arguments),
+    /// Prints what `cargo migrator squash` writes down.
+    #[command(hide = true)]
+    ProposeSquash(propose_squash::Arguments),
     /// Lists what speaks against the history, and puts it right by your word.
     Repair(repair::Arguments),
     /// Shows everything about revisions.
@@ -103,6 +107,7 @@ impl Verb {
             Self::Log(arguments) => log::run(arguments, context),
             Self::Man(arguments) => man::run(arguments, context),
             Self::Propose(arguments) => propose::run(arguments, context),
+            Self::ProposeSquash(arguments) => propose_squash::run(arguments, context),
             Self::Repair(arguments) => repair::run(arguments, context),
             Self::Show(arguments) => show::run(arguments, context),
             Self::Stamp(arguments) => stamp::run(arguments, context),
@@ -130,6 +135,7 @@ impl Verb {
             | Self::EnsureVersion(_)
             | Self::Log(_)
             | Self::Propose(_)
+            | Self::ProposeSquash(_)
             | Self::Repair(_)
             | Self::Stamp(_)
             | Self::Status(_)

@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments, _context: &Context) -> Result<Exit, Fai
 }
 
 #[cfg(feature = "autogenerate")]
-pub(crate) use made::run;
+pub(crate) use made::{check_known, run};
 
 #[cfg(feature = "autogenerate")]
 mod made {
@@ -111,7 +111,7 @@ mod made {
     }
 
     /// Refuses to compare with other migrations than those in the folder.
-    fn check_known(ids: &[String], context: &Context) -> Result<(), Failure> {
+    pub(crate) fn check_known(ids: &[String], context: &Context) -> Result<(), Failure> {
         let revisions = Revisions::read(context)?;
         let Some(id) = ids.iter().find(|id| revisions.graph().find(id).is_none()) else {
             return Ok(());

@@ -40,6 +40,7 @@ mod revision;
 mod script;
 mod settings;
 mod show;
+mod squash;
 mod stamp;
 mod status;
 mod streams;

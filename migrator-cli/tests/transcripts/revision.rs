@@ -386,7 +386,7 @@ fn a_wrong_configuration_is_told() {
     $ cargo migrator revision -m x --rev-id a1
     [stderr]
     error: the template has a placeholder `${upgrade}` that does not exist
-    help: did you mean `${upgrades}`? the placeholders are doc, header, message, revision, down_revision, depends_on, branch_labels, upgrades, downgrades, create_date; `$${` is a literal `${`
+    help: did you mean `${upgrades}`? the placeholders are doc, header, message, revision, down_revision, depends_on, branch_labels, replaces, upgrades, downgrades, create_date; `$${` is a literal `${`
     [exit 1]
     ");
     package.write("mine.rs", "${doc}\n");

@@ -1,6 +1,6 @@
 //! A revision as the reading verbs show it.
 
-use crate::graph::{Edges, Graph, Position, Revision};
+use crate::graph::{Edges, Graph, Position, Revision, Squash};
 use crate::set::Loaded;
 
 /// Everything about one revision, as plain data.
@@ -22,6 +22,8 @@ pub struct RevisionInfo {
     pub children: Vec<String>,
     /// Its branch labels, declared and inherited, sorted.
     pub labels: Vec<String>,
+    /// The revisions that it stands for, the last one last; none unless it is a squash.
+    pub replaces: Vec<String>,
     /// Its file, relative to the crate's `Cargo.toml`.
     pub file: String,
     /// Whether no revision names it as a parent.
@@ -48,6 +50,7 @@ impl RevisionInfo {
             depends_on: ids(revision.dependencies()),
             children: ids(revision.children()),
             labels: revision.all_labels().map(str::to_owned).collect(),
+            replaces: replaced(revision),
             file: file.to_owned(),
             is_head: revision.is_head(),
             is_effective_head: revision.is_effective_head(),
@@ -66,6 +69,12 @@ impl RevisionInfo {
     pub fn is_merge_point(&self) -> bool {
         self.parents.len() > 1
     }
+}
+
+fn replaced(revision: Revision<'_>) -> Vec<String> {
+    let squash = revision.squash();
+    let replaced = squash.into_iter().flat_map(Squash::replaces);
+    replaced.map(str::to_owned).collect()
 }
 
 /// Describes revisions of a set; those a database stands on, by its rows, are marked.

@@ -112,6 +112,7 @@ impl RevisionInfo {
         let fields = [
             (parents, self.parents_or_base()),
             ("Also depends on", self.depends_on.join(", ")),
+            ("Replaces", self.replaces.join(", ")),
             ("Branches into", branches),
             ("Branch names", self.labels.join(", ")),
             ("Path", self.file.clone()),

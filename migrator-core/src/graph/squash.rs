@@ -187,6 +187,14 @@ impl Graph {
     }
 }
 
+impl<'g> Revision<'g> {
+    /// Returns the squash that it is, if it is one.
+    #[must_use]
+    pub fn squash(self) -> Option<Squash<'g>> {
+        self.graph.squash_at(self.position)
+    }
+}
+
 impl Squash<'_> {
     /// Has its header say again what it said before it was folded in.
     pub(super) fn unfold(self, specs: &mut [RevisionSpec]) {

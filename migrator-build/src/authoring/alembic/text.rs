@@ -31,6 +31,7 @@ pub(super) fn content(version: &VersionFile, moment: Moment) -> Content {
         replaces: Vec::new(),
         moment,
         bodies: None,
+        is_irreversible: false,
     }
 }
 

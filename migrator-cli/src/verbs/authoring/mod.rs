@@ -9,6 +9,7 @@ mod merge;
 mod rebase;
 mod rename;
 mod revision;
+mod squash;
 
 use clap::Subcommand;
 
@@ -31,6 +32,8 @@ pub(crate) enum Verb {
     Rename(rename::Arguments),
     /// Moves a line of revisions onto another head
     Rebase(rebase::Arguments),
+    /// Writes a revision that stands for a range of others
+    Squash(squash::Arguments),
     /// Converts an Alembic project: its revisions become migrations here
     ImportAlembic(import_alembic::Arguments),
     /// Checks the folder: it compiles, has one head, and nothing released was edited
@@ -46,6 +49,7 @@ impl Verb {
             Self::Edit(arguments) => edit::run(arguments, context),
             Self::Rename(arguments) => rename::run(arguments, context),
             Self::Rebase(arguments) => rebase::run(arguments, context),
+            Self::Squash(arguments) => squash::run(arguments, context),
             Self::ImportAlembic(arguments) => import_alembic::run(arguments, context),
             Self::CheckGraph(arguments) => check_graph::run(arguments, context),
         }
