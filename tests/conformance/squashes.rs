@@ -251,4 +251,16 @@ pub(crate) fn what_ran_in_part_is_not_run_again_by_a_squash(on: &dyn Backend) {
     assert_eq!(error.kind(), ErrorKind::HalfDone, "{error:?}");
     let error = connection.upgrade(alone(), "head").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::HalfDone, "{error:?}");
+    // Nor what it replaces, if it is the squash that ran in part.
+    let database = on.database();
+    let mut connection = database.connect();
+    let mut revisions = range();
+    let up = "CREATE TABLE roles (name TEXT NOT NULL); INSERT INTO missing VALUES (1)";
+    let mut half_way = Rev::sql("squash", &["a"], up).transaction(migrator::Transaction::None);
+    half_way.spec.replaces = REPLACED.map(str::to_owned).to_vec();
+    revisions.push(half_way);
+    let set = set(revisions);
+    connection.upgrade(set, "head").unwrap_err();
+    let error = connection.upgrade(set, "r1").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::HalfDone, "{error:?}");
 }

@@ -5,7 +5,7 @@
 //! half-reverted one, which its version row still calls applied.
 
 use crate::exec::{Context, ExecError, Goal, until_free};
-use crate::graph::{Edges, Revision, RevisionSet};
+use crate::graph::{Edges, Revision, RevisionSet, Squash};
 use crate::history::{EntryDirection, State};
 use crate::plan::{Direction, Step};
 use crate::session::Session;
@@ -41,11 +41,21 @@ pub(crate) fn check(
     }
 }
 
-/// Tells whether a squash would run instead of the revision, which has run in part.
+/// Tells whether a squash would run instead of the revision, which has run in part, or what a squash replaces
+/// that has run in part.
 fn is_replaced(context: &Context<'_>, steps: &[Step], unfinished: &str) -> bool {
-    let running = steps.iter().filter(|step| !step.is_counted_only);
-    let mut squashes = running.filter_map(|step| context.set.graph.squash_at(step.position));
-    squashes.any(|squash| squash.replaces().any(|id| id == unfinished))
+    let graph = &context.set.graph;
+    if graph.squashes().len() == 0 {
+        return false;
+    }
+    let begun = graph.find(unfinished).and_then(Revision::squash);
+    let mut running = steps.iter().filter(|step| !step.is_counted_only);
+    running.any(|step| {
+        let squash = graph.squash_at(step.position);
+        let is_inside = |squash: Squash<'_>| squash.members().any(|it| it == step.position);
+        squash.is_some_and(|squash| squash.replaces().any(|id| id == unfinished))
+            || begun.is_some_and(is_inside)
+    })
 }
 
 fn is_in_the_way(

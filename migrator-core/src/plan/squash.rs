@@ -52,14 +52,14 @@ pub(super) fn legs(graph: &Graph, order: Vec<Position>, changed: &RevisionSet) -
     let parted: Vec<Position> = parted.iter().map(|it| it.revision.position()).collect();
     let leg = |&position: &Position| {
         let squash = whole.iter().find(|it| it.revision.position() == position);
-        let along = |squash: &&Squash<'_>| {
+        let along = |squash: &&Squash<'_>| -> Vec<Position> {
             let members: RevisionSet = squash.members().collect();
             let along = order.iter().copied();
             along.filter(|&it| members.contains(it)).collect()
         };
         Leg {
             position,
-            along: squash.map(|squash| along(squash)).unwrap_or_default(),
+            along: squash.map(along).unwrap_or_default(),
             is_counted_only: parted.contains(&position),
         }
     };

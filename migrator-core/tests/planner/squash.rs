@@ -353,6 +353,37 @@ fn what_is_wrong_with_a_squash_is_said_at_once() {
     );
 }
 
+#[test]
+fn a_set_with_a_squash_is_combined_as_any_other() {
+    let library = squashed("r1 <- r2", &["S = r1 r2 on elsewhere"]);
+    let mut library: Vec<RevisionSpec> = library
+        .into_iter()
+        .filter(|it| it.id != "elsewhere")
+        .collect();
+    library
+        .iter_mut()
+        .filter(|it| it.id == "r1")
+        .for_each(|it| it.parents.push("elsewhere".to_owned()));
+    for files in [library.clone(), without_replaced(library)] {
+        let partial = Graph::build_partial(files).unwrap();
+        assert_eq!(partial.unknown.len(), 1);
+        let mut all = partial.graph.to_specs();
+        all.extend(specs("elsewhere; x <~ c"));
+        all.retain(|spec| spec.id != "x");
+        let mut above = RevisionSpec::new("c").depends_on("r2");
+        above.labels.push("application".to_owned());
+        all.retain(|spec| spec.id != "c");
+        all.push(above);
+        let combined = graph(all);
+        check_up(
+            &combined,
+            "",
+            "c",
+            "^elsewhere +elsewhere; ^S -elsewhere +S; ^c -S +c",
+        );
+    }
+}
+
 /// Which files a program was built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Release {
