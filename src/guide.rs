@@ -68,6 +68,11 @@ pub mod testing {}
 #[doc = include_str!("../docs/guide/errors.md")]
 pub mod errors {}
 
+/// Squashing: one revision that stands for many.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/squash.md")]
+pub mod squash {}
+
 /// Folders of refinery, diesel, sqlx, golang-migrate, goose, dbmate and Flyway.
 #[doc = ""]
 #[doc = include_str!("../docs/guide/layouts.md")]

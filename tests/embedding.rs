@@ -176,6 +176,44 @@ fn an_empty_folder_and_sql_alone_are_fine() {
 }
 
 #[test]
+fn a_squash_is_embedded_with_and_without_what_it_replaces() {
+    let host = Host::new("squash");
+    host.write("Cargo.toml", manifest("squash", "[workspace]\n"));
+    let show =
+        "fn main() { for it in __MIGRATIONS_SET.graph.squashes { println!(\"{it:?}\") } show() }";
+    host.write(
+        "src/main.rs",
+        format!("{STRICT}\nmigrator::embed_migrations!();\n{SHOW}\n{show}\n"),
+    );
+    let squash = rust("s", "").replace(
+        "pub fn upgrade",
+        "pub const REPLACES: &[&str] = &[\"a\", \"b\"];\npub fn upgrade",
+    );
+    let squash = squash.replace(
+        "pub const REPLACES",
+        "pub const BRANCH_LABELS: &[&str] = &[\"main\"];\npub const REPLACES",
+    );
+    host.write("migrations/a_first.rs", RUST)
+        .write("migrations/b.sql", SQL)
+        .write("migrations/s_squash.rs", squash)
+        .write("migrations/c.rs", rust("c", "\"b\""));
+    assert_eq!(
+        succeeded(&host.cargo(".", &["run"])),
+        "EmbeddedSquash { revision: 2, replaces: [\"a\", \"b\"], members: [0, 1] }\n\
+         a [] migrations/a_first.rs rust\nb [0] migrations/b.sql SELECT 1@4 | SELECT 2@5\n\
+         s [1] migrations/s_squash.rs rust\nc [2] migrations/c.rs rust\n"
+    );
+    for file in ["migrations/a_first.rs", "migrations/b.sql"] {
+        std::fs::remove_file(host.path(file)).expect("a file");
+    }
+    assert_eq!(
+        succeeded(&host.cargo(".", &["run"])),
+        "EmbeddedSquash { revision: 0, replaces: [\"a\", \"b\"], members: [] }\n\
+         s [] migrations/s_squash.rs rust\nc [0] migrations/c.rs rust\n"
+    );
+}
+
+#[test]
 fn sets_of_libraries_are_combined() {
     let host = Host::new("combine");
     host.write(
