@@ -20,9 +20,9 @@ use crate::session::{Rows, Session, Workshop};
 use crate::set::Loaded;
 
 /// What messages call what is read.
-const FOUND: &str = "what the migrations make";
+pub(super) const FOUND: &str = "what the migrations make";
 const SAME: &str = "no difference between them";
-const LIVE: &str = "the database";
+pub(super) const LIVE: &str = "the database";
 
 /// Where both sides are made.
 pub(crate) struct Bench<'b> {
@@ -393,12 +393,12 @@ fn program() -> Option<String> {
     is_told.then(|| format!("{} {} {since:?}", path.display(), file.len()))
 }
 
-fn schemas(catalog: &Catalog) -> impl Iterator<Item = String> {
+pub(super) fn schemas(catalog: &Catalog) -> impl Iterator<Item = String> {
     catalog.schemas.iter().map(|it| it.name().to_owned())
 }
 
 /// Returns the schemas to look into: those that are asked for, and those in which something is declared.
-fn with_declared(asked: &Schemas, declared: impl Iterator<Item = String>) -> Schemas {
+pub(super) fn with_declared(asked: &Schemas, declared: impl Iterator<Item = String>) -> Schemas {
     let mut names: BTreeSet<String> = match asked {
         Schemas::Own => BTreeSet::new(),
         Schemas::Named(names) => names.iter().cloned().collect(),

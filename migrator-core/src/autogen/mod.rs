@@ -20,6 +20,7 @@
 //! | `differences`, `proposal`, `message` | what comes of it, as plain data |
 //! | `drift` | what changes in the database and is not what the migrations make |
 //! | `squash` | a revision that stands for a range of others, made of what they do and tried |
+//! | `likeness` | the revision whose schema a database has |
 //! | `texts`, `as_sql` | the revision's texts, in Rust or as the statements of an SQL migration |
 //!
 //! Invariant: a live database is only read from; what is made is made on scratch databases, which are
@@ -32,6 +33,8 @@ mod cache;
 mod differences;
 mod drift;
 mod error;
+#[cfg(feature = "adopt")]
+mod likeness;
 mod making;
 mod materialize;
 mod message;
@@ -49,6 +52,8 @@ mod texts;
 pub use as_sql::{AsSqlError, MakeScratch, as_sql};
 pub use differences::Differences;
 pub use error::AutogenError;
+#[cfg(feature = "adopt")]
+pub use likeness::{difference, likeness};
 pub use pipeline::{check, propose};
 pub use proof::ProofError;
 #[cfg(feature = "testing")]

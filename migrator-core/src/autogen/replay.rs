@@ -20,6 +20,19 @@ pub(super) fn replay(
     set: &Loaded,
     options: &Options,
 ) -> Result<(), AutogenError> {
+    advance(session, set, options, Target::heads())
+}
+
+/// Applies what a target needs and the scratch database lacks; nobody is told.
+///
+/// # Errors
+/// As for [`replay`].
+pub(super) fn advance(
+    session: &mut dyn Session,
+    set: &Loaded,
+    options: &Options,
+    target: Target,
+) -> Result<(), AutogenError> {
     let is_within = session.scope() == Scope::Joined;
     let failed = |source| AutogenError::Replay {
         is_within,
@@ -29,7 +42,7 @@ pub(super) fn replay(
     let renderer = backends::renderer(session.dialect());
     let mut context = Context::new(set, &options, renderer).map_err(failed)?;
     context.is_silent = true;
-    run(&mut context, session, &Goal::Upgrade(Target::heads())).map_err(failed)
+    run(&mut context, session, &Goal::Upgrade(target)).map_err(failed)
 }
 
 /// Tells a session on a scratch database how to behave, before anything else.

@@ -7,6 +7,8 @@
 use std::ops::ControlFlow;
 
 use crate::base::Dialect;
+#[cfg(feature = "autogenerate")]
+use crate::session::Workshop;
 use crate::session::{Rows, SessionError, SessionErrorKind, Settings, Statement, sealed};
 
 /// Who began the transaction that migrations run in.
@@ -161,6 +163,12 @@ pub trait Session {
 
     /// Returns a function that makes a running statement stop, from any thread.
     fn interrupter(&self) -> Interrupter;
+
+    /// Returns what makes scratch databases beside this one, outside a transaction; `None` if there can be none.
+    #[cfg(feature = "autogenerate")]
+    fn workshop(&mut self) -> Option<Box<dyn Workshop + '_>> {
+        None
+    }
 }
 
 /// Stops the statement that runs at the moment; from any thread.

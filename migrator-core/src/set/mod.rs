@@ -7,6 +7,8 @@
 mod current;
 mod embedded;
 mod error;
+#[cfg(feature = "adopt")]
+mod likeness;
 mod loaded;
 mod migrations;
 
@@ -15,5 +17,7 @@ pub use embedded::{
     EmbeddedSet, Migration, Original, RustFunction, Script, SqlScript, SqlStatement, SqlStatements,
 };
 pub use error::SetError;
+#[cfg(feature = "adopt")]
+pub use likeness::{Likeness, Place};
 pub use loaded::Loaded;
 pub use migrations::Migrations;

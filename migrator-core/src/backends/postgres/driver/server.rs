@@ -9,6 +9,8 @@ use super::said::said;
 use super::state::PostgresSession;
 use super::wire::{Connector, Line};
 use crate::session::{Connect, Scope, Session, SessionError, SessionErrorKind, sealed};
+#[cfg(feature = "autogenerate")]
+use crate::session::{Ground, Workshop};
 
 /// What a connection of ours is called if its configuration does not say.
 const APPLICATION: &str = "migrator";
@@ -106,10 +108,26 @@ fn connect<'c>(
     tls: impl Connector,
 ) -> Result<Box<dyn Session + 'c>, SessionError> {
     let client = Box::new(open(config, tls.clone())?);
-    Ok(Box::new(PostgresSession::new(
-        Box::new(Line { client, tls }),
-        Scope::Own,
-    )))
+    let line = Line {
+        client,
+        tls: tls.clone(),
+    };
+    let session = PostgresSession::new(Box::new(line), Scope::Own);
+    #[cfg(feature = "autogenerate")]
+    let session = session.on_server(workshops(config.clone(), tls));
+    Ok(Box::new(session))
+}
+
+/// What makes workshops of a server: each connects by itself.
+#[cfg(feature = "autogenerate")]
+fn workshops<T: Connector>(
+    config: Result<Config, String>,
+    tls: T,
+) -> Box<dyn Fn() -> Box<dyn Workshop>> {
+    Box::new(move || {
+        let (config, tls) = (config.clone(), tls.clone());
+        Server { config, tls }.workshop()
+    })
 }
 
 /// Opens a connection as configured.

@@ -17,6 +17,8 @@ use crate::session::{
     BatchError, Connect, Exclusion, FailedAt, Interrupter, LockMode, Rows, Scope, Session,
     SessionError, SessionErrorKind, Settings, Statement, sealed,
 };
+#[cfg(feature = "autogenerate")]
+use crate::session::{Ground, Workshop};
 
 impl sealed::Sealed for &mut Client {}
 impl sealed::Sealed for &mut Transaction<'_> {}
@@ -45,6 +47,14 @@ impl<'c, 't: 'c> Connect<'c> for &'c mut Transaction<'t> {
 impl Session for PostgresSession<'_> {
     fn dialect(&self) -> Dialect {
         Dialect::Postgres
+    }
+
+    #[cfg(feature = "autogenerate")]
+    fn workshop(&mut self) -> Option<Box<dyn Workshop + '_>> {
+        match &self.server {
+            Some(server) => Some(server()),
+            None => Some(Ground::workshop(self.wire.client()?)),
+        }
     }
 
     fn scope(&self) -> Scope {

@@ -9,6 +9,8 @@ use postgres::Error;
 use super::lock::Lock;
 use super::said::{is_timeout, said};
 use super::wire::Wire;
+#[cfg(feature = "autogenerate")]
+use crate::session::Workshop;
 use crate::session::{Scope, SessionError, SessionErrorKind, Settings};
 
 /// A session on an application's connection, or on one of our own.
@@ -24,6 +26,9 @@ pub struct PostgresSession<'c> {
     pub(super) lock: Lock,
     /// Whether a cancel has been sent.
     pub(super) is_cancelled: Arc<AtomicBool>,
+    /// Finds the server again, where it is known how.
+    #[cfg(feature = "autogenerate")]
+    pub(super) server: Option<Box<dyn Fn() -> Box<dyn Workshop>>>,
 }
 
 /// How far a transaction is.
@@ -50,7 +55,16 @@ impl<'c> PostgresSession<'c> {
             phase: Phase::Outside,
             lock: Lock::default(),
             is_cancelled: Arc::default(),
+            #[cfg(feature = "autogenerate")]
+            server: None,
         }
+    }
+
+    /// Says how the server is found again.
+    #[cfg(feature = "autogenerate")]
+    pub(super) fn on_server(mut self, server: Box<dyn Fn() -> Box<dyn Workshop>>) -> Self {
+        self.server = Some(server);
+        self
     }
 
     /// As [`said`], with what the session knows beside it.

@@ -37,6 +37,12 @@ pub(super) trait Wire {
     /// Returns a function that cancels what the server does for this connection.
     fn interrupter(&self) -> Interrupter;
 
+    /// Returns the connection itself, unless it is a transaction of the application's.
+    #[cfg(feature = "autogenerate")]
+    fn client(&mut self) -> Option<&mut Client> {
+        None
+    }
+
     /// Gives the driver's own type away for a while.
     #[cfg(feature = "raw-driver")]
     fn raw(&mut self, work: &mut crate::session::RawWork<'_>);
@@ -69,6 +75,11 @@ impl<T> Connector for T where
 pub(super) trait Handle {
     fn token(&self) -> CancelToken;
 
+    #[cfg(feature = "autogenerate")]
+    fn client(&mut self) -> Option<&mut Client> {
+        None
+    }
+
     #[cfg(feature = "raw-driver")]
     fn give(&mut self, work: &mut crate::session::RawWork<'_>);
 }
@@ -76,6 +87,11 @@ pub(super) trait Handle {
 impl Handle for Client {
     fn token(&self) -> CancelToken {
         self.cancel_token()
+    }
+
+    #[cfg(feature = "autogenerate")]
+    fn client(&mut self) -> Option<&mut Client> {
+        Some(self)
     }
 
     #[cfg(feature = "raw-driver")]
@@ -124,6 +140,11 @@ where
 
     fn run_prepared(&mut self, statement: &Statement) -> Result<Vec<Row>, Error> {
         self.client.query(statement, &[])
+    }
+
+    #[cfg(feature = "autogenerate")]
+    fn client(&mut self) -> Option<&mut Client> {
+        Handle::client(&mut *self.client)
     }
 
     #[cfg(feature = "raw-driver")]

@@ -28,6 +28,8 @@ use crate::session::{
     BatchError, Connect, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
     SessionErrorKind, Settings, Statement, sealed,
 };
+#[cfg(feature = "autogenerate")]
+use crate::session::{Ground, Workshop};
 
 /// A session on an application's connection.
 pub struct SqliteSession<'c> {
@@ -124,6 +126,11 @@ const MOST_INTERRUPTS: usize = 10_000;
 impl Session for SqliteSession<'_> {
     fn dialect(&self) -> Dialect {
         Dialect::Sqlite
+    }
+
+    #[cfg(feature = "autogenerate")]
+    fn workshop(&mut self) -> Option<Box<dyn Workshop + '_>> {
+        (self.scope == Scope::Own).then(|| Ground::workshop(&*self.connection))
     }
 
     fn scope(&self) -> Scope {
