@@ -1,5 +1,6 @@
 //! A database of either kind, and what is in it as seen from outside.
 
+use migrator::postgres::Server;
 use migrator::{Adopt, Adoption, Error, Migrations, Report};
 use rusqlite::Connection;
 
@@ -74,7 +75,7 @@ impl Database {
     pub(crate) fn adopt_with(&self, set: &Migrations, adopt: Adopt) -> Result<Adoption, Error> {
         match self {
             Self::Sqlite(connection) => set.adopt_with(&**connection, adopt),
-            Self::Postgres(database) => set.adopt_with(&mut database.client(), adopt),
+            Self::Postgres(database) => set.adopt_with(Server::url(database.url()), adopt),
         }
     }
 

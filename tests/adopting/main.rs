@@ -5,11 +5,16 @@
 //! | `tools` | each tool's table, on each database that the tool has |
 //! | `refused` | what does not fit, and that nothing is written then |
 //! | `wishes` | what somebody can say about a database |
+//! | `alike` | a database without a history, or of which somebody says where it stands |
 //! | `again` | a database that is ours already, and many processes at once |
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod again;
+mod alike;
 mod database;
+mod refused;
 mod sets;
 mod tools;
+mod wishes;

@@ -34,3 +34,6 @@ pub(crate) const SCHEMA: &str = concat!(
     include_str!("../layouts/refinery/V1__create_users.sql"),
     include_str!("../layouts/refinery/V2__create_orders.sql"),
 );
+
+/// What the third makes besides.
+pub(crate) const INDEX: &str = include_str!("../layouts/refinery/later/U10__index_notes.sql");

@@ -132,7 +132,7 @@ mod tests {
             assert_eq!(
                 verdict(Tool::Sqlx, "", original(bytes), Some(&said)),
                 expected
-            )
+            );
         };
         check(b"SELECT 1;\r\nSELECT 2;\r\n", Verdict::Same);
         check(b"SELECT 1;\nSELECT 2;\n", Verdict::Same);

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::adopt::checksum::{Verdict, verdict};
+use crate::adopt::meaning::{alike, dotted, meant, near, said};
 use crate::adopt::tools::{Entry, Extent, Told};
 use crate::adopt::{Divergence, Tool, Wishes};
-use crate::base::nearest;
-use crate::graph::{Edges, Graph, Position, Revision, RevisionSet};
+use crate::graph::{Edges, Graph, Position, Revision, RevisionSet, Squash};
 use crate::set::Original;
 
 /// Returns a revision's file, and what it holds if its tool keeps checksums.
@@ -102,9 +102,11 @@ impl Notes {
                 && it.dependencies().len() == 0
                 && it.dependents().len() == 0
         };
-        let n_bases = graph.bases().count();
         let strange = graph.revisions().find(|it| !is_line(it));
-        let strange = strange.or_else(|| graph.bases().nth(1).filter(|_| n_bases > 1));
+        let strange = strange.or_else(|| graph.bases().nth(1));
+        // How many it stands for is not how many have run.
+        let squash = || graph.squashes().next().map(|it: Squash<'_>| it.revision);
+        let strange = strange.or_else(squash);
         if let Some(strange) = strange {
             let revision = strange.id().to_owned();
             self.divergences.push(Divergence::NoLine { revision });
@@ -149,7 +151,7 @@ impl Notes {
             Extent::Below => {
                 self.applied = question.graph.ancestors(self.applied.iter(), Edges::All);
             }
-            Extent::Each | Extent::First(_) => self.gaps(question),
+            Extent::Each | Extent::First(_) => self.gaps(question, &ran),
         }
     }
 
@@ -158,18 +160,16 @@ impl Notes {
         let graph = question.graph;
         let said = said(question.wishes, version);
         let id = said.as_deref().unwrap_or(version);
-        let found = graph.find(id).or_else(|| alike(question, id));
+        let found = meant(graph, id).or_else(|| alike(graph, question.tool, id));
         if found.is_none() {
-            let ids = graph.revisions().map(Revision::id);
-            let nearest = nearest(id, ids).into_iter().map(str::to_owned).collect();
             let version = version.clone();
             self.divergences.push(match said {
                 Some(revision) => Divergence::NoTarget {
+                    nearest: near(graph, &revision),
                     version,
                     revision,
-                    nearest,
                 },
-                None => Divergence::NoRevision { version, nearest },
+                None => Divergence::NoRevision { version },
             });
         }
         Some(found?.position())
@@ -220,25 +220,41 @@ impl Notes {
         for (version, revision) in &question.wishes.map {
             versions.entry(revision).or_default().push(version);
         }
+        let squashes = question.graph.squashes().filter(|it| it.is_alone());
+        for squash in squashes {
+            let replaced: Vec<&str> = match question.told.extent {
+                Extent::Below => vec![squash.last()],
+                Extent::Each | Extent::First(_) => squash.replaces().collect(),
+            };
+            if self.applied.contains(squash.revision.position())
+                && !ran.contains(squash.revision.id())
+            {
+                versions.entry(squash.revision.id()).or_insert(replaced);
+            }
+        }
         for (revision, versions) in versions {
-            let (done, missing): (Vec<&str>, Vec<&str>) = versions
-                .into_iter()
-                .partition(|version| ran.contains(version));
-            if !done.is_empty() && !missing.is_empty() {
-                self.divergences.push(Divergence::Partly {
-                    revision: revision.to_owned(),
-                    missing: missing.into_iter().map(str::to_owned).collect(),
-                });
+            let missing = versions.iter().filter(|version| !ran.contains(*version));
+            let missing: Vec<String> = missing.map(|version| (*version).to_owned()).collect();
+            let is_applied = question.graph.find(revision);
+            let is_applied = is_applied.is_some_and(|it| self.applied.contains(it.position()));
+            if is_applied && !missing.is_empty() {
+                let revision = revision.to_owned();
+                self.divergences
+                    .push(Divergence::Partly { revision, missing });
             }
         }
     }
 
     /// What is needed by what is applied, and is not.
-    fn gaps(&mut self, question: &Question<'_>) {
+    fn gaps(&mut self, question: &Question<'_>, ran: &BTreeSet<&str>) {
         let graph = question.graph;
         let mut gaps = graph.ancestors(self.applied.iter(), Edges::All);
         gaps.subtract(&self.applied);
         for position in gaps.iter() {
+            // Its row is among the divergences already.
+            if ran.contains(graph.id_at(position)) {
+                continue;
+            }
             let mut above = graph.descendants([position], Edges::All);
             above.intersect(&self.applied);
             let above = above.iter().next().map_or("", |it| graph.id_at(it));
@@ -256,14 +272,12 @@ impl Notes {
         if question.rows.is_empty() && !question.has_history {
             return false;
         }
-        let known = question.rows.iter().filter_map(|row| graph.find(row));
-        let known: Vec<Position> = known.map(Revision::position).collect();
         // A newer program has gone on with it, and the next `upgrade` says so.
-        if known.len() < question.rows.len() && question.has_history {
+        if !graph.unknown_rows(question.rows).is_empty() && question.has_history {
             return true;
         }
         let mut lacking = self.applied.clone();
-        lacking.subtract(&graph.ancestors(known, Edges::All));
+        lacking.subtract(&graph.ancestors(graph.rows(question.rows), Edges::All));
         if lacking.is_empty() {
             return true;
         }
@@ -278,31 +292,5 @@ impl Notes {
     }
 }
 
-/// What somebody says that a version stands for.
-fn said(wishes: &Wishes, version: &str) -> Option<String> {
-    let mut map = wishes.map.iter();
-    let named = map
-        .find(|(it, _)| it == version)
-        .map(|(_, revision)| revision.clone());
-    named.or_else(|| wishes.naming.as_ref()?(version))
-}
-
-/// To Flyway `1.0`, `1_0` and `01` are the version `1`.
-fn alike<'g>(question: &Question<'g>, id: &str) -> Option<Revision<'g>> {
-    if question.tool != Tool::Flyway {
-        return None;
-    }
-    let version = dotted(id)?;
-    let mut revisions = question.graph.revisions();
-    revisions.find(|it| dotted(it.id()).as_ref() == Some(&version))
-}
-
-/// The numbers of a version of Flyway's, without zeros at the end.
-fn dotted(version: &str) -> Option<Vec<u64>> {
-    let parts = version.split(['.', '_']).map(|part| part.parse().ok());
-    let mut parts: Vec<u64> = parts.collect::<Option<_>>()?;
-    while parts.len() > 1 && parts.last() == Some(&0) {
-        parts.pop();
-    }
-    Some(parts)
-}
+#[cfg(test)]
+mod tests;

@@ -27,8 +27,6 @@ pub enum Divergence {
     NoRevision {
         /// The tool's version.
         version: String,
-        /// Revisions that are called nearly so.
-        nearest: Vec<String>,
     },
     /// A version is said to stand for a revision that there is not.
     #[non_exhaustive]
@@ -98,6 +96,14 @@ pub enum Divergence {
         /// A revision where they are none.
         revision: String,
     },
+    /// The schema is not the one that the migrations make up to there.
+    #[non_exhaustive]
+    OtherSchema {
+        /// The revisions at which the database is said to stand, sorted.
+        revisions: Vec<String>,
+        /// What would have to change there for the schema to be the database's; a line each.
+        differences: Vec<String>,
+    },
     /// The version rows say something else.
     #[non_exhaustive]
     OtherRows {
@@ -114,19 +120,15 @@ impl Divergence {
     pub fn help(&self) -> String {
         match self {
             Self::SeveralTools { tools } => format!(
-                "say which of them made the schema: `{}`",
+                "say which of them made the schema with `from` (`{}`)",
                 options(&tools.iter().map(|it| it.0).collect::<Vec<_>>())
             ),
             Self::NoRows { .. } => "run `upgrade` if nothing has been applied; else say where the database stands \
                                     with `at` (`--at`)"
                 .to_owned(),
-            Self::NoRevision { version, nearest } => {
-                let example = nearest.first().map_or("…", String::as_str);
-                format!(
-                    "add its file, or say which revision it is: `.map({version:?}, {example:?})`, \
-                     `--map {version}={example}`"
-                )
-            }
+            Self::NoRevision { version } => format!(
+                "add its file, or say which revision it is: `.map({version:?}, \"REVISION\")`, `--map {version}=REVISION`"
+            ),
             Self::NoTarget { nearest, .. } => match nearest.as_slice() {
                 [] => "name a revision by its id".to_owned(),
                 _ => format!("did you mean {}?", quoted(nearest)),
@@ -148,6 +150,9 @@ impl Divergence {
                                      `rusqlite_migration`'s, say where the database stands with `at` (`--at`)"
                 .to_owned(),
             Self::NoLine { .. } => "say where the database stands with `at` (`--at`)".to_owned(),
+            Self::OtherSchema { .. } => "bring the database to that schema, or name another revision; or tell with \
+                                         `stamp` where it stands nevertheless"
+                .to_owned(),
             Self::OtherRows { .. } => "look at both histories, and tell with `stamp` where the database stands; once the \
                                        old table is not needed, drop it"
                 .to_owned(),
@@ -169,7 +174,7 @@ impl fmt::Display for Divergence {
                 )
             }
             Self::NoRows { table } => write!(f, "`{table}` has no rows"),
-            Self::NoRevision { version, .. } => {
+            Self::NoRevision { version } => {
                 write!(f, "`{version}` has run, and no revision is called so")
             }
             Self::NoTarget {
@@ -215,6 +220,15 @@ impl fmt::Display for Divergence {
                 f,
                 "the migrations that have run are counted, and at `{revision}` the revisions are no line"
             ),
+            Self::OtherSchema {
+                revisions,
+                differences,
+            } => write!(
+                f,
+                "the schema is not that of {}: {}",
+                quoted(revisions),
+                differences.join("; ")
+            ),
             Self::OtherRows { rows, lacking } => {
                 let stands = match rows.as_slice() {
                     [] => "at `base`, from where it was taken".to_owned(),
@@ -240,5 +254,5 @@ fn options(tools: &[Tool]) -> String {
     let options = tools
         .iter()
         .map(|tool| format!("--from {}", tool.keyword()));
-    options.collect::<Vec<_>>().join("`, `")
+    options.collect::<Vec<_>>().join("` or `")
 }

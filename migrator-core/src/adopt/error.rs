@@ -5,16 +5,19 @@ use thiserror::Error;
 use crate::adopt::{Divergence, Tool};
 use crate::exec::ExecError;
 use crate::graph::ResolveError;
+use crate::set::Likeness;
 
 /// Why a database could not be taken over; nothing was written.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum AdoptError {
     /// No tool has a history in the database.
-    #[error("no tool has left a history in this database")]
+    #[error("no tool has left a history in this database{}", alike(likeness.as_ref()))]
     NoHistory {
         /// Tables of such names that are not seen without their schemas.
         elsewhere: Vec<String>,
+        /// Which revision has its schema, where that could be found out.
+        likeness: Option<Likeness>,
     },
     /// A table that is named is not there.
     #[error("there is no table `{table}`")]
@@ -37,7 +40,7 @@ pub enum AdoptError {
         tool: Tool,
     },
     /// A table has not the tool's columns.
-    #[error("`{table}` is no table of {tool}: it has no column `{}`", lacking.join("`, `"))]
+    #[error("`{table}` is no table of {tool}{}", without(lacking))]
     Strange {
         /// The tool.
         tool: Tool,
@@ -65,10 +68,16 @@ impl AdoptError {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            Self::NoHistory { elsewhere } | Self::NoTable { elsewhere, .. } if !elsewhere.is_empty() => format!(
+            Self::NoHistory { elsewhere, .. } | Self::NoTable { elsewhere, .. }
+                if !elsewhere.is_empty() =>
+            format!(
                 "name the table with its schema, `table` (`--table`), and the tool: there is `{}`",
                 elsewhere.join("`, `")
             ),
+            Self::NoHistory {
+                likeness: Some(likeness),
+                ..
+            } => help_of(likeness),
             Self::NoHistory { .. } => "run `upgrade` if the database is new; else say where it stands with `at` (`--at`), \
                                        or name the tool's table with `table` (`--table`)"
                 .to_owned(),
@@ -94,6 +103,60 @@ impl AdoptError {
             }
             _ => false,
         }
+    }
+}
+
+fn without(columns: &[String]) -> String {
+    match columns {
+        [] => ": it has columns of another tool's".to_owned(),
+        _ => format!(": it has no column `{}`", columns.join("`, `")),
+    }
+}
+
+/// Which revision has the schema.
+fn alike(likeness: Option<&Likeness>) -> String {
+    match likeness {
+        None => String::new(),
+        Some(Likeness::Nothing) => ", and there is nothing else in it".to_owned(),
+        Some(Likeness::Equal(places)) => {
+            let places: Vec<String> = places.iter().map(|it| place(it)).collect();
+            format!("; its schema is that of {}", places.join(", and of "))
+        }
+        Some(Likeness::Near(near)) => format!(
+            "; no revision has its schema, and the nearest is {}, but for\n  {}",
+            place(&near.revisions),
+            near.differences.join("\n  ")
+        ),
+    }
+}
+
+fn help_of(likeness: &Likeness) -> String {
+    match likeness {
+        Likeness::Nothing => "run `upgrade`".to_owned(),
+        Likeness::Equal(places) => {
+            let newest = places.last().cloned().unwrap_or_default();
+            let typed: Vec<String> = newest.iter().map(|it| format!("--at {it}")).collect();
+            format!(
+                "if that is where it stands, say so: `.at({newest:?})`, `{}`",
+                typed.join(" ")
+            )
+        }
+        Likeness::Near(_) => {
+            "bring the database to the schema of a revision, or write one that makes its schema; \
+                              or tell with `stamp` where it stands nevertheless"
+                .to_owned()
+        }
+    }
+}
+
+fn place(revisions: &[String]) -> String {
+    match revisions {
+        [] => "`base`".to_owned(),
+        _ => revisions
+            .iter()
+            .map(|it| format!("`{it}`"))
+            .collect::<Vec<_>>()
+            .join(" and "),
     }
 }
 

@@ -2,29 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::adopt::tools::{Reader, Told, told_by_number};
+use crate::adopt::found::{Found, ask, strange};
+use crate::adopt::tools::{Reader, reader, told_by_number};
 use crate::adopt::{AdoptError, Divergence, Tool, Wishes};
 use crate::base::{TableName, Value};
-use crate::exec::{Context, ExecError};
-use crate::session::{Row, RowError, Rows, Session, SessionError, SessionErrorKind, Statement};
-
-/// Where a number counts what has run, instead of a table.
-const USER_VERSION: &str = "PRAGMA user_version";
-
-/// A tool that has left something in a database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) tool: Tool,
-    /// What it is called in messages.
-    pub(super) name: String,
-    place: Place,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
-    Table { table: TableName, may_hold: bool },
-    Number(Told),
-}
+use crate::exec::Context;
+use crate::session::{Row, RowError, Rows, Session};
 
 /// A table with the name of a tool's.
 struct Table {
@@ -70,6 +53,9 @@ pub(super) fn find(
             if found.is_empty() {
                 found.extend(by_number(context, session)?);
             }
+            if found.is_empty() {
+                refuse_strange(context, &seen)?;
+            }
             the_only(found, elsewhere)
         }
     }
@@ -94,7 +80,7 @@ fn tables(
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = ask(session, &context.renderer.tables_named(&names))?;
+    let rows = ask(context, session, &context.renderer.tables_named(&names))?;
     grouped(&rows).map_err(|error| strange("the catalogue", error).into())
 }
 
@@ -133,7 +119,7 @@ fn named(
     wishes: &Wishes,
     elsewhere: Vec<String>,
 ) -> Result<Found, AdoptError> {
-    let Some(reader) = Reader::of(tool) else {
+    let Some(reader) = reader(tool) else {
         return Err(AdoptError::NotHere { tool });
     };
     let Some(table) = seen.first() else {
@@ -145,50 +131,67 @@ fn named(
         });
     };
     if reader.is_of(&table.columns) {
-        return Ok(found(tool, table));
+        return Ok(found_in(tool, table));
     }
-    Err(AdoptError::Strange {
-        tool,
-        table: table.name.to_string(),
-        lacking: reader
-            .lacking(&table.columns)
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-    })
+    Err(strange_table(tool, reader, table))
 }
 
-/// The tools that have a table here, but for the version table itself.
+/// The tools that have a table here.
 fn all(context: &Context<'_>, seen: &[Table]) -> Vec<Found> {
+    let found = others(context, seen);
+    let found = found.filter(|(_, reader, table)| reader.is_of(&table.columns));
+    found
+        .map(|(tool, _, table)| found_in(tool, table))
+        .collect()
+}
+
+/// Refuses a table that is called as a tool's, and has other columns.
+fn refuse_strange(context: &Context<'_>, seen: &[Table]) -> Result<(), AdoptError> {
+    match others(context, seen).next() {
+        None => Ok(()),
+        Some((tool, reader, table)) => Err(strange_table(tool, reader, table)),
+    }
+}
+
+fn strange_table(tool: Tool, reader: Reader, table: &Table) -> AdoptError {
+    let lacking = reader.lacking(&table.columns).into_iter();
+    AdoptError::Strange {
+        tool,
+        table: called(table),
+        lacking: lacking.map(str::to_owned).collect(),
+    }
+}
+
+/// The tables that are called as a tool's, but for the version table itself.
+fn others<'t>(
+    context: &Context<'_>,
+    seen: &'t [Table],
+) -> impl Iterator<Item = (Tool, Reader, &'t Table)> {
     let own = context.options.tables().version;
-    let is_own = |table: &Table| {
+    let is_own = move |table: &Table| {
         let is_there = own
             .schema()
             .is_none_or(|schema| is_schema(table.name.schema(), schema));
         is_there && own.name() == table.name.name()
     };
-    let tools = Tool::ALL
-        .iter()
-        .filter_map(|tool| Some((*tool, tool.table()?, Reader::of(*tool)?)));
-    let found = tools.filter_map(|(tool, name, reader)| {
-        let is_its = |it: &&Table| {
-            it.name.name().eq_ignore_ascii_case(name) && reader.is_of(&it.columns) && !is_own(it)
-        };
-        Some(found(tool, seen.iter().find(is_its)?))
-    });
-    found.collect()
+    let tools = Tool::ALL.into_iter();
+    tools.filter_map(move |tool| {
+        let (name, reader) = (tool.table()?, reader(tool)?);
+        let is_its = |it: &&Table| it.name.name().eq_ignore_ascii_case(name) && !is_own(it);
+        Some((tool, reader, seen.iter().find(is_its)?))
+    })
 }
 
-fn found(tool: Tool, table: &Table) -> Found {
-    let name = match table.is_seen {
+fn found_in(tool: Tool, table: &Table) -> Found {
+    let name = called(table);
+    Found::in_table(tool, name, table.name.clone(), table.may_hold)
+}
+
+/// What a table is called in messages.
+fn called(table: &Table) -> String {
+    match table.is_seen {
         true => table.name.name().to_owned(),
         false => table.name.to_string(),
-    };
-    let (table, may_hold) = (table.name.clone(), table.may_hold);
-    Found {
-        tool,
-        name,
-        place: Place::Table { table, may_hold },
     }
 }
 
@@ -199,17 +202,16 @@ fn by_number(
     let Some(question) = context.renderer.user_version() else {
         return Ok(None);
     };
-    let told = told_by_number(&ask(session, &question)?);
-    Ok(told.map(|told| Found {
-        tool: Tool::RusqliteMigration,
-        name: USER_VERSION.to_owned(),
-        place: Place::Number(told),
-    }))
+    let told = told_by_number(&ask(context, session, &question)?);
+    Ok(told.map(Found::by_number))
 }
 
 fn the_only(mut found: Vec<Found>, elsewhere: Vec<String>) -> Result<Found, AdoptError> {
     match (found.pop(), found.is_empty()) {
-        (None, _) => Err(AdoptError::NoHistory { elsewhere }),
+        (None, _) => Err(AdoptError::NoHistory {
+            elsewhere,
+            likeness: None,
+        }),
         (Some(only), true) => Ok(only),
         (Some(last), false) => {
             found.push(last);
@@ -218,64 +220,4 @@ fn the_only(mut found: Vec<Found>, elsewhere: Vec<String>) -> Result<Found, Adop
             Err(AdoptError::Diverges { divergences })
         }
     }
-}
-
-impl Found {
-    /// Keeps others from writing the table until the transaction ends, where the role may.
-    pub(super) fn hold(
-        &self,
-        context: &Context<'_>,
-        session: &mut dyn Session,
-    ) -> Result<(), ExecError> {
-        let Place::Table {
-            table,
-            may_hold: true,
-        } = &self.place
-        else {
-            return Ok(());
-        };
-        let table = quoted(context, table)?;
-        let Some(hold) = context.renderer.hold_table(&table) else {
-            return Ok(());
-        };
-        let held = session.execute(&[hold], &mut crate::session::always);
-        held.map_err(|failed| ExecError::database(failed.error))
-    }
-
-    /// Reads what the tool says.
-    pub(super) fn told(
-        &self,
-        context: &Context<'_>,
-        session: &mut dyn Session,
-    ) -> Result<Told, ExecError> {
-        let (table, reader) = match (&self.place, Reader::of(self.tool)) {
-            (Place::Table { table, .. }, Some(reader)) => (table, reader),
-            (Place::Number(told), _) => return Ok(told.clone()),
-            (Place::Table { .. }, None) => {
-                return Err(ExecError::Bug {
-                    what: "a tool without a table has one",
-                });
-            }
-        };
-        let query = reader.query(context.renderer, &quoted(context, table)?);
-        let rows = ask(session, &Statement::new(query))?;
-        (reader.understand)(&rows).map_err(|error| strange(&self.name, error))
-    }
-}
-
-fn quoted(context: &Context<'_>, table: &TableName) -> Result<String, ExecError> {
-    let quoted = context.renderer.quote_own_table(table);
-    quoted.map_err(|source| ExecError::Tables { source })
-}
-
-fn ask(session: &mut dyn Session, question: &Statement) -> Result<Rows, ExecError> {
-    session.query(question).map_err(ExecError::database)
-}
-
-fn strange(table: &str, error: RowError) -> ExecError {
-    let message = format!("in `{table}`: {error}");
-    ExecError::database(SessionError {
-        driver: Box::new(error),
-        ..SessionError::new(SessionErrorKind::Other, message)
-    })
 }

@@ -10,8 +10,9 @@
 //! |---|---|
 //! | `tool` | which tools there are, and what they are called |
 //! | `tools` | one file per tool: what its table says |
-//! | `finding` | which of their tables a database has |
+//! | `finding`, `found` | which of their tables a database has, and what stands in it |
 //! | `wishes` | what somebody says about it |
+//! | `meaning` | which revision a version means; pure |
 //! | `decide` | what is applied, or what speaks against it; pure |
 //! | `checksum` | whether a file is the one that the tool has run; pure |
 //! | `divergence`, `error` | what speaks against it, in words |
@@ -28,6 +29,8 @@ mod decide;
 mod divergence;
 mod error;
 mod finding;
+mod found;
+mod meaning;
 mod run;
 mod tool;
 mod tools;

@@ -1,15 +1,15 @@
-//! Reads, decides, and has it stamped: first without a lock, and once more under it.
+//! Reads, decides, and has it stamped: without a lock to see whether there is anything to do, and once more under it.
 
 use crate::adopt::decide::{Decision, Question, decide};
 use crate::adopt::finding::find;
 use crate::adopt::tools::{Entry, Told};
 use crate::adopt::{AdoptError, Adoption, Tool, Wishes};
 use crate::exec::{Context, ExecError, look, stamp_by};
-use crate::graph::{Edges, Graph, Position, ResolveError, Revision};
+use crate::graph::{Edges, Graph, Position, ResolveError};
 use crate::history::State;
 use crate::session::Session;
 
-/// Takes a database over; writes nothing if it is ours already.
+/// Takes a database over that [`plan`] has nothing against; writes nothing if it is ours already.
 ///
 /// # Errors
 /// Each of [`AdoptError`]; nothing is written then.
@@ -18,11 +18,7 @@ pub fn adopt(
     session: &mut dyn Session,
     wishes: &Wishes,
 ) -> Result<Adoption, AdoptError> {
-    let planned = plan(context, session, wishes)?;
-    if planned.was_adopted {
-        return Ok(planned);
-    }
-    let mut outcome = Ok(planned);
+    let mut outcome = Ok(Adoption::default());
     stamp_by(context, session, &mut |context, session, state| {
         outcome = judge(context, session, state, wishes, true);
         match &mut outcome {
@@ -69,7 +65,7 @@ fn judge(
     let at = positions(graph, wishes)?;
     let found = match find(context, session, wishes) {
         Ok(found) => found,
-        Err(AdoptError::NoHistory { elsewhere }) => {
+        Err(AdoptError::NoHistory { elsewhere, .. }) => {
             return without_history(context, state, at, elsewhere);
         }
         Err(error) => return Err(error),
@@ -111,7 +107,10 @@ fn without_history(
 ) -> Result<Adoption, AdoptError> {
     let has_history = state.last_rows.is_some();
     if state.rows.is_empty() && !has_history && at.is_none() {
-        return Err(AdoptError::NoHistory { elsewhere });
+        return Err(AdoptError::NoHistory {
+            elsewhere,
+            likeness: None,
+        });
     }
     let graph = &context.set.graph;
     let is_ours = has_history && at.is_none();
@@ -141,8 +140,7 @@ fn without_history(
 
 /// A database that this library has in hand.
 fn ours(graph: &Graph, state: &State) -> Adoption {
-    let known = state.rows.iter().filter_map(|row| graph.find(row));
-    let applied = graph.ancestors(known.map(Revision::position), Edges::All);
+    let applied = graph.ancestors(graph.rows(&state.rows), Edges::All);
     Adoption {
         applied: ids(graph, applied.iter()),
         was_adopted: true,

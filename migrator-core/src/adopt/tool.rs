@@ -30,7 +30,7 @@ pub enum Tool {
     Refinery,
     /// `rusqlite_migration`: the number in `PRAGMA user_version`.
     RusqliteMigration,
-    /// SeaORM's migrations: `seaql_migrations`.
+    /// `SeaORM`'s migrations: `seaql_migrations`.
     SeaOrm,
     /// sqlx: `_sqlx_migrations`.
     Sqlx,

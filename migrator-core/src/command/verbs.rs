@@ -13,7 +13,7 @@ use crate::set::{Loaded, Migrations, SetError};
 #[derive(Debug, Clone)]
 #[must_use = "nothing is done before a verb is called"]
 pub struct Verbs<'m> {
-    set: std::result::Result<&'m Migrations, SetError>,
+    pub(super) set: std::result::Result<&'m Migrations, SetError>,
     pub(super) options: Options,
 }
 

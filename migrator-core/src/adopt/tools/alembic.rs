@@ -1,6 +1,7 @@
 //! Alembic: `alembic_version(version_num)`, a row for each head of what is applied.
 
-use super::{Entry, Reader, Told};
+use crate::adopt::tools::reader::Reader;
+use crate::adopt::tools::told::{Entry, Told};
 use crate::adopt::tools::values::text;
 
 pub(super) const READER: Reader = Reader {

@@ -1,6 +1,7 @@
 //! dbmate, and Rails: `schema_migrations(version)`, a row for each migration.
 
-use super::{Entry, Reader, Told};
+use crate::adopt::tools::reader::Reader;
+use crate::adopt::tools::told::{Entry, Told};
 use crate::adopt::tools::values::text;
 
 pub(super) const READER: Reader = Reader {

@@ -1,6 +1,7 @@
 //! Diesel: `__diesel_schema_migrations(version, run_on)`, a row for each migration.
 
-use super::{Entry, Reader, Told};
+use crate::adopt::tools::reader::Reader;
+use crate::adopt::tools::told::{Entry, Told};
 use crate::adopt::tools::values::text;
 
 pub(super) const READER: Reader = Reader {

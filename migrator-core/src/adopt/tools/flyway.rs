@@ -5,7 +5,8 @@
 //! schema. A repeatable migration has no version; it is named by what its row describes.
 //! <https://documentation.red-gate.com/flyway/flyway-concepts/migrations/flyway-schema-history-table>
 
-use super::{Entry, Reader, Told};
+use crate::adopt::tools::reader::Reader;
+use crate::adopt::tools::told::{Entry, Told};
 use crate::adopt::tools::values::{optional, text, truth};
 
 pub(super) const READER: Reader = Reader {

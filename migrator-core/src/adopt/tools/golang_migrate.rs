@@ -2,7 +2,8 @@
 //!
 //! `dirty` says that the migration of this version, up or down, did not come to its end.
 
-use super::{Entry, Reader, Told};
+use crate::adopt::tools::reader::Reader;
+use crate::adopt::tools::told::{Entry, Told};
 use crate::adopt::tools::values::{text, truth};
 
 /// The version of a database from which everything has been taken back.

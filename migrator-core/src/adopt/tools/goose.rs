@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Reader, Told};
+use crate::adopt::tools::reader::Reader;
+use crate::adopt::tools::told::{Entry, Told};
 use crate::adopt::tools::values::{text, truth};
 
 pub(super) const READER: Reader = Reader {

@@ -1,7 +1,8 @@
 //! refinery: `refinery_schema_history(version, name, applied_on, checksum)`, a row for each migration. The checksum is
 //! a number written as text.
 
-use super::{Entry, Reader, Told};
+use crate::adopt::tools::reader::Reader;
+use crate::adopt::tools::told::{Entry, Told};
 use crate::adopt::tools::values::{optional, text};
 
 pub(super) const READER: Reader = Reader {

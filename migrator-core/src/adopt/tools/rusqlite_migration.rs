@@ -1,6 +1,6 @@
 //! `rusqlite_migration`: the number in `PRAGMA user_version` says how many migrations have run, and not which.
 
-use super::{Extent, Told};
+use crate::adopt::tools::told::{Extent, Told};
 use crate::adopt::tools::values::text;
 use crate::session::Rows;
 

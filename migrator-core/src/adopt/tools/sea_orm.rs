@@ -1,6 +1,7 @@
-//! SeaORM: `seaql_migrations(version, applied_at)`, a row for each migration; the version is the migration's name.
+//! `SeaORM`: `seaql_migrations(version, applied_at)`, a row for each migration; the version is the migration's name.
 
-use super::{Entry, Reader, Told};
+use crate::adopt::tools::reader::Reader;
+use crate::adopt::tools::told::{Entry, Told};
 use crate::adopt::tools::values::text;
 
 pub(super) const READER: Reader = Reader {

@@ -1,7 +1,8 @@
 //! sqlx: `_sqlx_migrations(version, description, installed_on, success, checksum, execution_time)`, a row for each
 //! migration. One that failed outside a transaction is left with `success = false`.
 
-use super::{Entry, Reader, Told};
+use crate::adopt::tools::reader::Reader;
+use crate::adopt::tools::told::{Entry, Told};
 use crate::adopt::tools::values::{optional, text, truth};
 
 pub(super) const READER: Reader = Reader {

@@ -1,4 +1,9 @@
 //! `adopt`: a database that another tool has migrated, taken over.
+//!
+//! Where schemas can be compared, `alike` does so.
+
+#[cfg(feature = "autogenerate")]
+mod alike;
 
 use std::sync::Arc;
 
@@ -7,7 +12,7 @@ use crate::base::TableName;
 use crate::command::verbs::open;
 use crate::command::{IntoTargets, Verbs};
 use crate::error::Result;
-use crate::exec::{Context, ExecError, Options};
+use crate::exec::{Context, Options};
 use crate::graph::TargetError;
 use crate::session::{Connect, Session};
 use crate::set::Migrations;
@@ -85,6 +90,15 @@ impl Adopt {
     }
 }
 
+impl Adopt {
+    fn wishes(self) -> Result<Wishes> {
+        match self.wrong {
+            Some(wrong) => Err(wrong.into()),
+            None => Ok(self.wishes),
+        }
+    }
+}
+
 impl Verbs<'_> {
     /// Takes over a database that another tool has migrated: reads the tool's history, and stamps the revisions that it
     /// says are applied.
@@ -110,7 +124,16 @@ impl Verbs<'_> {
     /// As for `adopt`; also of kind `Target` if what is named is not there.
     pub fn adopt_with<'c>(&self, connection: impl Connect<'c>, adopt: Adopt) -> Result<Adoption> {
         let mut session = open(connection)?;
-        self.taken_over(&mut *session, adopt, adopt::adopt)
+        let wishes = adopt.wishes()?;
+        let planned = self.planned(&mut *session, &wishes)?;
+        if planned.was_adopted {
+            return Ok(planned);
+        }
+        let adoption = self.outcome(&mut *session, &wishes, adopt::adopt)??;
+        Ok(Adoption {
+            warnings: planned.warnings,
+            ..adoption
+        })
     }
 
     /// Tells what [`adopt_with`](Self::adopt_with) would do; writes nothing.
@@ -119,26 +142,33 @@ impl Verbs<'_> {
     /// As for `adopt_with`.
     pub fn plan_adopt<'c>(&self, connection: impl Connect<'c>, adopt: Adopt) -> Result<Adoption> {
         let mut session = open(connection)?;
-        self.taken_over(&mut *session, adopt, adopt::plan)
+        self.planned(&mut *session, &adopt.wishes()?)
     }
 
-    fn taken_over(&self, session: &mut dyn Session, adopt: Adopt, work: Work) -> Result<Adoption> {
-        if let Some(wrong) = adopt.wrong {
-            return Err(wrong.into());
-        }
-        let mut outcome = None;
-        let ran = self.run(session, |context, session| -> Result<(), ExecError> {
-            match work(context, session, &adopt.wishes) {
-                Err(AdoptError::Exec(error)) => Err(error),
-                other => {
-                    outcome = Some(other);
-                    Ok(())
-                }
+    /// Decides, and compares schemas where only a person's word, or a number, says where the database stands.
+    fn planned(&self, session: &mut dyn Session, wishes: &Wishes) -> Result<Adoption> {
+        let planned = self.outcome(session, wishes, adopt::plan)?;
+        #[cfg(feature = "autogenerate")]
+        let planned = self.compared(session, wishes, planned);
+        Ok(planned?)
+    }
+
+    /// Returns what comes of it, and errors of the database as they are.
+    fn outcome(
+        &self,
+        session: &mut dyn Session,
+        wishes: &Wishes,
+        work: Work,
+    ) -> Result<std::result::Result<Adoption, AdoptError>> {
+        let mut outcome = Ok(Adoption::default());
+        self.run(session, |context, session| {
+            match work(context, session, wishes) {
+                Err(AdoptError::Exec(error)) => return Err(error),
+                other => outcome = other,
             }
+            Ok(())
         })?;
-        let mut adoption = outcome.unwrap_or_else(|| Ok(Adoption::default()))?;
-        adoption.warnings.extend(ran.warnings);
-        Ok(adoption)
+        Ok(outcome)
     }
 }
 

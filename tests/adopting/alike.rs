@@ -1,0 +1,154 @@
+//! A database without a history, or of which somebody says where it stands: its schema is compared.
+
+use insta::{allow_duplicates, assert_snapshot};
+use migrator::{Adopt, ErrorKind};
+
+use crate::database::{Database, each};
+use crate::sets::{DATES, DBMATE, DIESEL, INDEX, SCHEMA};
+use crate::support::{Rev, set};
+use crate::tools::sea_orm;
+
+#[test]
+fn a_new_database_has_nothing_to_take_over() {
+    allow_duplicates! {
+        for database in each() {
+            let error = database.adopt(&DBMATE).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::NothingToAdopt);
+            assert_snapshot!(format!("{error:?}"), @"
+    no tool has left a history in this database, and there is nothing else in it
+    help: run `upgrade`
+    ");
+            assert_eq!(database.tables(), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn the_revision_with_the_same_schema_is_offered_and_not_taken() {
+    allow_duplicates! {
+        for database in each() {
+            database.run(SCHEMA);
+            let error = database.adopt(&DBMATE).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::NothingToAdopt);
+            assert_snapshot!(format!("{error:?}"), @r#"
+    no tool has left a history in this database; its schema is that of `20240201093000`
+    help: if that is where it stands, say so: `.at(["20240201093000"])`, `--at 20240201093000`
+    "#);
+            assert_eq!(database.tables(), ["orders", "users"]);
+            let adoption = database.adopt_with(&DBMATE, Adopt::new().at(DATES[1])).unwrap();
+            assert_eq!(adoption.tool, None);
+            assert_eq!(adoption.after, DATES[1..2]);
+            assert_eq!(adoption.warnings, [""; 0]);
+            database.upgrade(&DBMATE).unwrap();
+        }
+    }
+}
+
+#[test]
+fn several_revisions_with_the_same_schema_are_all_named() {
+    let set = set(vec![
+        Rev::sql("a1", &[], SCHEMA),
+        Rev::sql(
+            "b2",
+            &["a1"],
+            "INSERT INTO users (id, name) VALUES (1, 'root')",
+        ),
+        Rev::sql("c3", &["b2"], INDEX),
+    ]);
+    allow_duplicates! {
+        for database in each() {
+            database.run(SCHEMA);
+            let error = database.adopt(set).unwrap_err();
+            assert_snapshot!(format!("{error:?}"), @r#"
+    no tool has left a history in this database; its schema is that of `a1`, and of `b2`
+    help: if that is where it stands, say so: `.at(["b2"])`, `--at b2`
+    "#);
+        }
+    }
+}
+
+#[test]
+fn the_nearest_revision_is_shown_with_what_is_otherwise() {
+    allow_duplicates! {
+        for database in each() {
+            database.run(SCHEMA);
+            database.run("ALTER TABLE users ADD COLUMN nick VARCHAR(20)");
+            let error = database.adopt(&DBMATE).unwrap_err();
+            assert_snapshot!(format!("{error:?}"), @"
+    no tool has left a history in this database; no revision has its schema, and the nearest is `20240201093000`, but for
+      added column users.nick
+    help: bring the database to the schema of a revision, or write one that makes its schema; or tell with `stamp` where it stands nevertheless
+    ");
+        }
+    }
+}
+
+#[test]
+fn a_revision_is_named_whose_schema_it_is_not() {
+    allow_duplicates! {
+        for database in each() {
+            database.run(SCHEMA);
+            database.run("DROP TABLE orders");
+            let error = database.adopt_with(&DBMATE, Adopt::new().at("head")).unwrap_err();
+            assert_snapshot!(format!("{error:?}"), @"
+    the database cannot be taken over as it is: the schema is not that of `20240202000000`: removed table orders; removed index ix_orders_buyer on orders; removed index ix_orders_note on orders
+    help: bring the database to that schema, or name another revision; or tell with `stamp` where it stands nevertheless
+    ");
+            assert_eq!(database.tables(), ["users"]);
+        }
+    }
+}
+
+#[test]
+fn one_new_revision_stands_for_all_that_a_tool_has_run() {
+    let one = set(vec![Rev::sql("c46dab3fa34a", &[], SCHEMA)]);
+    for database in each() {
+        sea_orm(&database);
+        let adoption = database.adopt_with(one, Adopt::new().at("head")).unwrap();
+        assert_eq!(adoption.after, ["c46dab3fa34a"]);
+        assert_eq!(adoption.table, "seaql_migrations");
+    }
+}
+
+#[test]
+fn a_place_that_there_is_not() {
+    for database in each() {
+        database.run(SCHEMA);
+        let error = database
+            .adopt_with(&DIESEL, Adopt::new().at("20240131120001"))
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Target);
+        let error = database
+            .adopt_with(&DIESEL, Adopt::new().at("+1"))
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Target);
+    }
+}
+
+/// A connection that is open already has but the database itself for scratch.
+#[test]
+fn what_cannot_be_replayed_within_the_database_is_said() {
+    for database in each() {
+        let Database::Postgres(server) = &database else {
+            continue;
+        };
+        database.run(SCHEMA);
+        let error = DBMATE.adopt(&mut server.client()).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .ends_with("its schema is that of `20240201093000`"),
+            "{error}"
+        );
+        let adopt = || Adopt::new().at("head");
+        let adoption = DBMATE.plan_adopt(&mut server.client(), adopt()).unwrap();
+        assert_eq!(
+            adoption.warnings,
+            [
+                "the schema was not compared with that of `20240202000000`: the migrations cannot be replayed on a schema \
+                 within the database, in a transaction"
+            ]
+        );
+        assert_eq!(database.tables(), ["orders", "users"]);
+    }
+}
