@@ -18,6 +18,11 @@ migrator::embed_migrations!("examples/troubles/stubborn" as STUBBORN, library);
 migrator::embed_migrations!("examples/troubles/failing" as FAILING, library);
 migrator::embed_migrations!("examples/troubles/irreversible" as IRREVERSIBLE, library);
 migrator::embed_migrations!("examples/troubles/outside" as OUTSIDE, library);
+migrator::embed_migrations!(
+    "examples/troubles/of_sqlx" as OF_SQLX,
+    library,
+    layout = sqlx
+);
 
 fn main() -> std::process::ExitCode {
     if std::env::var_os("SUBSCRIBER").is_some() {
@@ -38,6 +43,7 @@ fn chosen() -> &'static Migrations {
         Ok("stubborn") => &STUBBORN,
         Ok("irreversible") => &IRREVERSIBLE,
         Ok("outside") => &OUTSIDE,
+        Ok("of_sqlx") => &OF_SQLX,
         _ => &FAILING,
     }
 }

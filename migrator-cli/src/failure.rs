@@ -142,6 +142,7 @@ fn of_kind(kind: ErrorKind) -> Exit {
     match kind {
         ErrorKind::Cancelled => Exit::Interrupted,
         ErrorKind::ChangedChecksum
+        | ErrorKind::Diverges
         | ErrorKind::HalfDone
         | ErrorKind::NewerDatabase
         | ErrorKind::OutOfOrder

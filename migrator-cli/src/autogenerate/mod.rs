@@ -18,8 +18,7 @@ pub(crate) mod comparison;
 pub(crate) mod flags;
 #[cfg(any(feature = "autogenerate", feature = "cargo"))]
 pub(crate) mod hints;
-#[cfg(any(feature = "autogenerate", feature = "cargo"))]
-mod names;
+pub(crate) mod names;
 #[cfg(feature = "autogenerate")]
 pub(crate) mod passed_over;
 #[cfg(any(feature = "autogenerate", feature = "cargo"))]

@@ -46,6 +46,7 @@ pub(crate) fn object(text: &str) -> Result<TableName, Mistake> {
 }
 
 /// Reads the name of a part, such as a column, with that of its table.
+#[cfg(any(feature = "autogenerate", feature = "cargo"))]
 pub(crate) fn part(text: &str) -> Result<(TableName, String), Mistake> {
     match parts(text)?.as_slice() {
         [table, part] => Ok((TableName::from(table), part.clone())),

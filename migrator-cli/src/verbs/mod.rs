@@ -2,6 +2,7 @@
 //!
 //! To add one: a file with `Arguments` and `run`, and a line in each of the two lists here.
 
+mod adopt;
 #[cfg(feature = "cargo")]
 mod authoring;
 mod branches;
@@ -39,6 +40,8 @@ use crate::forward;
 /// A verb and what was typed behind it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Takes over a database that another tool has migrated.
+    Adopt(adopt::Arguments),
     /// Lists the revisions from which several branches start.
     Branches(branches::Arguments),
     #[cfg(feature = "cargo")]
@@ -92,6 +95,7 @@ impl Verb {
             return forward::to_application(context);
         }
         match self {
+            Self::Adopt(arguments) => adopt::run(arguments, context),
             Self::Branches(arguments) => branches::run(arguments, context),
             #[cfg(feature = "cargo")]
             Self::Authoring(verb) => verb.run(context),
@@ -129,7 +133,8 @@ impl Verb {
             Self::Graph(arguments) => arguments.needs_database(),
             Self::History(arguments) => arguments.needs_database(),
             Self::Show(arguments) => arguments.needs_database(),
-            Self::Check(_)
+            Self::Adopt(_)
+            | Self::Check(_)
             | Self::Current(_)
             | Self::Downgrade(_)
             | Self::EnsureVersion(_)

@@ -1,6 +1,7 @@
 //! What is typed, and what is then seen: stdout, stderr and the exit code of the real binaries.
 
 #[cfg(unix)]
+mod adopt;
 mod autogenerate;
 mod branches;
 mod check_graph;
