@@ -78,6 +78,11 @@ pub mod squash {}
 #[doc = include_str!("../docs/guide/layouts.md")]
 pub mod layouts {}
 
+/// Taking over databases of other tools.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/adopting.md")]
+pub mod adopting {}
+
 /// Coming from Alembic, refinery, Diesel or sqlx.
 #[doc = ""]
 #[doc = include_str!("../docs/guide/coming_from.md")]

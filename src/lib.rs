@@ -121,7 +121,8 @@
 //! # Coming from Alembic, refinery, Diesel or sqlx
 //!
 //! A database that Alembic has migrated is taken over as it is, with its version table. The folders of other tools
-//! are [embedded as they are](guide::layouts), and the database is stamped once. → [`guide::coming_from`]
+//! are [embedded as they are](guide::layouts), and [`adopt`] takes their databases over. → [`guide::adopting`],
+//! [`guide::coming_from`]
 //!
 //! # Where to look
 //!
@@ -130,6 +131,7 @@
 //! | start up, move, stamp | [`upgrade`], [`downgrade`], [`stamp`] |
 //! | see what a verb would do, and what would be lost | [`plan_upgrade`], [`plan_downgrade`], [`plan_stamp`] |
 //! | look at a database or at the graph | [`current`], [`status`], [`log`], [`history_of`]; [`history`], [`heads`], [`branches`], [`show`] |
+//! | take over a database of another tool | [`adopt`], [`Adopt`] |
 //! | put the history right, create its tables | [`repair`], [`ensure_version`] |
 //! | have it all as an SQL script | [`sql`] |
 //! | compare the models with the migrations | [`check`], [`testing::assert_schema_matches`], [`autogenerate`] |
@@ -156,11 +158,13 @@
 //! | `raw-driver` | gives a migration the driver's own connection, outside the promises about versions |
 //! | `autogenerate` | compares what the models declare with what the migrations make, and writes the revision between them |
 //! | `testing` | what tests need, in [`testing`]; includes `autogenerate`, and belongs into `[dev-dependencies]` |
+//! | `adopt` | takes over databases that other tools have migrated; programs then carry the files of some layouts as they are |
+//! | `refinery` | the same, with refinery's checksums proved by `refinery-core` |
 //! | `tracing` | emits `tracing` events beside the observer's |
 //! | `chrono`, `time`, `uuid`, `serde_json`, `rust_decimal` | values of these crates go into rows and come back, see [`Value`] |
 
 #![cfg_attr(
-    not(all(feature = "sqlite", feature = "tokio")),
+    not(all(feature = "adopt", feature = "sqlite", feature = "tokio")),
     allow(
         rustdoc::broken_intra_doc_links,
         reason = "the chapters lead to what is behind features"

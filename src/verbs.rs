@@ -82,7 +82,7 @@ pub fn downgrade<'c>(connection: impl Connect<'c>, target: impl IntoTarget) -> R
 
 /// Sets the version rows and runs no migration. See [`Verbs::stamp`].
 ///
-/// How a database of another tool is taken over is in [the guide](crate::guide::coming_from#taking-over-a-database).
+/// How a database of another tool is taken over is in [the guide](crate::guide::adopting).
 ///
 /// ```no_run
 /// # fn main() -> migrator::Result {
@@ -101,7 +101,7 @@ pub fn stamp<'c>(connection: impl Connect<'c>, targets: impl IntoTargets) -> Res
 }
 
 /// Takes over a database that another tool has migrated: Alembic, dbmate, Diesel, Flyway, golang-migrate, goose, Rails,
-/// refinery, `rusqlite_migration`, SeaORM or sqlx. See [`Verbs::adopt`], and [the guide](crate::guide::adopting).
+/// refinery, `rusqlite_migration`, `SeaORM` or sqlx. See [`Verbs::adopt`], and [the guide](crate::guide::adopting).
 ///
 /// It reads the tool's history, compares it with the migrations, and stamps the revisions that have run; where anything
 /// does not fit it lists that, and writes nothing. No migration runs. A database that is ours already is left alone, so it

@@ -13,6 +13,8 @@ const SETS: &[(&str, Option<&str>)] = &[
     ("tokio", Some("postgres")),
     ("r2d2", Some("")),
     ("raw-driver", Some("")),
+    ("adopt", Some("")),
+    ("refinery", Some("adopt")),
     ("tracing", Some("")),
     ("chrono", Some("")),
     ("time", Some("")),

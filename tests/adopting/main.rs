@@ -6,6 +6,7 @@
 //! | `refused` | what does not fit, and that nothing is written then |
 //! | `wishes` | what somebody can say about a database |
 //! | `alike` | a database without a history, or of which somebody says where it stands |
+//! | `beside` | Alembic that goes on beside us |
 //! | `again` | a database that is ours already, and many processes at once |
 
 #[path = "../support/mod.rs"]
@@ -13,6 +14,7 @@ mod support;
 
 mod again;
 mod alike;
+mod beside;
 mod database;
 mod refused;
 mod sets;
