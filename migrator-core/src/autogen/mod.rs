@@ -60,7 +60,7 @@ pub use proof::ProofError;
 pub(crate) use proof::{Ground as FillGround, fill};
 pub use proposal::{Proof, Proposal, ProposedStep};
 #[cfg(feature = "testing")]
-pub(crate) use reading::{ask, understand};
+pub(crate) use reading::understand;
 #[cfg(feature = "testing")]
 pub(crate) use replay::{configure, on_scratch};
 pub use settings::{Autogenerate, Edit, Language, Origin};

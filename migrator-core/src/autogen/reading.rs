@@ -8,7 +8,7 @@ use crate::session::{Rows, Session};
 ///
 /// # Errors
 /// [`AutogenError::Unreadable`].
-pub(crate) fn ask(
+pub(super) fn ask(
     session: &mut dyn Session,
     introspection: &dyn Introspection,
     scope: &Scope,

@@ -104,6 +104,14 @@ pub trait Introspection {
     /// `None` where a table can be altered while they wait.
     fn look_now(&self) -> Option<String>;
 
+    /// Returns the statement by which a connection keeps a question under a name, and the one that asks it then:
+    /// it is planned once, however often it is asked.
+    ///
+    /// `None` where planning costs nothing.
+    fn kept(&self, _name: &str, _question: &Statement) -> Option<(Statement, Statement)> {
+        None
+    }
+
     /// Returns the expression for a column's value as a literal, in text; `NULL` is the word.
     fn literal_of(&self, quoted: &str) -> String;
 

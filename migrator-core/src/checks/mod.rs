@@ -8,9 +8,10 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `walk` | which revision is next, and what is done with it |
+//! | `walk` | which revision is next, and what becomes of what it needs |
+//! | `trial` | one revision up, down and up again |
 //! | `offline` | the same for scripts |
-//! | `place` | a scratch database, what is applied to it, and how it comes to where a revision begins |
+//! | `place`, `filling` | a scratch database, what is applied to it, how it comes to where a revision begins, and to rows |
 //! | `look`, `difference` | what it holds, and what of that is another |
 //! | `contents`, `survival` | the rows of all tables, and which of them are lost |
 //! | `verdict`, `text` | what comes of it, as data and as text that can be kept |
@@ -23,12 +24,14 @@
 mod contents;
 mod difference;
 mod error;
+mod filling;
 mod look;
 mod offline;
 mod place;
 mod released;
 mod survival;
 mod text;
+mod trial;
 mod verdict;
 mod walk;
 

@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::contents::{self, Contents};
+use super::contents::Contents;
 use super::error::{ChecksError, told};
-use super::look::Look;
-use crate::autogen::{FillGround, configure, fill, on_scratch};
+use super::look::{Look, Questions};
+use crate::autogen::{configure, on_scratch};
 use crate::backends;
 use crate::base::{Dialect, TableName};
 use crate::catalog::{Introspection, Schemas, Scope};
-use crate::declared::{Filter, Hints, Undeclared};
 use crate::dialect::Renderer;
-use crate::diff::{Rules, compare};
 use crate::exec::{self, Context, Goal, Options};
 use crate::graph::{Edges, Position, RevisionSet, Target};
 use crate::plan::{self, Applied, Direction, Step};
@@ -78,17 +76,20 @@ pub(super) enum Going {
 
 /// A scratch database, and what is applied to it.
 pub(super) struct Place<'p> {
-    crew: &'p Crew<'p>,
+    pub(super) crew: &'p Crew<'p>,
     pub(super) session: Box<dyn Session + 'p>,
     pub(super) applied: RevisionSet,
     /// Whether nothing but going to where it stands has happened to it.
     is_new: bool,
     /// Whether nobody knows how it stands.
     pub(super) is_spoilt: bool,
+    questions: Questions,
     seen: Option<Arc<Look>>,
-    contents: Option<Contents>,
+    /// Whether nothing has run since.
+    is_seen: bool,
+    pub(super) contents: Option<Arc<Contents>>,
     /// The tables that have got rows, and the columns they had then.
-    filled: BTreeMap<TableName, Vec<String>>,
+    pub(super) filled: BTreeMap<TableName, Vec<String>>,
 }
 
 impl<'p> Place<'p> {
@@ -102,13 +103,16 @@ impl<'p> Place<'p> {
             return Err(ChecksError::Within);
         }
         configure(&mut *session, &crew.options)?;
+        let questions = Questions::of(&mut *session, crew.introspection(), &crew.scope);
         Ok(Self {
             crew,
             session,
+            questions,
             applied: RevisionSet::with_capacity(crew.set.graph.len()),
             is_new: true,
             is_spoilt: false,
             seen: None,
+            is_seen: false,
             contents: None,
             filled: BTreeMap::new(),
         })
@@ -166,7 +170,7 @@ impl<'p> Place<'p> {
             Direction::Up => Goal::Upgrade(target),
             Direction::Down => Goal::Downgrade(target),
         };
-        self.contents = None;
+        (self.contents, self.is_seen) = (None, false);
         let crew = self.crew;
         let mut context =
             Context::new(crew.set, &crew.options, crew.renderer()).map_err(|error| told(&error))?;
@@ -207,7 +211,7 @@ impl<'p> Place<'p> {
 
     /// Notes that a revision was applied or reverted.
     pub(super) fn is_applied(&mut self, position: Position, direction: Direction) {
-        self.contents = None;
+        (self.contents, self.is_seen) = (None, false);
         match direction {
             Direction::Up => self.applied.insert(position),
             Direction::Down => self.applied.remove(position),
@@ -256,81 +260,18 @@ impl<'p> Place<'p> {
 
     /// Returns what it holds.
     pub(super) fn look(&mut self, known: &[&Arc<Look>]) -> Result<Arc<Look>, ChecksError> {
+        if let Some(seen) = self.seen.as_ref().filter(|_| self.is_seen) {
+            return Ok(Arc::clone(seen));
+        }
         let known: Vec<&Arc<Look>> = known.iter().copied().chain(&self.seen).collect();
-        let (introspection, scope) = (self.crew.introspection(), &self.crew.scope);
-        let look = Look::at(&mut *self.session, introspection, scope, &known)?;
+        let introspection = self.crew.introspection();
+        let look = self
+            .questions
+            .look(&mut *self.session, introspection, &known)?;
         self.seen = Some(Arc::clone(&look));
+        self.is_seen = true;
         self.is_new = false;
         Ok(look)
-    }
-
-    /// Returns the rows of all tables; none where they cannot be read.
-    pub(super) fn contents(&mut self, look: &Look) -> Contents {
-        if let Some(contents) = &self.contents {
-            return contents.clone();
-        }
-        let contents = self.read(look, |_| true);
-        self.contents = Some(contents.clone());
-        contents
-    }
-
-    fn read(&mut self, look: &Look, is_meant: impl Fn(&TableName) -> bool) -> Contents {
-        let (renderer, introspection) = (self.crew.renderer(), self.crew.introspection());
-        let session = &mut *self.session;
-        contents::read(session, renderer, introspection, &look.catalog, is_meant)
-            .unwrap_or_default()
-    }
-
-    /// Sees to it that every table has rows, with a value in each column that has come since; they suit the next
-    /// schema, too, if that is known. Returns whether there are any.
-    pub(super) fn fill(&mut self, look: &Look, next: Option<&Look>) -> Result<bool, ChecksError> {
-        let names = |it: &crate::schema::Table| -> Vec<String> {
-            it.columns().iter().map(|it| it.name().to_owned()).collect()
-        };
-        let found = &look.catalog;
-        let mut there: BTreeMap<TableName, usize> = self
-            .contents(look)
-            .into_iter()
-            .map(|(name, table)| (name, table.rows.len()))
-            .collect();
-        let is_filled = |it: &&crate::schema::Table| self.filled.get(it.name()) == Some(&names(it));
-        let wanting = found
-            .tables
-            .iter()
-            .filter(|it| !is_filled(it) || there.get(it.name()).is_none_or(|n_rows| *n_rows == 0));
-        let wanting: Vec<(TableName, Vec<String>)> =
-            wanting.map(|it| (it.name().clone(), names(it))).collect();
-        if !wanting.is_empty() {
-            let tables = wanting.iter().map(|it| it.0.clone()).collect();
-            let filter = Filter {
-                undeclared: Some(Undeclared::Drop),
-                ..Filter::default()
-            };
-            let rules = Rules {
-                introspection: self.crew.introspection(),
-                hints: &Hints::default(),
-                filter: &filter,
-            };
-            let wanted = next.map_or(found, |it| &it.catalog);
-            let changes = compare(found, wanted, &rules).map(|it| it.changes);
-            let changes = changes.unwrap_or_default();
-            let ground = FillGround {
-                renderer: self.crew.renderer(),
-                found,
-                wanted,
-                changes: &changes,
-                are_full: false,
-                there: &there,
-            };
-            let rows = fill(&mut *self.session, ground, &tables)?.rows;
-            let changed = self.read(look, |it| tables.contains(it));
-            if let Some(contents) = &mut self.contents {
-                contents.extend(changed);
-            }
-            self.filled.extend(wanting);
-            there.extend(rows);
-        }
-        Ok(there.values().any(|n_rows| *n_rows > 0))
     }
 }
 

@@ -4,6 +4,7 @@
 //! rules are met; a column of another type has other values, but none of them may become `NULL`.
 
 use super::contents::{Contents, NULL, TableRows};
+use crate::base::TableName;
 use crate::catalog::Catalog;
 use crate::schema::{Column, Table};
 
@@ -18,17 +19,20 @@ pub(super) struct Moment<'m> {
 pub(super) fn lost(before: Moment<'_>, after: Moment<'_>, through: &[&Catalog]) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, rows) in before.contents {
-        let find = |catalog: &'_ Catalog| -> Option<Table> {
-            catalog.tables.iter().find(|it| it.name() == name).cloned()
-        };
-        let (Some(was), Some(is)) = (find(before.catalog), find(after.catalog)) else {
+        // Most tables are not touched at all.
+        if after.contents.get(name) == Some(rows) {
+            continue;
+        }
+        let (Some(was), Some(is)) = (table(before.catalog, name), table(after.catalog, name))
+        else {
             continue;
         };
-        let between: Option<Vec<Table>> = through.iter().map(|it| find(it)).collect();
+        let between = through.iter().map(|it| table(it, name));
+        let between: Option<Vec<&Table>> = between.collect();
         let (Some(between), Some(rows_after)) = (between, after.contents.get(name)) else {
             continue;
         };
-        let columns = kept(&was, &is, &between);
+        let columns = kept(was, is, &between);
         let (tuples, others) = (tuples(rows, &columns), tuples(rows_after, &columns));
         if let Some(what) = missing(&tuples, others, &columns) {
             lines.push(format!("{name}: {what}"));
@@ -44,20 +48,21 @@ struct Kept {
     is_same: bool,
 }
 
-fn kept(was: &Table, is: &Table, between: &[Table]) -> Vec<Kept> {
-    let column = |table: &Table, name: &str| -> Option<Column> {
-        let mut columns = table.columns().iter();
-        columns.find(|it| it.name() == name).cloned()
-    };
+fn table<'c>(catalog: &'c Catalog, name: &TableName) -> Option<&'c Table> {
+    catalog.tables.iter().find(|it| it.name() == name)
+}
+
+fn kept(was: &Table, is: &Table, between: &[&Table]) -> Vec<Kept> {
     let mut columns = Vec::new();
     for before in was.columns() {
         let name = before.name();
-        let all = between.iter().chain([is]).map(|it| column(it, name));
+        let all = between.iter().copied().chain([is]);
+        let all = all.map(|it| column(it, name));
         let Some(all) = all.collect::<Option<Vec<_>>>() else {
             continue;
         };
         let is_computed = |it: &Column| it.generated().is_some();
-        if is_computed(before) || all.iter().any(is_computed) {
+        if is_computed(before) || all.iter().any(|it| is_computed(it)) {
             continue;
         }
         columns.push(Kept {
@@ -66,6 +71,10 @@ fn kept(was: &Table, is: &Table, between: &[Table]) -> Vec<Kept> {
         });
     }
     columns
+}
+
+fn column<'t>(table: &'t Table, name: &str) -> Option<&'t Column> {
+    table.columns().iter().find(|it| it.name() == name)
 }
 
 /// The values of a row in the columns that are kept; those that may be others are all alike.

@@ -107,6 +107,7 @@ pub(super) fn run(
             changes: task.up.changes,
             are_full: manner.rows == Rows::Full,
             there: &BTreeMap::new(),
+            are_apart: false,
         };
         seen.filled = fill(session, ground, &tables)?;
     }

@@ -46,6 +46,8 @@ pub(crate) struct Ground<'c> {
     pub are_full: bool,
     /// How many rows tables have already: they get more, and others.
     pub there: &'c BTreeMap<TableName, usize>,
+    /// Whether the values of a row differ from column to column, so that it is seen where one gets another's.
+    pub are_apart: bool,
 }
 
 /// What became of it.
@@ -101,6 +103,7 @@ pub(crate) fn fill(
             guesses: BTreeMap::new(),
             rows: &filled.rows,
             are_full: ground.are_full,
+            are_apart: ground.are_apart,
             // Unlike all that were made, and tried, before.
             first: n_there.div_ceil(ROWS) * ROWS * VARIANTS,
         };
@@ -128,6 +131,7 @@ struct Table<'t, 'c> {
     guesses: BTreeMap<&'c str, Option<&'static str>>,
     rows: &'t BTreeMap<TableName, usize>,
     are_full: bool,
+    are_apart: bool,
     /// The number of the first row.
     first: usize,
 }
@@ -193,6 +197,7 @@ impl Table<'_, '_> {
             choices: &self.choices,
             guesses: &self.guesses,
             rows: self.rows,
+            are_apart: self.are_apart,
             variant,
         };
         row.statement()

@@ -37,6 +37,7 @@ pub(super) struct Row<'r, 'c> {
     pub choices: &'r Choices<'c>,
     pub guesses: &'r BTreeMap<&'c str, Option<&'static str>>,
     pub rows: &'r BTreeMap<TableName, usize>,
+    pub are_apart: bool,
     pub variant: Variant,
 }
 
@@ -117,7 +118,11 @@ impl Row<'_, '_> {
 
     fn free(&self, filling: &Filling<'_>) -> Result<Cell, String> {
         let column = filling.column;
-        if let Some(value) = filling.value(self.variant.unlike()) {
+        let apart = match self.are_apart {
+            true => self.place(column.name()),
+            false => 0,
+        };
+        if let Some(value) = filling.value(self.variant.unlike() + apart) {
             return Ok(Cell::Value(value));
         }
         match self.guesses.get(column.name()) {
@@ -126,6 +131,12 @@ impl Row<'_, '_> {
             _ if column.is_nullable() => Ok(Cell::Value(Value::Null)),
             _ => Err(format!("nothing is known of the type of {}", column.name())),
         }
+    }
+
+    fn place(&self, column: &str) -> usize {
+        let mut columns = self.recipe.columns.iter();
+        let place = columns.position(|it| it.column.name() == column);
+        place.unwrap_or_default()
     }
 
     /// Tells whether the column's values are the database's affair; but a row that refers to itself must know its own.

@@ -122,6 +122,14 @@ impl Introspection for PostgresIntrospection {
         Some(beside::LOOK_NOW.to_owned())
     }
 
+    fn kept(&self, name: &str, question: &Statement) -> Option<(Statement, Statement)> {
+        let keep = format!("PREPARE {name} AS {}", question.sql);
+        Some((
+            Statement::new(keep),
+            Statement::new(format!("EXECUTE {name}")),
+        ))
+    }
+
     fn literal_of(&self, quoted: &str) -> String {
         format!("quote_nullable({quoted}::text)")
     }
