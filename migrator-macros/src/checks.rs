@@ -181,3 +181,48 @@ fn expected(span: Span) -> syn::Error {
          `migrations = library::MIGRATIONS`, `options = …`, `layout = diesel`, `allow_heads` or `no_models`",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use migrator_build::Layout;
+    use migrator_build::checks::Checking;
+
+    use super::Checks;
+
+    #[test]
+    fn arguments_are_read() {
+        let read = |text: &str| syn::parse_str::<Checks>(text).unwrap().checking;
+        let sqlite = Checking {
+            databases: vec!["sqlite".to_owned()],
+            ..Checking::default()
+        };
+        assert_eq!(read(""), sqlite);
+        assert_eq!(read("sqlite"), sqlite);
+        let all = read(
+            "\"db/old\" as old, postgres = Server::url(\"a\"), sqlite, migrations = a::B, options = o(), layout = diesel, \
+             allow_heads, no_models,",
+        );
+        let wanted = Checking {
+            folder: Some("db/old".to_owned()),
+            name: Some("old".to_owned()),
+            layout: Layout::Diesel,
+            databases: vec!["postgres".to_owned(), "sqlite".to_owned()],
+            allow_heads: true,
+            no_models: true,
+        };
+        assert_eq!(all, wanted);
+    }
+
+    #[test]
+    fn what_is_no_argument_is_told() {
+        let error = |text: &str| syn::parse_str::<Checks>(text).err().unwrap().to_string();
+        assert_eq!(
+            error("postgre"),
+            "`checks!` knows no `postgre`: did you mean `postgres`?"
+        );
+        assert_eq!(error("sqlite, sqlite"), "`sqlite` stands here twice");
+        assert_eq!(error("\"\""), "the name of the folder is empty");
+        assert!(error("layout = dieselx").starts_with("there is no layout `dieselx`"));
+        assert!(error("5").starts_with("expected a folder"));
+    }
+}

@@ -25,7 +25,7 @@ fn indented(text: &str) -> String {
 
 fn help(file: &str, check: RevisionCheck) -> String {
     let mend = match check {
-        RevisionCheck::RoundTrip => "mend the downgrade",
+        RevisionCheck::RoundTrip => "mend the way that is wrong",
         RevisionCheck::RowsSurvive => "keep the rows",
         RevisionCheck::Downgrade => "write a downgrade",
         RevisionCheck::Offline => "have the script and the run do the same",
