@@ -63,6 +63,11 @@ pub mod offline {}
 #[doc = include_str!("../docs/guide/testing.md")]
 pub mod testing {}
 
+/// Every migration tried by one line: `testing::checks!`.
+#[doc = ""]
+#[doc = include_str!("../docs/guide/checks.md")]
+pub mod checks {}
+
 /// Errors: what they say, and what to match on.
 #[doc = ""]
 #[doc = include_str!("../docs/guide/errors.md")]

@@ -111,7 +111,8 @@
 //! # Tests
 //!
 //! Under [`#[migrator::test]`](macro@test) a test is given databases that are migrated already, and its own: SQLite or PostgreSQL,
-//! in an `async fn` too. One test that goes up, down and up again runs every migration both ways. → [`guide::testing`]
+//! in an `async fn` too. [`testing::checks!`] tries every migration up, down and up again, a named test for each check and
+//! revision. → [`guide::testing`], [`guide::checks`]
 //!
 //! # Errors
 //!
@@ -135,6 +136,7 @@
 //! | put the history right, create its tables | [`repair`], [`ensure_version`] |
 //! | have it all as an SQL script | [`sql`] |
 //! | compare the models with the migrations | [`check`], [`testing::assert_schema_matches`], [`autogenerate`] |
+//! | test every migration | [`testing::checks!`] |
 //! | write a migration | [`prelude`], [`Op`] |
 //! | declare the schema | [`Table`](derive@Table), [`Enumeration`](derive@Enumeration), [`HasColumnType`], [`Declared`] |
 //! | change how a run behaves | [`with`], [`Options`] |
