@@ -29,56 +29,80 @@ pub(super) struct TableRows {
     pub(super) rows: Vec<Vec<String>>,
 }
 
-/// Reads all rows of tables, in as few queries as may be.
+/// What came of reading: the rows, and of which tables there are none, and why.
+#[derive(Default)]
+pub(super) struct Reading {
+    pub(super) contents: Contents,
+    pub(super) unread: BTreeMap<TableName, String>,
+}
+
+/// Reads all rows of tables, in as few queries as may be; by themselves where one is in the way of the others.
 pub(super) fn read(
     session: &mut dyn Session,
     renderer: &dyn Renderer,
     introspection: &dyn Introspection,
     catalog: &Catalog,
     is_meant: impl Fn(&TableName) -> bool,
-) -> Result<Contents, SessionError> {
+) -> Reading {
     let tables = catalog.tables.iter().filter(|it| is_meant(it.name()));
     let tables: Vec<&Table> = tables.collect();
-    let mut contents = Contents::new();
+    let mut reading = Reading::default();
+    let mut read = |tables: &[&Table]| together(session, renderer, introspection, tables);
     for tables in tables.chunks(AT_ONCE) {
-        let mut parts = Vec::new();
-        for (at, table) in tables.iter().enumerate() {
-            parts.push(query(renderer, introspection, at, table)?);
+        if let Ok(contents) = read(tables) {
+            reading.contents.extend(contents);
+            continue;
         }
-        let columns = |table: &Table| {
-            table
-                .columns()
-                .iter()
-                .map(|it| it.name().to_owned())
-                .collect()
-        };
-        let mut found: Vec<TableRows> = tables
-            .iter()
-            .map(|table| TableRows {
-                columns: columns(table),
-                rows: Vec::new(),
-            })
-            .collect();
-        let rows = session.query(&Statement::new(parts.join(" UNION ALL ")))?;
-        for row in &rows {
-            let [at, values] = row.values() else { continue };
-            let at = match at {
-                Value::Integer(at) => usize::try_from(*at).ok(),
-                Value::Text(at) => at.parse().ok(),
-                _ => None,
-            };
-            let (Some(table), Value::Text(values)) = (at.and_then(|at| found.get_mut(at)), values)
-            else {
-                continue;
-            };
-            table
-                .rows
-                .push(values.split(BETWEEN).map(str::to_owned).collect());
+        for table in tables {
+            match read(&[table]) {
+                Ok(contents) => reading.contents.extend(contents),
+                Err(error) => {
+                    let name = table.name().clone();
+                    reading.unread.insert(name, error.message);
+                }
+            }
         }
-        let names = tables.iter().map(|it| it.name().clone());
-        contents.extend(names.zip(found));
     }
-    Ok(contents)
+    reading
+}
+
+/// Reads the rows of tables in one query.
+fn together(
+    session: &mut dyn Session,
+    renderer: &dyn Renderer,
+    introspection: &dyn Introspection,
+    tables: &[&Table],
+) -> Result<Contents, SessionError> {
+    let mut parts = Vec::new();
+    for (at, table) in tables.iter().enumerate() {
+        parts.push(query(renderer, introspection, at, table)?);
+    }
+    let empty = |table: &&Table| TableRows {
+        columns: table
+            .columns()
+            .iter()
+            .map(|it| it.name().to_owned())
+            .collect(),
+        rows: Vec::new(),
+    };
+    let mut found: Vec<TableRows> = tables.iter().map(empty).collect();
+    let rows = session.query(&Statement::new(parts.join(" UNION ALL ")))?;
+    for row in &rows {
+        let [at, values] = row.values() else { continue };
+        let at = match at {
+            Value::Integer(at) => usize::try_from(*at).ok(),
+            Value::Text(at) => at.parse().ok(),
+            _ => None,
+        };
+        let table = at.and_then(|at| found.get_mut(at));
+        let (Some(table), Value::Text(values)) = (table, values) else {
+            continue;
+        };
+        let values = values.split(BETWEEN).map(str::to_owned);
+        table.rows.push(values.collect());
+    }
+    let names = tables.iter().map(|it| it.name().clone());
+    Ok(names.zip(found).collect())
 }
 
 fn query(

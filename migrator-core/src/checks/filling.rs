@@ -27,8 +27,12 @@ impl Place<'_> {
     fn read(&mut self, look: &Look, is_meant: impl Fn(&TableName) -> bool) -> Contents {
         let (renderer, introspection) = (self.crew.renderer(), self.crew.introspection());
         let session = &mut *self.session;
-        contents::read(session, renderer, introspection, &look.catalog, is_meant)
-            .unwrap_or_default()
+        let reading = contents::read(session, renderer, introspection, &look.catalog, is_meant);
+        for (table, why) in reading.unread {
+            let note = format!("the rows of {table} cannot be read: {why}");
+            self.notes.insert(note);
+        }
+        reading.contents
     }
 
     /// Sees to it that every table has rows, with a value in each column that has come since; they suit the next
@@ -44,10 +48,10 @@ impl Place<'_> {
             .map(|(name, table)| (name.clone(), table.rows.len()))
             .collect();
         let is_filled = |it: &&Table| self.filled.get(it.name()) == Some(&names(it));
-        let wanting = found
-            .tables
-            .iter()
-            .filter(|it| !is_filled(it) || there.get(it.name()).is_none_or(|n_rows| *n_rows == 0));
+        let is_barren = |it: &&Table| self.barren.get(it.name()) == Some(&names(it));
+        let is_empty = |it: &&Table| there.get(it.name()).is_none_or(|n_rows| *n_rows == 0);
+        let tables = found.tables.iter();
+        let wanting = tables.filter(|it| !is_barren(it) && (!is_filled(it) || is_empty(it)));
         let wanting: Vec<(TableName, Vec<String>)> =
             wanting.map(|it| (it.name().clone(), names(it))).collect();
         if !wanting.is_empty() {
@@ -73,13 +77,22 @@ impl Place<'_> {
                 there: &there,
                 are_apart: true,
             };
-            let rows = fill(&mut *self.session, ground, &tables)?.rows;
+            let filled = fill(&mut *self.session, ground, &tables)?;
+            self.notes.extend(filled.notes);
             let changed = self.read(look, |it| tables.contains(it));
             if let Some(contents) = &mut self.contents {
                 Arc::make_mut(contents).extend(changed);
             }
-            self.filled.extend(wanting);
-            there.extend(rows);
+            there.extend(filled.rows);
+            for (table, columns) in wanting {
+                let has_rows = there.get(&table).is_some_and(|n_rows| *n_rows > 0);
+                let made = if has_rows {
+                    &mut self.filled
+                } else {
+                    &mut self.barren
+                };
+                made.insert(table, columns);
+            }
         }
         Ok(there.values().any(|n_rows| *n_rows > 0))
     }

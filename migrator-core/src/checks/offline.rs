@@ -137,7 +137,7 @@ fn stamped(
     session: &mut dyn Session,
     rows: &[String],
 ) -> Result<(), SessionError> {
-    let targets: Vec<Target> = rows.iter().map(|row| Target::revision(row)).collect();
+    let targets: Vec<Target> = rows.iter().map(Target::revision).collect();
     let stamped = Context::new(crew.set, &crew.options, crew.renderer()).and_then(|mut context| {
         context.is_silent = true;
         exec::stamp(&mut context, session, &targets)

@@ -1,6 +1,6 @@
 //! A scratch database, what is applied to it, and how it comes to where a revision begins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -88,8 +88,12 @@ pub(super) struct Place<'p> {
     /// Whether nothing has run since.
     is_seen: bool,
     pub(super) contents: Option<Arc<Contents>>,
+    /// Of which rows nothing can be seen, and why.
+    pub(super) notes: BTreeSet<String>,
     /// The tables that have got rows, and the columns they had then.
     pub(super) filled: BTreeMap<TableName, Vec<String>>,
+    /// The same of those for which no row could be made.
+    pub(super) barren: BTreeMap<TableName, Vec<String>>,
 }
 
 impl<'p> Place<'p> {
@@ -114,7 +118,9 @@ impl<'p> Place<'p> {
             seen: None,
             is_seen: false,
             contents: None,
+            notes: BTreeSet::new(),
             filled: BTreeMap::new(),
+            barren: BTreeMap::new(),
         })
     }
 

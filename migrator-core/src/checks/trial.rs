@@ -25,6 +25,9 @@ pub(super) struct Trial {
 impl Trial {
     /// Looks at the rows after the upgrade.
     pub(super) fn rows_after_up(&mut self, place: &mut Place<'_>, after: &Look) {
+        for note in std::mem::take(&mut place.notes) {
+            self.seen.note(RevisionCheck::RowsSurvive, note);
+        }
         let Some(rows) = &self.rows else {
             self.seen.set(RevisionCheck::RowsSurvive, Verdict::Passed);
             return;
