@@ -7,12 +7,17 @@
 //! |---|---|
 //! | `taken_over` | nothing but our two tables is new, and we go on from where the tool stood |
 //! | `refused` | a database or a folder that was tampered with is refused, with a list, and left alone |
+//! | `services` | the same with the folders of real services, where they are given |
 //! | `peers` | the tools, their folders, and what goes on top |
 
+#[allow(dead_code, reason = "each user of it needs its own part")]
+#[path = "../host/mod.rs"]
+mod host;
 #[path = "../support/mod.rs"]
 mod support;
 
 mod database;
 mod peers;
 mod refused;
+mod services;
 mod taken_over;
