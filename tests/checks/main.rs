@@ -229,9 +229,7 @@ fn a_script_that_does_something_else_is_found() {
 
 #[test]
 fn another_order_of_columns_is_told_and_no_mistake() {
-    insta::assert_snapshot!(found("order"), @"
-    note: sqlite, round_trip of `b2`: only the order of columns is another: users (id, name, email, city) is now (id, name, city, email)
-    ");
+    insta::assert_snapshot!(found("order"), @"note: sqlite, round_trip of `b2`: only the order of columns is another: users (id, name, email, city) is now (id, name, city, email)");
 }
 
 #[test]

@@ -109,6 +109,8 @@ fn mistakes_are_found_by_name_and_others_pass() {
     after up and down the upgrade fails: upgrade of revision `b2` (migrations/b2_test.sql) failed at statement 1 of 2 (migrations/b2_test.sql:1)
       caused by: type \"mood\" already exists")
     c3 round_trip, told: only the order of columns is another: users (id, name, email, age, mood) is now (id, name, age, mood, email)
+    d4 rows_survive: Failed("the upgrade loses rows or values that were there:
+      users: of 6 rows 2 are left")
     e5 rows_survive: Failed("the upgrade fails where there are rows in the tables: upgrade of revision `e5` (migrations/e5_test.sql) failed at statement 1 of 1 (migrations/e5_test.sql:1)
       caused by: column \"born\" of relation \"users\" contains null values")
     f6 rows_survive, told: it runs with rows that suit its schema, and not with any: upgrade of revision `f6` (migrations/f6_test.sql) failed at statement 1 of 1 (migrations/f6_test.sql:1)
