@@ -1,5 +1,6 @@
 //! How a test fails that has no database.
 
+#[cfg(feature = "testing")]
 use std::fmt::Debug;
 
 /// Ends the test as `assert!` does.

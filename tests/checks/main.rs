@@ -12,7 +12,6 @@
 mod host;
 mod postgres;
 mod sets;
-#[allow(dead_code, reason = "each user of it needs its own part")]
 #[path = "../support/mod.rs"]
 mod support;
 

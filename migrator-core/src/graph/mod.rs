@@ -39,6 +39,7 @@ mod order;
 mod policy;
 mod position;
 mod problem;
+mod quoted;
 mod range;
 mod resolve;
 mod resolve_error;

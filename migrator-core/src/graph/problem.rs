@@ -8,6 +8,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::SquashFault;
+use super::quoted::quoted;
 use crate::base::{IllegalRevisionId, MAX_ID_CHARS};
 
 /// Everything that is wrong, sorted by revision id; never empty.
@@ -326,15 +327,6 @@ impl GraphProblem {
             Self::InsideSquash { .. } => 13,
         }
     }
-}
-
-/// Puts names in backticks, separated by commas.
-pub(super) fn quoted<S: AsRef<str>>(names: &[S]) -> String {
-    let names: Vec<String> = names
-        .iter()
-        .map(|name| format!("`{}`", name.as_ref()))
-        .collect();
-    names.join(", ")
 }
 
 fn closed(ids: &[String]) -> String {

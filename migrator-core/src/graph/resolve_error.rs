@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::Revision;
-use super::problem::quoted;
+use super::quoted::quoted;
 
 /// A revision to choose from, as errors list it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::problem::quoted;
+use super::quoted::quoted;
 
 /// What is wrong with a revision that stands for others.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

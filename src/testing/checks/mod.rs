@@ -27,6 +27,9 @@ pub use tests::{
 };
 
 /// Returns the application's own set.
+///
+/// # Errors
+/// If there is none, or more than one.
 pub fn application() -> Result<&'static crate::Migrations, crate::SetError> {
     crate::registry::application()
 }

@@ -87,12 +87,18 @@ pub fn workshop<'g>(ground: impl session::Ground<'g>) -> Box<dyn Workshop + 'g> 
 }
 
 /// SQLite in memory.
+///
+/// # Errors
+/// None.
 #[cfg(feature = "sqlite")]
 pub fn sqlite() -> Ground {
     Ok(workshop(crate::sqlite::Memory))
 }
 
 /// The PostgreSQL server of tests.
+///
+/// # Errors
+/// If none is named.
 #[cfg(feature = "postgres")]
 pub fn postgres() -> Ground {
     let url = crate::testing::server::server(None)?;

@@ -61,7 +61,10 @@ pub fn waivers_are_needed(folder: &Folder, suites: &[&Suite]) {
         };
         if !is_needed {
             let (_, set) = cannot(folder.set());
-            let position = set.graph.find(id).map(|it| it.position());
+            let position = set
+                .graph
+                .find(id)
+                .map(migrator_core::graph::Revision::position);
             let file = position.map_or("", |it| set.file(it));
             idle.push(format!("`{check}` of `{id}` ({file})"));
         }
@@ -163,7 +166,10 @@ fn judge(folder: &Folder, id: &str, check: RevisionCheck, on: &str, verdict: &Ve
         return;
     }
     let (_, set) = cannot(folder.set());
-    let position = set.graph.find(id).map(|it| it.position());
+    let position = set
+        .graph
+        .find(id)
+        .map(migrator_core::graph::Revision::position);
     let file = position.map_or("", |it| set.file(it));
     if is_seen {
         fail(&failure(id, file, check, on, what));

@@ -1,4 +1,4 @@
-//! `SeaORM`: `seaql_migrations(version, applied_at)`, a row for each migration; the version is the migration's name.
+//! SeaORM: `seaql_migrations(version, applied_at)`, a row for each migration; the version is the migration's name.
 
 use crate::adopt::tools::reader::Reader;
 use crate::adopt::tools::told::{Entry, Told};

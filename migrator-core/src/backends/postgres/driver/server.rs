@@ -178,6 +178,7 @@ pub(super) fn parsed(url: &str) -> Result<Config, String> {
 }
 
 /// A session on a client, which nobody else uses meanwhile.
+#[cfg(feature = "autogenerate")]
 pub(super) fn on<'c>(client: &'c mut Client, tls: impl Connector) -> PostgresSession<'c> {
     PostgresSession::new(Box::new(Line { client, tls }), Scope::Own)
 }
