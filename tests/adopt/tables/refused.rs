@@ -3,9 +3,9 @@
 use insta::assert_snapshot;
 use migrator::Migrations;
 
-use crate::database::{Database, each};
-use crate::sets::{DIESEL, FLYWAY, GOLANG_MIGRATE, REFINERY, SQLX};
-use crate::tools::{diesel, flyway, golang_migrate, refinery, sqlx};
+use super::database::{Database, each};
+use super::sets::{DIESEL, FLYWAY, GOLANG_MIGRATE, REFINERY, SQLX};
+use super::tools::{diesel, flyway, golang_migrate, refinery, sqlx};
 
 /// Changes a database, and shows what is said of it on each of them.
 fn refused(set: &Migrations, make: fn(&Database), change: &str) -> String {

@@ -3,10 +3,10 @@
 use migrator::{Adopt, Cancel, ErrorKind, Options};
 use rusqlite::Connection;
 
-use crate::database::{Database, each};
-use crate::sets::{DATES, DIESEL, SQLX};
+use super::database::{Database, each};
+use super::sets::{DATES, DIESEL, SQLX};
+use super::tools::{diesel, sqlx};
 use crate::support::child::{self, Process};
-use crate::tools::{diesel, sqlx};
 
 #[test]
 fn twice_is_once() {
@@ -119,7 +119,7 @@ fn twenty_processes_at_once_take_it_over_once() {
             }
             Database::Postgres(it) => (it.url(), "postgres"),
         };
-        let start = |_| Process::start("again::process", &url, kind);
+        let start = |_| Process::start("tables::again::process", &url, kind);
         let mut processes: Vec<Process> = (0..20).map(start).collect();
         for process in &mut processes {
             process.line_after("ready");

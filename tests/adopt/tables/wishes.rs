@@ -3,10 +3,10 @@
 use insta::assert_snapshot;
 use migrator::{Adopt, Migrations, Tool};
 
-use crate::database::{Database, each};
-use crate::sets::{DATES, DIESEL, REFINERY, SCHEMA};
+use super::database::{Database, each};
+use super::sets::{DATES, DIESEL, REFINERY, SCHEMA};
+use super::tools::{diesel, refinery, sea_orm};
 use crate::support::{Rev, set};
-use crate::tools::{diesel, refinery, sea_orm};
 
 /// Migrations that were written anew.
 fn anew() -> &'static Migrations {

@@ -7,13 +7,13 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::database::{Database, each};
+use super::database::{Database, each};
 use crate::support::alembic::project;
 use crate::support::{needs, set};
 
 /// What stands in the guide, with `include_name` or without.
 fn env(with_include_name: bool) -> String {
-    let guide = include_str!("../../docs/guide/adopting.md");
+    let guide = include_str!("../../../docs/guide/adopting.md");
     let (_, block) = guide.split_once("```python\n# env.py\n").unwrap();
     let (call, _) = block.split_once("```").unwrap();
     assert_eq!(call.matches("include_name").count(), 1);

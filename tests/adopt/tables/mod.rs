@@ -9,9 +9,6 @@
 //! | `beside` | Alembic that goes on beside us |
 //! | `again` | a database that is ours already, and many processes at once |
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod again;
 mod alike;
 mod beside;

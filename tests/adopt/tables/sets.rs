@@ -31,9 +31,9 @@ pub(crate) const CRC32: [i32; 3] = [1_644_310_600, -660_976_020, 1_096_230_860];
 
 /// What the first two migrations of every layout make.
 pub(crate) const SCHEMA: &str = concat!(
-    include_str!("../layouts/refinery/V1__create_users.sql"),
-    include_str!("../layouts/refinery/V2__create_orders.sql"),
+    include_str!("../../layouts/refinery/V1__create_users.sql"),
+    include_str!("../../layouts/refinery/V2__create_orders.sql"),
 );
 
 /// What the third makes besides.
-pub(crate) const INDEX: &str = include_str!("../layouts/refinery/later/U10__index_notes.sql");
+pub(crate) const INDEX: &str = include_str!("../../layouts/refinery/later/U10__index_notes.sql");

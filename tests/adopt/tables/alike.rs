@@ -3,10 +3,10 @@
 use insta::{allow_duplicates, assert_snapshot};
 use migrator::{Adopt, ErrorKind};
 
-use crate::database::{Database, each};
-use crate::sets::{DATES, DBMATE, DIESEL, INDEX, SCHEMA};
+use super::database::{Database, each};
+use super::sets::{DATES, DBMATE, DIESEL, INDEX, SCHEMA};
+use super::tools::sea_orm;
 use crate::support::{Rev, set};
-use crate::tools::sea_orm;
 
 #[test]
 fn a_new_database_has_nothing_to_take_over() {

@@ -3,8 +3,8 @@
 use migrator::Tool;
 use refinery_core::Migration;
 
-use crate::database::{Database, each};
-use crate::sets::{
+use super::database::{Database, each};
+use super::sets::{
     CRC32, DATES, DBMATE, DIESEL, FLYWAY, GOLANG_MIGRATE, GOOSE, REFINERY, SCHEMA, SHA384, SQLX,
 };
 use crate::support::{Rev, set};
@@ -14,11 +14,11 @@ pub(crate) fn refinery(database: &Database) {
     let files = [
         (
             "V1__create_users",
-            include_str!("../layouts/refinery/V1__create_users.sql"),
+            include_str!("../../layouts/refinery/V1__create_users.sql"),
         ),
         (
             "V2__create_orders",
-            include_str!("../layouts/refinery/V2__create_orders.sql"),
+            include_str!("../../layouts/refinery/V2__create_orders.sql"),
         ),
     ];
     database.run(SCHEMA);
