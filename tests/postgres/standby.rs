@@ -18,9 +18,10 @@ fn caught_up(database: &TestDatabase, standby: &str) {
 
 #[test]
 fn a_start_with_nothing_to_do_works_and_pending_work_says_read_only() {
-    let (Some(database), Some(standby)) = (TestDatabase::new(), needs::standby()) else {
+    let Some([primary, standby]) = needs::standby() else {
         return;
     };
+    let database = TestDatabase::on(&primary);
     let ours = set(line(2));
     ours.upgrade(&mut database.client(), "head").unwrap();
     caught_up(&database, &standby);
@@ -39,9 +40,10 @@ fn a_start_with_nothing_to_do_works_and_pending_work_says_read_only() {
 
 #[test]
 fn a_database_without_our_tables_is_read_there_too() {
-    let (Some(database), Some(standby)) = (TestDatabase::new(), needs::standby()) else {
+    let Some([primary, standby]) = needs::standby() else {
         return;
     };
+    let database = TestDatabase::on(&primary);
     caught_up(&database, &standby);
     let mut replica = connect(&on_server(&standby, database.name()));
     let none = set(vec![]);

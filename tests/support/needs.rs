@@ -16,10 +16,12 @@ pub fn postgres() -> Option<String> {
     needed("postgres", env::var("MIGRATOR_TEST_POSTGRES").ok(), hint)
 }
 
-/// The URL of a hot standby of that server.
-pub fn standby() -> Option<String> {
+/// The URLs of a superuser of another server, and of its hot standby.
+pub fn standby() -> Option<[String; 2]> {
     let hint = "scripts/with-postgres starts a standby";
-    needed("standby", env::var("MIGRATOR_TEST_STANDBY").ok(), hint)
+    let url = |variable| env::var(variable).ok();
+    let both = url("MIGRATOR_TEST_PRIMARY").zip(url("MIGRATOR_TEST_STANDBY"));
+    needed("standby", both.map(<[String; 2]>::from), hint)
 }
 
 /// The path of `PgBouncer`.
