@@ -7,7 +7,7 @@ use super::fold::fold;
 use super::labels::inherit;
 use super::links::{Linked, Links};
 use super::order::newest_first;
-use super::squash::BuiltSquash;
+use super::replaced::BuiltSquash;
 use super::store::BuiltGraph;
 use super::{Graph, GraphProblem, GraphProblems, Position, RevisionSet, RevisionSpec};
 

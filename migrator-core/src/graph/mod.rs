@@ -41,6 +41,7 @@ mod position;
 mod problem;
 mod quoted;
 mod range;
+mod replaced;
 mod resolve;
 mod resolve_error;
 mod revision;

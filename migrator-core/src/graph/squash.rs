@@ -11,16 +11,8 @@
 use std::collections::HashSet;
 
 use super::fold::outside;
+use super::replaced::Replaced;
 use super::{Graph, Position, Revision, RevisionSpec};
-
-/// A squash of a graph built at run time; contents as in
-/// [`EmbeddedSquash`](super::embedded::EmbeddedSquash).
-#[derive(Debug)]
-pub(super) struct BuiltSquash {
-    pub(super) revision: u32,
-    pub(super) replaces: Vec<String>,
-    pub(super) members: Vec<u32>,
-}
 
 /// A revision that stands for others: a cheap handle.
 #[derive(Debug, Clone, Copy)]
@@ -28,46 +20,31 @@ pub struct Squash<'g> {
     /// The revision itself.
     pub revision: Revision<'g>,
     place: usize,
-    replaces: Texts<'g>,
-    members: &'g [u32],
-}
-
-/// Ids in either storage.
-#[derive(Debug, Clone, Copy)]
-enum Texts<'g> {
-    Embedded(&'static [&'static str]),
-    Built(&'g [String]),
+    replaced: Replaced<'g>,
 }
 
 impl<'g> Squash<'g> {
     /// Returns the ids it stands for, in the order of its header: the last one last.
     pub fn replaces(self) -> impl DoubleEndedIterator<Item = &'g str> {
-        let (embedded, built) = match self.replaces {
-            Texts::Embedded(ids) => (ids, [].as_slice()),
-            Texts::Built(ids) => ([].as_slice(), ids),
-        };
-        embedded
-            .iter()
-            .copied()
-            .chain(built.iter().map(String::as_str))
+        self.replaced.ids()
     }
 
     /// Returns the last of the ids: on it a database stands that has them all.
     #[must_use]
     pub fn last(self) -> &'g str {
-        self.replaces().next_back().unwrap_or_default()
+        self.replaced.last()
     }
 
     /// Returns where the revisions it stands for are, in the graph's order; none when their
     /// files are gone.
     pub fn members(self) -> impl ExactSizeIterator<Item = Position> + DoubleEndedIterator {
-        self.members.iter().map(|&number| Position(number))
+        self.replaced.members.iter().map(|&number| Position(number))
     }
 
     /// Tells whether the files of the revisions it stands for are gone.
     #[must_use]
     pub fn is_alone(self) -> bool {
-        self.members.is_empty()
+        self.replaced.members.is_empty()
     }
 
     /// Returns the position that the last of the ids has as a version row when its file is gone.
@@ -75,33 +52,6 @@ impl<'g> Squash<'g> {
         let place = u32::try_from(self.revision.graph.len() + self.place);
         Position(place.unwrap_or(u32::MAX))
     }
-
-    pub(super) fn embedded(
-        graph: &'g Graph,
-        place: usize,
-        squash: Option<&super::embedded::EmbeddedSquash>,
-    ) -> Self {
-        Self {
-            revision: at(graph, squash.map(|squash| squash.revision)),
-            place,
-            replaces: Texts::Embedded(squash.map_or(&[], |squash| squash.replaces)),
-            members: squash.map_or(&[], |squash| squash.members),
-        }
-    }
-
-    pub(super) fn built(graph: &'g Graph, place: usize, squash: Option<&'g BuiltSquash>) -> Self {
-        Self {
-            revision: at(graph, squash.map(|squash| squash.revision)),
-            place,
-            replaces: Texts::Built(squash.map_or(&[], |squash| &squash.replaces)),
-            members: squash.map_or(&[], |squash| &squash.members),
-        }
-    }
-}
-
-fn at(graph: &Graph, number: Option<u32>) -> Revision<'_> {
-    let position = Position(number.unwrap_or(u32::MAX));
-    Revision { graph, position }
 }
 
 /// What an id means that may be that of a replaced revision whose file is gone.
@@ -138,6 +88,18 @@ impl<'g> Standing<'g> {
 }
 
 impl Graph {
+    /// Iterates over the revisions that stand for others, in the graph's order.
+    pub fn squashes(&self) -> impl DoubleEndedIterator<Item = Squash<'_>> {
+        self.replaced().enumerate().map(|(place, replaced)| Squash {
+            revision: Revision {
+                graph: self,
+                position: Position(replaced.revision),
+            },
+            place,
+            replaced,
+        })
+    }
+
     /// Returns what an id means: a revision, or one that is gone since a squash stands for it.
     ///
     /// # Complexity
@@ -183,7 +145,7 @@ impl Graph {
     #[must_use]
     pub fn replaced_by(&self, position: Position) -> Option<Squash<'_>> {
         self.squashes()
-            .find(|it| it.members.binary_search(&position.0).is_ok())
+            .find(|it| it.replaced.members.binary_search(&position.0).is_ok())
     }
 }
 

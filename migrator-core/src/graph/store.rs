@@ -10,7 +10,7 @@ use super::Position;
 use super::embedded::{EmbeddedGraph, EmbeddedRevision};
 use super::labels::LabelSets;
 use super::links::{Linked, Links, Lists};
-use super::squash::{BuiltSquash, Squash};
+use super::replaced::{BuiltSquash, Replaced};
 
 /// A checked revision graph.
 ///
@@ -128,20 +128,18 @@ impl Graph {
     pub fn id_at(&self, position: Position) -> &str {
         match position.index().checked_sub(self.len()) {
             None => Links::id(self, position.0),
-            Some(place) => self.squashes().nth(place).map_or("", Squash::last),
+            Some(place) => self.replaced().nth(place).map_or("", Replaced::last),
         }
     }
 
-    /// Iterates over the revisions that stand for others, in the graph's order.
-    pub fn squashes(&self) -> impl ExactSizeIterator<Item = Squash<'_>> + DoubleEndedIterator {
-        let n_squashes = match &self.store {
-            Store::Embedded(graph) => graph.squashes.len(),
-            Store::Built(graph) => graph.squashes.len(),
+    /// Iterates over what the squashes stand for, in the graph's order.
+    pub(super) fn replaced(&self) -> impl DoubleEndedIterator<Item = Replaced<'_>> {
+        let (embedded, built) = match &self.store {
+            Store::Embedded(graph) => (graph.squashes, [].as_slice()),
+            Store::Built(graph) => ([].as_slice(), graph.squashes.as_slice()),
         };
-        (0..n_squashes).map(|place| match &self.store {
-            Store::Embedded(graph) => Squash::embedded(self, place, graph.squashes.get(place)),
-            Store::Built(graph) => Squash::built(self, place, graph.squashes.get(place)),
-        })
+        let embedded = embedded.iter().map(Replaced::embedded);
+        embedded.chain(built.iter().map(Replaced::built))
     }
 
     /// Returns the ids just before and after an id of the graph, in the order of ids.
