@@ -45,7 +45,7 @@ pub(crate) fn check(
 /// that has run in part.
 fn is_replaced(context: &Context<'_>, steps: &[Step], unfinished: &str) -> bool {
     let graph = &context.set.graph;
-    if graph.squashes().len() == 0 {
+    if graph.squashes().next().is_none() {
         return false;
     }
     let begun = graph.find(unfinished).and_then(Revision::squash);

@@ -89,7 +89,7 @@ impl<'g> Standing<'g> {
 
 impl Graph {
     /// Iterates over the revisions that stand for others, in the graph's order.
-    pub fn squashes(&self) -> impl DoubleEndedIterator<Item = Squash<'_>> {
+    pub fn squashes(&self) -> impl Iterator<Item = Squash<'_>> {
         self.replaced().enumerate().map(|(place, replaced)| Squash {
             revision: Revision {
                 graph: self,

@@ -29,6 +29,7 @@ mod fault;
 mod header;
 mod layout;
 mod lexer;
+mod located;
 mod mark;
 mod naming;
 mod position;
@@ -46,9 +47,10 @@ mod waiver;
 
 pub use control::ignored_in_transaction;
 pub use fault::{SqlError, SqlFault};
-pub use header::{Header, Located, LocatedList, first_paragraph, paragraph_lines};
+pub use header::{Header, first_paragraph, paragraph_lines};
 pub use layout::Layout;
 pub use lexer::Kind;
+pub use located::{Located, LocatedList};
 pub use naming::{
     FileRole, HINT_FILE, file_stem, hint_file, is_hint, module_names, names_revision,
 };

@@ -5,7 +5,8 @@
 //! file begins with is its description, as in `-- fix: add the missing index`.
 
 use crate::base::Transaction;
-use crate::script::header::{Header, Located, LocatedList, first_paragraph, paragraph_lines};
+use crate::script::header::{Header, first_paragraph, paragraph_lines};
+use crate::script::located::{Located, LocatedList};
 use crate::script::sql_keys::{KEYS, WAIVES, meant};
 use crate::script::sql_problem::{SqlFileFault, SqlFileProblem};
 use crate::script::waiver::Waiver;

@@ -9,7 +9,7 @@
 
 use std::fmt;
 
-use super::header::Located;
+use super::located::Located;
 use crate::base::nearest;
 
 /// A check of one revision, as tests make it (`migrator::testing::checks!`).

@@ -7,8 +7,6 @@
 use std::ops::ControlFlow;
 
 use crate::base::Dialect;
-#[cfg(feature = "autogenerate")]
-use crate::session::Workshop;
 use crate::session::{Rows, SessionError, SessionErrorKind, Settings, Statement, sealed};
 
 /// Who began the transaction that migrations run in.
@@ -168,6 +166,50 @@ pub trait Session {
     #[cfg(feature = "autogenerate")]
     fn workshop(&mut self) -> Option<Box<dyn Workshop + '_>> {
         None
+    }
+}
+
+/// Makes scratch databases of one kind, and knows the database beside which they stand.
+///
+/// One session at a time: each is dropped before the next is asked for. A workshop that stands [apart](Workshop::apart)
+/// has sessions, and connections, of its own beside them.
+#[doc(hidden)]
+#[cfg(feature = "autogenerate")]
+pub trait Workshop {
+    /// Returns the kind of database.
+    fn dialect(&self) -> Dialect;
+
+    /// Opens an empty database that is gone when the session is dropped.
+    ///
+    /// A session that is [joined](crate::session::Scope::Joined) is a part of the database itself, which is rolled
+    /// back: what cannot be held there is refused before it is sent.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    fn scratch(&mut self) -> Result<Box<dyn Session + '_>, SessionError>;
+
+    /// Opens the database itself, to be read from; `None` if there is none.
+    ///
+    /// # Errors
+    /// If it cannot be opened.
+    fn database(&mut self) -> Result<Option<Box<dyn Session + '_>>, SessionError>;
+
+    /// Opens whatever can be asked about the server: it need not hold anything.
+    ///
+    /// # Errors
+    /// If it cannot be opened.
+    fn anything(&mut self) -> Result<Box<dyn Session + '_>, SessionError>;
+
+    /// Returns a workshop whose scratch databases are like those of this one, to be used at the same time and on
+    /// any thread; `None` if there can be but one.
+    fn apart(&self) -> Option<Box<dyn Workshop + Send>> {
+        None
+    }
+
+    /// Tells whether its kind of database says all about its scratch databases, so that what was read of one holds
+    /// for another.
+    fn is_plain(&self) -> bool {
+        true
     }
 }
 

@@ -1,50 +1,6 @@
-//! Where scratch databases come from.
+//! What gives scratch databases.
 
-use crate::base::Dialect;
-use crate::session::{Session, SessionError, sealed};
-
-/// Makes scratch databases of one kind, and knows the database beside which they stand.
-///
-/// One session at a time: each is dropped before the next is asked for. A workshop that stands [apart](Workshop::apart)
-/// has sessions, and connections, of its own beside them.
-#[doc(hidden)]
-pub trait Workshop {
-    /// Returns the kind of database.
-    fn dialect(&self) -> Dialect;
-
-    /// Opens an empty database that is gone when the session is dropped.
-    ///
-    /// A session that is [joined](crate::session::Scope::Joined) is a part of the database itself, which is rolled
-    /// back: what cannot be held there is refused before it is sent.
-    ///
-    /// # Errors
-    /// If it cannot be made.
-    fn scratch(&mut self) -> Result<Box<dyn Session + '_>, SessionError>;
-
-    /// Opens the database itself, to be read from; `None` if there is none.
-    ///
-    /// # Errors
-    /// If it cannot be opened.
-    fn database(&mut self) -> Result<Option<Box<dyn Session + '_>>, SessionError>;
-
-    /// Opens whatever can be asked about the server: it need not hold anything.
-    ///
-    /// # Errors
-    /// If it cannot be opened.
-    fn anything(&mut self) -> Result<Box<dyn Session + '_>, SessionError>;
-
-    /// Returns a workshop whose scratch databases are like those of this one, to be used at the same time and on
-    /// any thread; `None` if there can be but one.
-    fn apart(&self) -> Option<Box<dyn Workshop + Send>> {
-        None
-    }
-
-    /// Tells whether its kind of database says all about its scratch databases, so that what was read of one holds
-    /// for another.
-    fn is_plain(&self) -> bool {
-        true
-    }
-}
+use crate::session::{Workshop, sealed};
 
 /// What `check` and `propose` accept: where scratch databases come from.
 ///

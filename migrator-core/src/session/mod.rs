@@ -17,12 +17,14 @@ mod settings;
 mod statement;
 
 pub use crate::base::FromValue;
+#[cfg(feature = "autogenerate")]
+pub use door::Workshop;
 pub use door::{BatchError, Connect, Exclusion, FailedAt, Interrupter, Scope, Session, always};
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub(crate) use error::ALREADY_THERE;
 pub use error::{SessionError, SessionErrorKind};
 #[cfg(feature = "autogenerate")]
-pub use ground::{Ground, Workshop};
+pub use ground::Ground;
 #[cfg(feature = "raw-driver")]
 pub use raw::{Raw, RawWork};
 pub use rows::{Row, RowError, RowIndex, Rows};
