@@ -225,13 +225,13 @@ pub fn derive_has_column_type(input: TokenStream) -> TokenStream {
 ///
 /// ```ignore
 /// #[migrator::test]
-/// fn a_user_is_found(connection: rusqlite::Connection) { … }
+/// fn a_user_is_found(connection: rusqlite::Connection) { check(connection) }
 ///
 /// #[migrator::test(at = "5b2d81e3f046-1", seed_sql = "INSERT INTO customers (name) VALUES ('Cher')")]
-/// fn names_are_split(client: &mut postgres::Client) -> migrator::Result { … }
+/// fn names_are_split(client: &mut postgres::Client) -> migrator::Result { check(client) }
 ///
 /// #[migrator::test(seed = customers)]
-/// async fn orders_are_listed(database: PostgresDatabase, #[database(migrations = cache::CACHE)] cache: SqliteFile) { … }
+/// async fn orders_are_listed(database: PostgresDatabase, #[database(migrations = cache::CACHE)] cache: SqliteFile) { check(database, cache) }
 /// ```
 ///
 /// Which database it is says the type of the parameter, which may stand behind `&` or `&mut`:

@@ -32,7 +32,7 @@ fn verdict(verdict: &Verdict) -> Value {
     }
 }
 
-/// Reads it; `None` unless it is exactly what [`write`] writes.
+/// Reads it; `None` unless it is exactly what [`write()`] writes.
 #[must_use]
 pub fn read(text: &str) -> Option<Walked> {
     let value: Value = serde_json::from_str(text).ok()?;
