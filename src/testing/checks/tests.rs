@@ -60,12 +60,7 @@ pub fn waivers_are_needed(folder: &Folder, suites: &[&Suite]) {
             }),
         };
         if !is_needed {
-            let (_, set) = cannot(folder.set());
-            let position = set
-                .graph
-                .find(id)
-                .map(migrator_core::graph::Revision::position);
-            let file = position.map_or("", |it| set.file(it));
+            let file = file_of(folder, id);
             idle.push(format!("`{check}` of `{id}` ({file})"));
         }
     }
@@ -165,16 +160,19 @@ fn judge(folder: &Folder, id: &str, check: RevisionCheck, on: &str, verdict: &Ve
     if folder.waived(id, check).is_some() {
         return;
     }
-    let (_, set) = cannot(folder.set());
-    let position = set
-        .graph
-        .find(id)
-        .map(migrator_core::graph::Revision::position);
-    let file = position.map_or("", |it| set.file(it));
+    let file = file_of(folder, id);
     if is_seen {
         fail(&failure(id, file, check, on, what));
     }
     fail(&format!(
         "the check `{check}` of `{id}` ({file}) could not be made{on}: {what}"
     ));
+}
+
+/// Returns a revision's file, as errors name it.
+#[track_caller]
+fn file_of(folder: &Folder, id: &str) -> &'static str {
+    let (_, set) = cannot(folder.set());
+    let revision = set.graph.find(id);
+    revision.map_or("", |it| set.file(it.position()))
 }
