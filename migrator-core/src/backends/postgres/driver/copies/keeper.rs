@@ -34,15 +34,12 @@ pub struct Keeper {
     version: u32,
     locale: String,
     role: String,
-    holder: Mutex<Holder>,
+    /// The connection that holds the locks.
+    holder: Mutex<Client>,
+    /// The keys of the templates that are held; apart, because a copy being made on that connection holds up nobody
+    /// who only asks.
+    templates: Mutex<BTreeSet<u64>>,
     idle: Mutex<Vec<Client>>,
-}
-
-/// The connection that holds the locks.
-pub(super) struct Holder {
-    pub(super) client: Client,
-    /// The keys of the templates that are held.
-    pub(super) templates: BTreeSet<u64>,
 }
 
 impl fmt::Debug for Keeper {
@@ -73,12 +70,8 @@ impl Keeper {
         let role = client.query_one("SELECT current_user::text", &[]);
         let role = role.and_then(|row| row.try_get(0)).map_err(said)?;
         let token = RandomState::new().build_hasher().finish();
-        let mut holder = Holder {
-            client,
-            templates: BTreeSet::new(),
-        };
-        holder.begin(token)?;
-        sweep::copies(&mut holder.client);
+        begin(&mut client, token)?;
+        sweep::copies(&mut client);
         Ok(Self {
             url: url.to_owned(),
             config,
@@ -87,7 +80,8 @@ impl Keeper {
             version: surroundings.version,
             locale: surroundings.locale,
             role,
-            holder: Mutex::new(holder),
+            holder: Mutex::new(client),
+            templates: Mutex::default(),
             idle: Mutex::default(),
         })
     }
@@ -120,9 +114,22 @@ impl Keeper {
         &self.locale
     }
 
+    /// Tells whether this process holds a template. A connection that is at work is not waited for.
+    pub(super) fn holds(&self, key: u64) -> Result<bool, SessionError> {
+        if !matches!(self.holder.try_lock(), Err(TryLockError::WouldBlock)) {
+            drop(self.holder()?);
+        }
+        Ok(held(&self.templates).contains(&key))
+    }
+
+    /// Notes that it does.
+    pub(super) fn hold(&self, key: u64) {
+        held(&self.templates).insert(key);
+    }
+
     /// Has the template looked for again.
     pub(super) fn forget(&self, key: u64) {
-        held(&self.holder).templates.remove(&key);
+        held(&self.templates).remove(&key);
     }
 
     /// Does something on whichever connection nobody uses.
@@ -136,9 +143,9 @@ impl Keeper {
             Err(TryLockError::WouldBlock) => None,
         };
         if let Some(mut holder) = holder
-            && !holder.client.is_closed()
+            && !holder.is_closed()
         {
-            return work(&mut holder.client);
+            return work(&mut holder);
         }
         let idle = held(&self.idle).pop();
         let mut client = match idle {
@@ -154,27 +161,25 @@ impl Keeper {
     }
 
     /// Returns the connection that holds the locks; if it was lost, another one with the same token.
-    pub(super) fn holder(&self) -> Result<MutexGuard<'_, Holder>, SessionError> {
+    pub(super) fn holder(&self) -> Result<MutexGuard<'_, Client>, SessionError> {
         let mut holder = held(&self.holder);
-        if holder.client.is_closed() {
-            holder.client = connect(&self.config)?;
-            holder.templates.clear();
-            holder.begin(self.token)?;
+        if holder.is_closed() {
+            *holder = connect(&self.config)?;
+            held(&self.templates).clear();
+            begin(&mut holder, self.token)?;
         }
         Ok(holder)
     }
 }
 
-impl Holder {
-    /// Makes known that this process lives.
-    fn begin(&mut self, token: u64) -> Result<(), SessionError> {
-        // From version 14 on a server can be set to end whoever is silent for long.
-        let _ = self.client.batch_execute("SET idle_session_timeout = 0");
-        let sql = "SET statement_timeout = 0; SET lock_timeout = '10min'";
-        self.client.batch_execute(sql).map_err(said)?;
-        let sql = names::lock("pg_advisory_lock", token);
-        self.client.batch_execute(&sql).map_err(said)
-    }
+/// Makes known that this process lives.
+fn begin(holder: &mut Client, token: u64) -> Result<(), SessionError> {
+    // From version 14 on a server can be set to end whoever is silent for long.
+    let _ = holder.batch_execute("SET idle_session_timeout = 0");
+    let sql = "SET statement_timeout = 0; SET lock_timeout = '10min'";
+    holder.batch_execute(sql).map_err(said)?;
+    let sql = names::lock("pg_advisory_lock", token);
+    holder.batch_execute(&sql).map_err(said)
 }
 
 /// Connects to the maintenance database, or, where that is denied, to the one that is named.

@@ -41,14 +41,18 @@ pub fn ensure_template<E: Send>(
     make: impl FnOnce(&Config) -> Result<(), E> + Send,
 ) -> Result<Result<(), E>, SessionError> {
     apart(|| {
-        let mut holder = keeper.holder()?;
-        if holder.templates.contains(&key) {
+        if keeper.holds(key)? {
             return Ok(Ok(()));
         }
-        let ensured = ensure(keeper, &mut holder.client, key, make)?;
+        let mut holder = keeper.holder()?;
+        // Another thread may have been first.
+        if keeper.holds(key)? {
+            return Ok(Ok(()));
+        }
+        let ensured = ensure(keeper, &mut holder, key, make)?;
         if ensured.is_ok() {
-            holder.templates.insert(key);
-            sweep::templates(&mut holder.client);
+            keeper.hold(key);
+            sweep::templates(&mut holder);
         }
         Ok(ensured)
     })
