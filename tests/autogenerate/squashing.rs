@@ -126,6 +126,49 @@ fn a_squash_leaves_what_the_range_leaves() {
     }
 }
 
+/// The last of its kind goes, so that what is wanted has none any more.
+#[test]
+fn a_view_that_goes_on_the_way_is_gone() {
+    fn view() -> View {
+        View::new("names").as_("SELECT name FROM users")
+    }
+    let revisions = || {
+        let mut revisions = shop();
+        revisions.truncate(1);
+        revisions.push(Rev::rust("b1", &["a1"], |op| {
+            op.create_view(view());
+            Ok(())
+        }));
+        revisions.push(Rev::reversible("c1", &["b1"], |op| {
+            op.add_column("users", Column::new("age", integer()));
+            Ok(())
+        }));
+        revisions.push(
+            Rev::rust("c2", &["c1"], |op| {
+                op.drop_view("names");
+                Ok(())
+            })
+            .down_rust(|op| {
+                op.create_view(view());
+                Ok(())
+            }),
+        );
+        revisions
+    };
+    for (one_by_one, at_once) in Backend::all().into_iter().zip(Backend::all()) {
+        let squash = made(&one_by_one, set(revisions()), "c1:c2", Language::Sql).unwrap();
+        let both = set(beside(revisions(), &squash));
+        one_by_one.upgrade(set(revisions()), "b1");
+        at_once.upgrade(set(revisions()), "b1");
+        let before = content(&at_once);
+        one_by_one.upgrade(set(revisions()), "head");
+        at_once.upgrade(both, "head");
+        assert_eq!(content(&at_once), content(&one_by_one));
+        at_once.downgrade(both, "b1");
+        assert_eq!(content(&at_once), before);
+    }
+}
+
 #[test]
 fn what_only_changes_the_schema_goes_the_shortest_way() {
     let mut revisions = shop();

@@ -101,6 +101,12 @@ fn mistakes_are_found_by_name_and_others_pass() {
         .down("ALTER TABLE users DROP CONSTRAINT grown_up"),
         Rev::sql("g7", &["f6"], "CREATE VIEW grown AS SELECT id FROM users")
             .down("DROP VIEW grown"),
+        Rev::sql(
+            "h8",
+            &["g7"],
+            "DROP TYPE IF EXISTS span; CREATE TYPE span AS (low integer, high integer)",
+        )
+        .down("SELECT 1"),
     ];
     let Some(walked) = walked(set) else { return };
     insta::assert_snapshot!(shown(&walked), @r#"
@@ -115,5 +121,7 @@ fn mistakes_are_found_by_name_and_others_pass() {
       caused by: column \"born\" of relation \"users\" contains null values")
     f6 rows_survive, told: it runs with rows that suit its schema, and not with any: upgrade of revision `f6` (migrations/f6_test.sql) failed at statement 1 of 1 (migrations/f6_test.sql:1)
       caused by: check constraint "grown_up" of relation "users" is violated by some row
+    h8 round_trip: Failed("after up and down, the schema is not as it was before:
+      added span, a composite type")
     "#);
 }

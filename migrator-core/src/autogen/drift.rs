@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::TableName;
 use crate::catalog::{Catalog, Introspection};
-use crate::declared::{Filter, Hints, Undeclared};
-use crate::diff::{Change, Rules, compare};
+use crate::diff::{Change, compare_all};
 use crate::schema::{ObjectKind, ObjectName};
 
 /// Returns a note for each object that changes and is not in the database as the migrations make it.
@@ -15,16 +14,7 @@ pub(super) fn notes(
     replayed: &Catalog,
     introspection: &dyn Introspection,
 ) -> Vec<String> {
-    let filter = Filter {
-        undeclared: Some(Undeclared::Drop),
-        ..Filter::default()
-    };
-    let rules = Rules {
-        introspection,
-        hints: &Hints::default(),
-        filter: &filter,
-    };
-    let Ok(drift) = compare(replayed, found, &rules) else {
+    let Ok(drift) = compare_all(replayed, found, introspection) else {
         return Vec::new();
     };
     let drifted: BTreeSet<ObjectName> = drift.changes.iter().flat_map(both).collect();

@@ -12,8 +12,7 @@ use crate::autogen::{AutogenError, Autogenerate};
 use crate::backends;
 use crate::base::TableName;
 use crate::catalog::{Catalog, Introspection, Schemas, Scope};
-use crate::declared::{Filter, Hints, Undeclared};
-use crate::diff::{Rules, compare};
+use crate::diff;
 use crate::graph::{Position, RevisionSet, Target};
 use crate::session::{Scope as Belonging, Workshop};
 use crate::set::{Likeness, Loaded, Place};
@@ -186,16 +185,6 @@ impl<'c> Comparing<'c> {
 
     /// Returns what would have to change for the one to be the other.
     fn differences(&self, found: &Catalog, wanted: &Catalog) -> Result<Vec<String>, AutogenError> {
-        let filter = Filter {
-            undeclared: Some(Undeclared::Drop),
-            ..Filter::default()
-        };
-        let rules = Rules {
-            introspection: self.introspection,
-            hints: &Hints::default(),
-            filter: &filter,
-        };
-        let outcome = compare(found, wanted, &rules)?;
-        Ok(outcome.changes.iter().map(ToString::to_string).collect())
+        Ok(diff::differences(found, wanted, self.introspection)?)
     }
 }

@@ -1,8 +1,7 @@
 //! What of two schemas is different, and what is only in another order. Pure.
 
 use crate::catalog::{Catalog, Introspection};
-use crate::declared::{Filter, Hints, Undeclared};
-use crate::diff::{Rules, compare};
+use crate::diff::{columns, differences, reordered};
 use crate::schema::Table;
 
 /// What is different.
@@ -20,55 +19,18 @@ pub(super) fn difference(
     found: &Catalog,
     introspection: &dyn Introspection,
 ) -> Difference {
-    if wanted == found {
-        return Difference::default();
-    }
-    let filter = Filter {
-        undeclared: Some(Undeclared::Drop),
-        ..Filter::default()
-    };
-    let rules = Rules {
-        introspection,
-        hints: &Hints::default(),
-        filter: &filter,
-    };
-    let lines = match compare(wanted, found, &rules) {
-        Ok(outcome) => {
-            let changes = outcome.changes.iter().map(ToString::to_string);
-            let questions = outcome.questions.iter().map(ToString::to_string);
-            changes.chain(questions).collect()
-        }
-        Err(error) => vec![error.to_string()],
-    };
+    let lines = differences(wanted, found, introspection);
     Difference {
-        lines,
+        lines: lines.unwrap_or_else(|error| vec![error.to_string()]),
         orders: orders(wanted, found),
     }
 }
 
 /// Tells which tables have the same columns in another order.
 fn orders(wanted: &Catalog, found: &Catalog) -> Vec<String> {
-    let names = |table: &Table| -> Vec<String> {
-        let columns = table.columns().iter();
-        columns.map(|it| it.name().to_owned()).collect()
+    let line = |(was, is): (&Table, &Table)| {
+        let (name, was, is) = (was.name(), columns(was).join(", "), columns(is).join(", "));
+        format!("only the order of columns is another: {name} ({was}) is now ({is})")
     };
-    let mut orders = Vec::new();
-    for table in &wanted.tables {
-        let Some(other) = found.tables.iter().find(|it| it.name() == table.name()) else {
-            continue;
-        };
-        let (was, is) = (names(table), names(other));
-        let (mut sorted_was, mut sorted_is) = (was.clone(), is.clone());
-        sorted_was.sort_unstable();
-        sorted_is.sort_unstable();
-        if was != is && sorted_was == sorted_is {
-            orders.push(format!(
-                "only the order of columns is another: {} ({}) is now ({})",
-                table.name(),
-                was.join(", "),
-                is.join(", ")
-            ));
-        }
-    }
-    orders
+    reordered(wanted, found).map(line).collect()
 }

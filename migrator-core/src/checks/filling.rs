@@ -9,8 +9,8 @@ use super::look::Look;
 use super::place::Place;
 use crate::autogen::{FillGround, fill};
 use crate::base::TableName;
-use crate::declared::{Filter, Hints, Undeclared};
-use crate::diff::{Rules, compare};
+use crate::catalog::Catalog;
+use crate::diff::{columns, compare_all};
 use crate::schema::Table;
 
 impl Place<'_> {
@@ -38,62 +38,63 @@ impl Place<'_> {
     /// Sees to it that every table has rows, with a value in each column that has come since; they suit the next
     /// schema, too, if that is known. Returns whether there are any.
     pub(super) fn fill(&mut self, look: &Look, next: Option<&Look>) -> Result<bool, ChecksError> {
-        let names = |it: &Table| -> Vec<String> {
-            it.columns().iter().map(|it| it.name().to_owned()).collect()
-        };
         let found = &look.catalog;
         let mut there: BTreeMap<TableName, usize> = self
             .contents(look)
             .iter()
             .map(|(name, table)| (name.clone(), table.rows.len()))
             .collect();
-        let is_filled = |it: &&Table| self.filled.get(it.name()) == Some(&names(it));
-        let is_barren = |it: &&Table| self.barren.get(it.name()) == Some(&names(it));
-        let is_empty = |it: &&Table| there.get(it.name()).is_none_or(|n_rows| *n_rows == 0);
-        let tables = found.tables.iter();
-        let wanting = tables.filter(|it| !is_barren(it) && (!is_filled(it) || is_empty(it)));
-        let wanting: Vec<(TableName, Vec<String>)> =
-            wanting.map(|it| (it.name().clone(), names(it))).collect();
-        if !wanting.is_empty() {
-            let tables = wanting.iter().map(|it| it.0.clone()).collect();
-            let filter = Filter {
-                undeclared: Some(Undeclared::Drop),
-                ..Filter::default()
+        let wanting = self.wanting(found, &there);
+        if wanting.is_empty() {
+            return Ok(there.values().any(|n_rows| *n_rows > 0));
+        }
+        let tables = wanting.iter().map(|it| it.0.clone()).collect();
+        let introspection = self.crew.introspection();
+        let wanted = next.map_or(found, |it| &it.catalog);
+        let changes = next.and_then(|_| compare_all(found, wanted, introspection).ok());
+        let ground = FillGround {
+            renderer: self.crew.renderer(),
+            found,
+            wanted,
+            changes: &changes.unwrap_or_default().changes,
+            are_full: false,
+            there: &there,
+            are_apart: true,
+        };
+        let filled = fill(&mut *self.session, ground, &tables)?;
+        self.notes.extend(filled.notes);
+        let changed = self.read(look, |it| tables.contains(it));
+        if let Some(contents) = &mut self.contents {
+            Arc::make_mut(contents).extend(changed);
+        }
+        there.extend(filled.rows);
+        for (table, columns) in wanting {
+            let has_rows = there.get(&table).is_some_and(|n_rows| *n_rows > 0);
+            let made = match has_rows {
+                true => &mut self.filled,
+                false => &mut self.barren,
             };
-            let rules = Rules {
-                introspection: self.crew.introspection(),
-                hints: &Hints::default(),
-                filter: &filter,
-            };
-            let wanted = next.map_or(found, |it| &it.catalog);
-            let changes = next.and_then(|_| Some(compare(found, wanted, &rules).ok()?.changes));
-            let changes = changes.unwrap_or_default();
-            let ground = FillGround {
-                renderer: self.crew.renderer(),
-                found,
-                wanted,
-                changes: &changes,
-                are_full: false,
-                there: &there,
-                are_apart: true,
-            };
-            let filled = fill(&mut *self.session, ground, &tables)?;
-            self.notes.extend(filled.notes);
-            let changed = self.read(look, |it| tables.contains(it));
-            if let Some(contents) = &mut self.contents {
-                Arc::make_mut(contents).extend(changed);
-            }
-            there.extend(filled.rows);
-            for (table, columns) in wanting {
-                let has_rows = there.get(&table).is_some_and(|n_rows| *n_rows > 0);
-                let made = if has_rows {
-                    &mut self.filled
-                } else {
-                    &mut self.barren
-                };
-                made.insert(table, columns);
-            }
+            made.insert(table, columns);
         }
         Ok(there.values().any(|n_rows| *n_rows > 0))
+    }
+
+    /// Returns the tables that are to get rows, with their columns: those that have none, or new columns.
+    fn wanting(
+        &self,
+        found: &Catalog,
+        there: &BTreeMap<TableName, usize>,
+    ) -> Vec<(TableName, Vec<String>)> {
+        let wanting = |table: &Table| {
+            let (name, columns) = (table.name(), columns(table));
+            let knows = |made: &BTreeMap<TableName, Vec<String>>| {
+                made.get(name).is_some_and(|it| *it == columns)
+            };
+            let is_empty = there.get(name).is_none_or(|n_rows| *n_rows == 0);
+            let is_wanting = !knows(&self.barren) && (!knows(&self.filled) || is_empty);
+            let columns = columns.into_iter().map(str::to_owned).collect();
+            is_wanting.then(|| (name.clone(), columns))
+        };
+        found.tables.iter().filter_map(wanting).collect()
     }
 }

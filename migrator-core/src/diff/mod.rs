@@ -25,6 +25,7 @@ mod sql;
 mod table;
 #[cfg(test)]
 mod tests;
+mod whole;
 mod words;
 
 pub use arrange::{Arrangement, Step, arrange};
@@ -34,3 +35,4 @@ pub use difference::Difference;
 pub(crate) use edited::{open, settle};
 pub use error::DiffError;
 pub use question::Question;
+pub(crate) use whole::{columns, compare_all, differences, reordered};

@@ -84,6 +84,20 @@ fn the_nearest_revision_is_shown_with_what_is_otherwise() {
 }
 
 #[test]
+fn what_no_operation_makes_is_a_difference_like_others() {
+    for database in each().into_iter().filter(|it| !it.is_sqlite()) {
+        database.run(SCHEMA);
+        database.run("CREATE TYPE span AS (low integer, high integer)");
+        let error = database.adopt(&DBMATE).unwrap_err();
+        assert_snapshot!(format!("{error:?}"), @"
+    no tool has left a history in this database; no revision has its schema, and the nearest is `20240201093000`, but for
+      added span, a composite type
+    help: bring the database to the schema of a revision, or write one that makes its schema; or tell with `stamp` where it stands nevertheless
+    ");
+    }
+}
+
+#[test]
 fn a_revision_is_named_whose_schema_it_is_not() {
     allow_duplicates! {
         for database in each() {

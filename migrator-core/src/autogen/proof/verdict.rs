@@ -9,8 +9,8 @@ use super::rows::Fate;
 use super::task::{Evidence, InTheWay, Task, Way};
 use crate::autogen::Proof;
 use crate::catalog::Catalog;
-use crate::declared::{Filter, Hints, Undeclared};
-use crate::diff::{Change, Rules, Step, compare};
+use crate::declared::Hints;
+use crate::diff::{Change, Rules, Step, compare, compare_all, reordered};
 use crate::plan::Direction;
 use crate::schema::{ObjectName, Table};
 
@@ -75,47 +75,18 @@ fn not_restored(task: &Task<'_>, seen: &Seen, manner: &Manner) -> Vec<Change> {
     if seen.start == seen.end || !manner.up.is_empty() && manner.down.is_empty() {
         return Vec::new();
     }
-    let filter = Filter {
-        undeclared: Some(Undeclared::Drop),
-        ..Filter::default()
-    };
-    let rules = Rules {
-        introspection: task.rules.introspection,
-        hints: &Hints::default(),
-        filter: &filter,
-    };
-    compare(&seen.end, &seen.start, &rules)
+    compare_all(&seen.end, &seen.start, task.rules.introspection)
         .map(|it| it.changes)
         .unwrap_or_default()
 }
 
 /// Returns which tables have their columns in another order afterwards.
 fn other_orders(start: &Catalog, end: &Catalog) -> Vec<String> {
-    let order = |table: &Table| {
-        table
-            .columns()
-            .iter()
-            .map(|it| it.name().to_owned())
-            .collect::<Vec<_>>()
+    let line = |(table, _): (&Table, &Table)| {
+        let name = table.name();
+        format!("the way back leaves the columns of {name} in another order")
     };
-    let mut notes = Vec::new();
-    for table in &start.tables {
-        let other = end.tables.iter().find(|it| it.name() == table.name());
-        let Some(other) = other else { continue };
-        let (mut was, mut is) = (order(table), order(other));
-        if was == is {
-            continue;
-        }
-        was.sort_unstable();
-        is.sort_unstable();
-        if was == is {
-            notes.push(format!(
-                "the way back leaves the columns of {} in another order",
-                table.name()
-            ));
-        }
-    }
-    notes
+    reordered(start, end).map(line).collect()
 }
 
 /// The steps of one way, and what is held against them.

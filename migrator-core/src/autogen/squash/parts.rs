@@ -7,8 +7,7 @@ use crate::autogen::squash::shape::Dropped;
 use crate::autogen::squash::walk::Walk;
 use crate::base::Dialect;
 use crate::catalog::Catalog;
-use crate::declared::{Filter, Hints};
-use crate::diff::{Arrangement, Change, Question, Rules, arrange, compare};
+use crate::diff::{Arrangement, Change, Question, arrange, compare_all};
 use crate::ops::Operation;
 use crate::writing::{Style, idiomatic};
 
@@ -73,14 +72,8 @@ fn shortened(walk: &Walk<'_, '_>, before: &Catalog, after: &Catalog) -> Option<P
     if before.beyond != after.beyond {
         return None;
     }
-    let (hints, filter) = (Hints::default(), Filter::default());
     let introspection = walk.introspection();
-    let rules = Rules {
-        introspection,
-        hints: &hints,
-        filter: &filter,
-    };
-    let outcome = compare(before, after, &rules).ok()?;
+    let outcome = compare_all(before, after, introspection).ok()?;
     // Nothing here gives anything another name, so what comes is not what went.
     let is_open = |question: &Question| !matches!(question, Question::Renamed { .. });
     if outcome.questions.iter().any(is_open) {

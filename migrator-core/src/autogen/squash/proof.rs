@@ -5,8 +5,8 @@ use crate::autogen::making::Making;
 use crate::autogen::squash::SquashError;
 use crate::autogen::squash::walk::{Content, Expected, content, opened, run};
 use crate::backends;
-use crate::declared::{Filter, Hints};
-use crate::diff::{Rules, compare};
+use crate::base::Dialect;
+use crate::diff::differences;
 use crate::graph::RevisionSpec;
 use crate::ops::Operation;
 use crate::session::Workshop;
@@ -43,19 +43,9 @@ impl Tried<'_, '_> {
     }
 }
 
-fn same(
-    found: &Content,
-    wanted: &Content,
-    dialect: crate::base::Dialect,
-) -> Result<(), AutogenError> {
-    let (hints, filter) = (Hints::default(), Filter::default());
-    let rules = Rules {
-        introspection: backends::introspection(dialect),
-        hints: &hints,
-        filter: &filter,
-    };
-    let changes = compare(&found.catalog, &wanted.catalog, &rules)?.changes;
-    let mut different: Vec<String> = changes.iter().map(ToString::to_string).collect();
+fn same(found: &Content, wanted: &Content, dialect: Dialect) -> Result<(), AutogenError> {
+    let introspection = backends::introspection(dialect);
+    let mut different = differences(&found.catalog, &wanted.catalog, introspection)?;
     let tables = wanted.rows.iter().filter(|(table, rows)| {
         let found = found.rows.get(*table);
         found.is_some_and(|found| found != *rows)
