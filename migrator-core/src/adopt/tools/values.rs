@@ -1,7 +1,13 @@
 //! Values of rows, which some drivers give as text.
 
+use crate::adopt::tools::told::Entry;
 use crate::base::Value;
-use crate::session::{Row, RowError};
+use crate::session::{Row, RowError, Rows};
+
+/// Reads rows that say no more than a version, in their first column.
+pub(super) fn versions(rows: &Rows) -> Result<Vec<Entry>, RowError> {
+    rows.iter().map(|row| text(row, 0).map(Entry::of)).collect()
+}
 
 /// Reads a text or a number as text, without the blanks that a column of fixed width adds; `None` for `NULL`.
 pub(super) fn optional(row: &Row, column: usize) -> Result<Option<String>, RowError> {
