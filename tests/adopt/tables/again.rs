@@ -4,8 +4,8 @@ use migrator::{Adopt, Cancel, ErrorKind, Options};
 use rusqlite::Connection;
 
 use super::database::{Database, each};
+use super::made::{diesel, sqlx};
 use super::sets::{DATES, DIESEL, SQLX};
-use super::tools::{diesel, sqlx};
 use crate::support::child::{self, Process};
 
 #[test]

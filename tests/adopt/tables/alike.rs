@@ -4,8 +4,8 @@ use insta::{allow_duplicates, assert_snapshot};
 use migrator::{Adopt, ErrorKind};
 
 use super::database::{Database, each};
+use super::made::sea_orm;
 use super::sets::{DATES, DBMATE, DIESEL, INDEX, SCHEMA};
-use super::tools::sea_orm;
 use crate::support::{Rev, set};
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! | file | what it shows |
 //! |---|---|
+//! | `made` | what each tool makes |
 //! | `tools` | each tool's table, on each database that the tool has |
 //! | `refused` | what does not fit, and that nothing is written then |
 //! | `wishes` | what somebody can say about a database |
@@ -13,6 +14,7 @@ mod again;
 mod alike;
 mod beside;
 mod database;
+mod made;
 mod refused;
 mod sets;
 mod tools;

@@ -4,8 +4,8 @@ use insta::assert_snapshot;
 use migrator::Migrations;
 
 use super::database::{Database, each};
+use super::made::{diesel, flyway, golang_migrate, refinery, sqlx};
 use super::sets::{DIESEL, FLYWAY, GOLANG_MIGRATE, REFINERY, SQLX};
-use super::tools::{diesel, flyway, golang_migrate, refinery, sqlx};
 
 /// Changes a database, and shows what is said of it on each of them.
 fn refused(set: &Migrations, make: fn(&Database), change: &str) -> String {

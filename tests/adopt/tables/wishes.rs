@@ -4,8 +4,8 @@ use insta::assert_snapshot;
 use migrator::{Adopt, Migrations, Tool};
 
 use super::database::{Database, each};
+use super::made::{diesel, refinery, sea_orm};
 use super::sets::{DATES, DIESEL, REFINERY, SCHEMA};
-use super::tools::{diesel, refinery, sea_orm};
 use crate::support::{Rev, set};
 
 /// Migrations that were written anew.
