@@ -248,7 +248,7 @@ fn what_is_typed_wrong() {
     $ migrate adopt --from goose
     [stderr]
     error: there is no table `goose_db_version`
-    help: name the table as the database has it
+    help: run `upgrade` if the database is new; else name the table as the database has it
     [exit 1]
     ");
     });

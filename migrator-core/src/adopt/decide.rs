@@ -83,11 +83,16 @@ impl Notes {
         }));
     }
 
+    /// A history that says nothing, of a database of which nothing else is known.
     fn emptiness(&mut self, question: &Question<'_>) {
         let told = question.told;
         let is_empty = told.entries.is_empty() && told.baseline.is_none();
         let is_counted = matches!(told.extent, Extent::First(_));
-        if let Some(table) = question.table.filter(|_| is_empty && !is_counted) {
+        let is_known = question.at.is_some() || question.has_history;
+        if let Some(table) = question
+            .table
+            .filter(|_| is_empty && !is_counted && !is_known)
+        {
             let table = table.to_owned();
             self.divergences.push(Divergence::NoRows { table });
         }

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::adopt::{Divergence, Tool};
+use crate::adopt::{Divergence, Tool, Wishes};
 use crate::exec::ExecError;
 use crate::graph::ResolveError;
 use crate::set::Likeness;
@@ -81,10 +81,13 @@ impl AdoptError {
             Self::NoHistory { .. } => "run `upgrade` if the database is new; else say where it stands with `at` (`--at`), \
                                        or name the tool's table with `table` (`--table`)"
                 .to_owned(),
-            Self::NoTable { .. } => "name the table as the database has it".to_owned(),
+            Self::NoTable { .. } => "run `upgrade` if the database is new; else name the table as the database has it"
+                .to_owned(),
             Self::NoTool { .. } => "name the tool, too, with `from` (`--from`)".to_owned(),
             Self::NotHere { .. } => "name another tool, or say where the database stands with `at` (`--at`)".to_owned(),
-            Self::Strange { .. } => "name the tool that made the table with `from` (`--from`)".to_owned(),
+            Self::Strange { .. } => "name the tool whose history counts with `from` (`--from`); or say where the \
+                                     database stands with `at` (`--at`)"
+                .to_owned(),
             Self::Diverges { divergences } => match divergences.as_slice() {
                 [only] => only.help(),
                 _ => return None,
@@ -94,10 +97,20 @@ impl AdoptError {
         })
     }
 
+    /// Tells whether the tool that is named, or any, has left nothing that could be read. A table that is a tool's in
+    /// name only is nothing unless the tool is named.
+    pub(super) fn is_absence(&self, wishes: &Wishes) -> bool {
+        match self {
+            Self::NoHistory { .. } | Self::NoTable { .. } => true,
+            Self::Strange { .. } => wishes.tool.is_none(),
+            _ => false,
+        }
+    }
+
     /// Tells whether nothing has been applied yet, so that there is nothing to take over.
     pub(crate) fn is_nothing(&self) -> bool {
         match self {
-            Self::NoHistory { .. } => true,
+            Self::NoHistory { .. } | Self::NoTable { .. } => true,
             Self::Diverges { divergences } => {
                 matches!(divergences.as_slice(), [Divergence::NoRows { .. }])
             }

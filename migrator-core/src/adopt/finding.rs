@@ -18,7 +18,7 @@ struct Table {
     columns: Vec<String>,
 }
 
-/// Finds the tool whose history counts.
+/// Finds the tool whose history counts, in a database that has a history of ours or not.
 ///
 /// # Errors
 /// Every [`AdoptError`] that is about the choice.
@@ -26,6 +26,7 @@ pub(super) fn find(
     context: &Context<'_>,
     session: &mut dyn Session,
     wishes: &Wishes,
+    has_history: bool,
 ) -> Result<Found, AdoptError> {
     if wishes.table.is_some() && wishes.tool.is_none() {
         let table = wishes
@@ -43,14 +44,14 @@ pub(super) fn find(
     let (seen, others): (Vec<Table>, Vec<Table>) = tables.into_iter().partition(wanted);
     let elsewhere = others.iter().map(|it| it.name.to_string()).collect();
     match wishes.tool {
-        Some(Tool::RusqliteMigration) => by_number(context, session)?.ok_or(AdoptError::NotHere {
-            tool: Tool::RusqliteMigration,
-        }),
+        Some(Tool::RusqliteMigration) => {
+            by_number(context, session)?.ok_or_else(|| no_number(context, elsewhere))
+        }
         Some(tool) => named(tool, &seen, wishes, elsewhere),
         None => {
             let mut found = all(context, &seen);
-            // A number is a weak sign beside a table: applications count with it, too.
-            if found.is_empty() {
+            // Applications count with the number, too: beside a table, or a history of ours, it says nothing.
+            if found.is_empty() && !has_history {
                 found.extend(by_number(context, session)?);
             }
             if found.is_empty() {
@@ -204,6 +205,18 @@ fn by_number(
     };
     let told = told_by_number(&ask(context, session, &question)?);
     Ok(told.map(Found::by_number))
+}
+
+fn no_number(context: &Context<'_>, elsewhere: Vec<String>) -> AdoptError {
+    match context.renderer.user_version() {
+        Some(_) => AdoptError::NoHistory {
+            elsewhere,
+            likeness: None,
+        },
+        None => AdoptError::NotHere {
+            tool: Tool::RusqliteMigration,
+        },
+    }
 }
 
 fn the_only(mut found: Vec<Found>, elsewhere: Vec<String>) -> Result<Found, AdoptError> {

@@ -63,10 +63,11 @@ fn judge(
 ) -> Result<Adoption, AdoptError> {
     let graph = &context.set.graph;
     let at = positions(graph, wishes)?;
-    let found = match find(context, session, wishes) {
+    let has_history = state.last_rows.is_some();
+    let found = match find(context, session, wishes, has_history) {
         Ok(found) => found,
-        Err(AdoptError::NoHistory { elsewhere, .. }) => {
-            return without_history(context, state, at, elsewhere);
+        Err(error) if error.is_absence(wishes) => {
+            return without_history(context, state, wishes, at, error);
         }
         Err(error) => return Err(error),
     };
@@ -87,7 +88,7 @@ fn judge(
         table: Some(&found.name),
         told: &told,
         rows: &state.rows,
-        has_history: state.last_rows.is_some(),
+        has_history,
     });
     let decision = decision.map_err(|divergences| AdoptError::Diverges { divergences })?;
     Ok(adoption(
@@ -98,33 +99,31 @@ fn judge(
     ))
 }
 
-/// Where no tool has left anything: the version rows are Alembic's or ours, or somebody says where it stands.
+/// Where no tool has left anything: the database is ours already, the version rows are Alembic's, or somebody says
+/// where it stands; else that is the error.
 fn without_history(
     context: &Context<'_>,
     state: &State,
+    wishes: &Wishes,
     at: Option<Vec<Position>>,
-    elsewhere: Vec<String>,
+    error: AdoptError,
 ) -> Result<Adoption, AdoptError> {
     let has_history = state.last_rows.is_some();
-    if state.rows.is_empty() && !has_history && at.is_none() {
-        return Err(AdoptError::NoHistory {
-            elsewhere,
-            likeness: None,
-        });
-    }
-    let graph = &context.set.graph;
-    let is_ours = has_history && at.is_none();
     let is_alembic = !state.rows.is_empty() && !has_history;
-    let entries = state.rows.iter().cloned().map(Entry::of);
-    let told = Told::below(entries.collect());
-    let wishes = Wishes::default();
-    if is_ours {
+    let graph = &context.set.graph;
+    if has_history && at.is_none() {
         return Ok(ours(graph, state));
     }
+    // A tool that is named would have to be there.
+    let says_more = is_alembic || at.is_some();
+    if !has_history && (wishes.tool.is_some() || !says_more) {
+        return Err(error);
+    }
+    let told = Told::below(state.rows.iter().cloned().map(Entry::of).collect());
     let decision = decide(&Question {
         graph,
         files: &|_| ("", None),
-        wishes: &wishes,
+        wishes: &Wishes::default(),
         at,
         tool: Tool::Alembic,
         table: None,

@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `made` | what each tool makes |
 //! | `tools` | each tool's table, on each database that the tool has |
+//! | `absent` | a tool that has left nothing, or something that is its own in name only |
 //! | `refused` | what does not fit, and that nothing is written then |
 //! | `wishes` | what somebody can say about a database |
 //! | `alike` | a database without a history, or of which somebody says where it stands |
 //! | `beside` | Alembic that goes on beside us |
 //! | `again` | a database that is ours already, and many processes at once |
 
+mod absent;
 mod again;
 mod alike;
 mod beside;

@@ -123,7 +123,7 @@ fn a_table_that_is_strange() {
     };
     assert_snapshot!(refused(&DIESEL, alone, "SELECT 1"), @"
     Diverges: `__diesel_schema_migrations` is no table of diesel: it has no column `version`, `run_on`
-    help: name the tool that made the table with `from` (`--from`)
+    help: name the tool whose history counts with `from` (`--from`); or say where the database stands with `at` (`--at`)
     ");
 }
 

@@ -121,7 +121,8 @@ impl Verbs<'_> {
     /// The same as [`adopt`](Self::adopt), with what is known of the database.
     ///
     /// # Errors
-    /// As for `adopt`; also of kind `Target` if what is named is not there.
+    /// As for `adopt`, `NothingToAdopt` also if a tool or its table is named and not there; of kind `Target` if a revision
+    /// is named that is not there, or a tool that leaves nothing in such databases.
     pub fn adopt_with<'c>(&self, connection: impl Connect<'c>, adopt: Adopt) -> Result<Adoption> {
         let mut session = open(connection)?;
         let wishes = adopt.wishes()?;

@@ -1,0 +1,91 @@
+//! A tool that has left nothing, or something that is its own in name only.
+
+use insta::{allow_duplicates, assert_snapshot};
+use migrator::{Adopt, ErrorKind, Tool};
+
+use super::database::each;
+use super::made::diesel;
+use super::sets::{DATES, DIESEL, SCHEMA};
+
+/// The start of an application that knows the tool, and meets a new database.
+#[test]
+fn a_tool_that_is_named_has_left_nothing_in_a_new_database() {
+    let known = [
+        Adopt::new().from(Tool::Diesel),
+        Adopt::new().from(Tool::Goose).table("versions"),
+    ];
+    for adopt in known {
+        for database in each() {
+            let error = database.adopt_with(&DIESEL, adopt.clone()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::NothingToAdopt, "{error}");
+            database.upgrade(&DIESEL).unwrap();
+            let again = database.adopt_with(&DIESEL, adopt.clone()).unwrap();
+            assert!(again.was_adopted);
+            assert_eq!(again.after, DATES[2..]);
+        }
+    }
+}
+
+#[test]
+fn no_number_is_no_history() {
+    let adopt = || Adopt::new().from(Tool::RusqliteMigration);
+    for database in each() {
+        let error = database.adopt_with(&DIESEL, adopt()).unwrap_err();
+        if database.is_sqlite() {
+            assert_eq!(error.kind(), ErrorKind::NothingToAdopt, "{error}");
+            database.upgrade(&DIESEL).unwrap();
+            assert!(database.adopt_with(&DIESEL, adopt()).unwrap().was_adopted);
+        } else {
+            assert_eq!(error.kind(), ErrorKind::Target, "{error}");
+        }
+    }
+}
+
+/// Applications count with it, too.
+#[test]
+fn a_number_in_a_database_of_ours_is_the_applications() {
+    let database = &each()[0];
+    database.upgrade(&DIESEL).unwrap();
+    for number in [1, 7] {
+        database.run(&format!("PRAGMA user_version = {number}"));
+        assert!(database.adopt(&DIESEL).unwrap().was_adopted);
+    }
+    let named = Adopt::new().from(Tool::RusqliteMigration);
+    let error = database.adopt_with(&DIESEL, named).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Diverges);
+}
+
+#[test]
+fn a_table_that_is_a_tools_in_name_only() {
+    allow_duplicates! {
+        for database in each() {
+            database.run("CREATE TABLE schema_migrations (id INTEGER)");
+            let error = database.adopt(&DIESEL).unwrap_err();
+            assert_snapshot!(format!("{:?}: {error:?}", error.kind()), @"
+    Diverges: `schema_migrations` is no table of dbmate: it has no column `version`
+    help: name the tool whose history counts with `from` (`--from`); or say where the database stands with `at` (`--at`)
+    ");
+            database.upgrade(&DIESEL).unwrap();
+            assert!(database.adopt(&DIESEL).unwrap().was_adopted);
+        }
+        for database in each() {
+            database.run("CREATE TABLE schema_migrations (id INTEGER)");
+            database.run(SCHEMA);
+            let adoption = database.adopt_with(&DIESEL, Adopt::new().at(DATES[1])).unwrap();
+            assert_eq!(adoption.after, DATES[1..2]);
+        }
+    }
+}
+
+#[test]
+fn a_history_without_rows_and_somebodys_word() {
+    for database in each() {
+        diesel(&database);
+        database.run("DELETE FROM __diesel_schema_migrations");
+        let adoption = database
+            .adopt_with(&DIESEL, Adopt::new().at(DATES[1]))
+            .unwrap();
+        assert_eq!(adoption.after, DATES[1..2]);
+        assert!(database.adopt(&DIESEL).unwrap().was_adopted);
+    }
+}
