@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::adopt::found::{Found, ask, strange};
+use crate::adopt::found::{Found, ask, hidden, strange};
 use crate::adopt::tools::{Reader, reader, told_by_number};
 use crate::adopt::{AdoptError, Divergence, Tool, Wishes};
 use crate::base::{TableName, Value};
@@ -15,6 +15,8 @@ struct Table {
     /// Whether the bare name means it.
     is_seen: bool,
     may_hold: bool,
+    /// Whether rows may be hidden from the role.
+    is_filtered: bool,
     columns: Vec<String>,
 }
 
@@ -49,7 +51,7 @@ pub(super) fn find(
         }
         Some(tool) => named(tool, &seen, wishes, elsewhere),
         None => {
-            let mut found = all(context, &seen);
+            let mut found = all(context, &seen)?;
             // Applications count with the number, too: beside a table, or a history of ours, it says nothing.
             if found.is_empty() && !has_history {
                 found.extend(by_number(context, session)?);
@@ -98,6 +100,7 @@ fn grouped(rows: &Rows) -> Result<Vec<Table>, RowError> {
             name,
             is_seen,
             may_hold,
+            is_filtered: truth(row, "is_filtered")?,
             columns: Vec::new(),
         });
         table.columns.push(row.get("column_name")?);
@@ -131,14 +134,14 @@ fn named(
             elsewhere,
         });
     };
-    if reader.is_of(&table.columns) {
-        return Ok(found_in(tool, table));
+    match reader.is_of(&table.columns) {
+        true => found_in(tool, table),
+        false => Err(strange_table(tool, reader, table)),
     }
-    Err(strange_table(tool, reader, table))
 }
 
 /// The tools that have a table here.
-fn all(context: &Context<'_>, seen: &[Table]) -> Vec<Found> {
+fn all(context: &Context<'_>, seen: &[Table]) -> Result<Vec<Found>, AdoptError> {
     let found = others(context, seen);
     let found = found.filter(|(_, reader, table)| reader.is_of(&table.columns));
     found
@@ -183,9 +186,13 @@ fn others<'t>(
     })
 }
 
-fn found_in(tool: Tool, table: &Table) -> Found {
+fn found_in(tool: Tool, table: &Table) -> Result<Found, AdoptError> {
     let name = called(table);
-    Found::in_table(tool, name, table.name.clone(), table.may_hold)
+    if table.is_filtered {
+        return Err(hidden(&name).into());
+    }
+    let (table, may_hold) = (table.name.clone(), table.may_hold);
+    Ok(Found::in_table(tool, name, table, may_hold))
 }
 
 /// What a table is called in messages.

@@ -111,3 +111,15 @@ pub(super) fn strange(table: &str, error: RowError) -> ExecError {
         ..SessionError::new(SessionErrorKind::Other, message)
     })
 }
+
+/// Says that rows may be hidden, which would be taken for what has not run.
+pub(super) fn hidden(table: &str) -> ExecError {
+    let message = format!("row-level security may hide rows of table `{table}` from this role");
+    ExecError::database(SessionError {
+        help: Some(
+            "take the database over in the role that owns the table, with `Options::role`, or disable row-level \
+             security for it",
+        ),
+        ..SessionError::new(SessionErrorKind::Other, message)
+    })
+}

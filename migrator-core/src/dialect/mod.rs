@@ -222,7 +222,8 @@ pub trait Renderer {
 
     /// Returns the query that finds tables by their names, in any schema: a row for each column of each table, with
     /// `schema_name` (`NULL` where the database has none), `table_name`, `column_name`, `is_seen` (whether the bare name
-    /// means this table) and `may_hold` (whether the role may keep others from writing it).
+    /// means this table), `may_hold` (whether the role may keep others from writing it) and `is_filtered` (whether the
+    /// role may not see every row).
     #[cfg(feature = "adopt")]
     fn tables_named(&self, names: &[&str]) -> Statement;
 

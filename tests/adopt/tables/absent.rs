@@ -3,9 +3,10 @@
 use insta::{allow_duplicates, assert_snapshot};
 use migrator::{Adopt, ErrorKind, Tool};
 
-use super::database::each;
+use super::database::{Database, each};
 use super::made::diesel;
 use super::sets::{DATES, DIESEL, SCHEMA};
+use crate::support::postgres::connect;
 
 /// The start of an application that knows the tool, and meets a new database.
 #[test]
@@ -87,5 +88,29 @@ fn a_history_without_rows_and_somebodys_word() {
             .unwrap();
         assert_eq!(adoption.after, DATES[1..2]);
         assert!(database.adopt(&DIESEL).unwrap().was_adopted);
+    }
+}
+
+/// What is hidden would be taken for what has not run.
+#[test]
+fn rows_that_a_policy_hides() {
+    for database in each() {
+        let Database::Postgres(server) = &database else {
+            continue;
+        };
+        diesel(&database);
+        let role = server.role("app");
+        database.run(&format!(
+            "GRANT ALL ON SCHEMA public TO {0}; GRANT ALL ON ALL TABLES IN SCHEMA public TO {0};
+             ALTER TABLE __diesel_schema_migrations ENABLE ROW LEVEL SECURITY",
+            role.name
+        ));
+        let mut client = connect(&role.url);
+        let error = DIESEL.adopt(&mut client).unwrap_err();
+        assert_snapshot!(format!("{:?}: {error:?}", error.kind()), @"
+    Database: the database could not be used
+      caused by: row-level security may hide rows of table `__diesel_schema_migrations` from this role
+    help: take the database over in the role that owns the table, with `Options::role`, or disable row-level security for it
+    ");
     }
 }

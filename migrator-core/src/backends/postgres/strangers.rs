@@ -11,7 +11,8 @@ pub(super) fn tables_named(names: &[&str]) -> Statement {
     let sql = format!(
         "SELECT n.nspname AS schema_name, c.relname AS table_name, a.attname AS column_name, \
          pg_catalog.pg_table_is_visible(c.oid) AS is_seen, \
-         pg_catalog.has_table_privilege(c.oid, 'UPDATE') AS may_hold \
+         pg_catalog.has_table_privilege(c.oid, 'UPDATE') AS may_hold, \
+         pg_catalog.row_security_active(c.oid) AS is_filtered \
          FROM pg_catalog.pg_class AS c \
          JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
          JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \

@@ -10,7 +10,7 @@ pub(super) fn tables_named(names: &[&str]) -> Statement {
     let wanted: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
     let sql = format!(
         "SELECT NULL AS schema_name, t.name AS table_name, c.name AS column_name, \
-         1 AS is_seen, 1 AS may_hold \
+         1 AS is_seen, 1 AS may_hold, 0 AS is_filtered \
          FROM main.sqlite_master AS t, pragma_table_info(t.name, 'main') AS c \
          WHERE t.type = 'table' AND t.name COLLATE NOCASE IN ({}) ORDER BY t.name, c.cid",
         wanted.join(", ")
