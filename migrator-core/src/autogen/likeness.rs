@@ -145,7 +145,7 @@ impl<'c> Comparing<'c> {
         let making = self.making;
         let mut scratch = making.scratch(self.workshop)?;
         let is_within = scratch.scope() == Belonging::Joined;
-        let scope = making.wanted_scope(is_within);
+        let scope = without(making.wanted_scope(is_within), self.strange);
         let mut catalogs = Vec::new();
         let mut failure = None;
         for place in places {
@@ -175,8 +175,7 @@ impl<'c> Comparing<'c> {
     /// Reads what the database holds.
     fn live(&mut self, schemas: Schemas) -> Result<Catalog, AutogenError> {
         let unreadable = |source| AutogenError::Unreadable { side: LIVE, source };
-        let mut scope: Scope = self.making.scope(schemas);
-        scope.leave_out.extend(self.strange.iter().cloned());
+        let scope = without(self.making.scope(schemas), self.strange);
         let opened = self.workshop.database().map_err(unreadable)?;
         let mut database = opened.ok_or(AutogenError::NoDatabase)?;
         let answers = ask(&mut *database, self.introspection, &scope, LIVE)?;
@@ -187,4 +186,10 @@ impl<'c> Comparing<'c> {
     fn differences(&self, found: &Catalog, wanted: &Catalog) -> Result<Vec<String>, AutogenError> {
         Ok(diff::differences(found, wanted, self.introspection)?)
     }
+}
+
+/// Leaves out the tables of nobody, on both sides: a dump that has become a migration makes them, too.
+fn without(mut scope: Scope, strange: &[TableName]) -> Scope {
+    scope.leave_out.extend(strange.iter().cloned());
+    scope
 }

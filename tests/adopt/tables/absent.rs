@@ -7,6 +7,7 @@ use super::database::{Database, each};
 use super::made::diesel;
 use super::sets::{DATES, DIESEL, SCHEMA};
 use crate::support::postgres::connect;
+use crate::support::{Rev, set};
 
 /// The start of an application that knows the tool, and meets a new database.
 #[test]
@@ -88,6 +89,23 @@ fn a_history_without_rows_and_somebodys_word() {
             .unwrap();
         assert_eq!(adoption.after, DATES[1..2]);
         assert!(database.adopt(&DIESEL).unwrap().was_adopted);
+    }
+}
+
+/// As a dump is that has become the first revision.
+#[test]
+fn the_tools_table_is_in_the_migrations() {
+    let table = "CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY, run_on TIMESTAMP);";
+    let one = set(vec![Rev::sql(
+        "c46dab3fa34a",
+        &[],
+        &format!("{SCHEMA};{table}"),
+    )]);
+    for database in each() {
+        diesel(&database);
+        let adoption = database.adopt_with(one, Adopt::new().at("head")).unwrap();
+        assert_eq!(adoption.warnings, [""; 0]);
+        assert_eq!(adoption.after, ["c46dab3fa34a"]);
     }
 }
 

@@ -47,9 +47,13 @@ fn is_word(planned: &Adoption, wishes: &Wishes) -> bool {
     !planned.was_adopted && (is_number || !wishes.at.is_empty())
 }
 
-/// The tables of other tools, which are in no migration.
+/// What Rails keeps beside its history: in which environment it runs.
+const OF_RAILS: &str = "ar_internal_metadata";
+
+/// The tables of other tools, which no migration has to make.
 fn strange(wishes: &Wishes) -> Vec<TableName> {
     let known = Tool::ALL.into_iter().filter_map(Tool::table);
+    let known = known.chain([OF_RAILS]);
     let mut strange: Vec<TableName> = known.map(TableName::from).collect();
     if let Some(table) = &wishes.table {
         strange.extend([table.clone(), TableName::from(table.name())]);
