@@ -143,9 +143,7 @@ impl Divergence {
                 "enable the Cargo feature `{feature}` of `migrator`; or take the files for what ran with \
                  `accept_unproved` (`--accept-unproved`)"
             ),
-            Self::Failed { tool, .. } => {
-                format!("put the database in order and finish it with {tool}, or remove its row")
-            }
+            Self::Failed { tool, .. } => format!("put the database in order, and {}", finish(*tool)),
             Self::TooMany { .. } => "add the files that are missing; or, if the number is not \
                                      `rusqlite_migration`'s, say where the database stands with `at` (`--at`)"
                 .to_owned(),
@@ -173,7 +171,7 @@ impl fmt::Display for Divergence {
                     tools.collect::<Vec<_>>().join(", ")
                 )
             }
-            Self::NoRows { table } => write!(f, "`{table}` has no rows"),
+            Self::NoRows { table } => write!(f, "`{table}` says that nothing has run"),
             Self::NoRevision { version } => {
                 write!(f, "`{version}` has run, and no revision is called so")
             }
@@ -256,3 +254,12 @@ fn options(tools: &[Tool]) -> String {
         .map(|tool| format!("--from {}", tool.keyword()));
     options.collect::<Vec<_>>().join("` or `")
 }
+/// How a tool is told that what failed is in order. Without its one row golang-migrate would begin anew.
+fn finish(tool: Tool) -> String {
+    match tool {
+        Tool::GolangMigrate => "say with `migrate force` at which version it is".to_owned(),
+        Tool::Flyway => "finish it with Flyway, or remove its row with `flyway repair`".to_owned(),
+        _ => format!("finish it with {tool}, or remove its row"),
+    }
+}
+

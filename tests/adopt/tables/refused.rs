@@ -39,7 +39,7 @@ fn everything_at_once() {
     assert_snapshot!(refused(&SQLX, sqlx, change), @r#"
     Diverges: the database cannot be taken over as it is
       `20240131120001` has failed half-way
-        put the database in order and finish it with sqlx, or remove its row
+        put the database in order, and finish it with sqlx, or remove its row
       `20240131120001` has run, and no revision is called so
         add its file, or say which revision it is: `.map("20240131120001", "REVISION")`, `--map 20240131120001=REVISION`
       `20240202000000` is not what ran: tests/layouts/sqlx/20240202000000_index_notes.up.sql has another checksum
@@ -58,7 +58,7 @@ fn a_row_without_a_revision_and_an_empty_table() {
     "#);
     let change = "DELETE FROM __diesel_schema_migrations";
     assert_snapshot!(refused(&DIESEL, diesel, change), @"
-    NothingToAdopt: the database cannot be taken over as it is: `__diesel_schema_migrations` has no rows
+    NothingToAdopt: the database cannot be taken over as it is: `__diesel_schema_migrations` says that nothing has run
     help: run `upgrade` if nothing has been applied; else say where the database stands with `at` (`--at`)
     ");
 }
@@ -68,7 +68,7 @@ fn a_dirty_version() {
     let change = "UPDATE schema_migrations SET dirty = (1 = 1)";
     assert_snapshot!(refused(&GOLANG_MIGRATE, golang_migrate, change), @"
     Diverges: the database cannot be taken over as it is: `2` has failed half-way
-    help: put the database in order and finish it with golang-migrate, or remove its row
+    help: put the database in order, and say with `migrate force` at which version it is
     ");
 }
 
