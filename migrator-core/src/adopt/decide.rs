@@ -237,15 +237,27 @@ impl Notes {
                 versions.entry(squash.revision.id()).or_insert(replaced);
             }
         }
+        // Where a row stands for every lower number, they have no rows of their own.
+        let number = |version: &str| version.parse::<u64>().ok();
+        let highest = match question.tool {
+            Tool::GolangMigrate => ran.iter().filter_map(|it| number(it)).max(),
+            _ => None,
+        };
+        let has_run = |version: &str| {
+            ran.contains(version) || number(version).is_some_and(|it| Some(it) <= highest)
+        };
         for (revision, versions) in versions {
-            let missing = versions.iter().filter(|version| !ran.contains(*version));
+            let missing = versions.iter().filter(|version| !has_run(version));
             let missing: Vec<String> = missing.map(|version| (*version).to_owned()).collect();
             let is_applied = question.graph.find(revision);
             let is_applied = is_applied.is_some_and(|it| self.applied.contains(it.position()));
             if is_applied && !missing.is_empty() {
                 let revision = revision.to_owned();
-                self.divergences
-                    .push(Divergence::Partly { revision, missing });
+                self.divergences.push(Divergence::Partly {
+                    revision,
+                    missing,
+                    tool: question.tool,
+                });
             }
         }
     }

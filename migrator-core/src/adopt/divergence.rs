@@ -45,6 +45,8 @@ pub enum Divergence {
         revision: String,
         /// The versions that have not run.
         missing: Vec<String>,
+        /// The tool.
+        tool: Tool,
     },
     /// A revision below an applied one has not been run by the tool.
     #[non_exhaustive]
@@ -133,6 +135,10 @@ impl Divergence {
                 [] => "name a revision by its id".to_owned(),
                 _ => format!("did you mean {}?", quoted(nearest)),
             },
+            Self::Partly {
+                tool: tool @ Tool::Alembic,
+                ..
+            } => format!("map only the last of them: a row of {tool} stands for everything below it"),
             Self::Partly { .. } => "run them with the old tool first, and adopt then".to_owned(),
             Self::Gap { tool, .. } => format!(
                 "run it with {tool} first; or do what is left of it by hand, and tell with `stamp` where the \
@@ -183,7 +189,20 @@ impl fmt::Display for Divergence {
                     "`{version}` is said to be `{revision}`, and no revision is called so"
                 )
             }
-            Self::Partly { revision, missing } => {
+            Self::Partly {
+                revision,
+                missing,
+                tool: tool @ Tool::Alembic,
+            } => {
+                write!(
+                    f,
+                    "`{revision}` may have run in part only: {tool} has no row of {}",
+                    quoted(missing)
+                )
+            }
+            Self::Partly {
+                revision, missing, ..
+            } => {
                 write!(
                     f,
                     "`{revision}` has run in part only: {} did not run",
@@ -247,13 +266,6 @@ fn quoted(names: &[String]) -> String {
     names.join(", ")
 }
 
-/// How the tools are named on the command line.
-fn options(tools: &[Tool]) -> String {
-    let options = tools
-        .iter()
-        .map(|tool| format!("--from {}", tool.keyword()));
-    options.collect::<Vec<_>>().join("` or `")
-}
 /// How a tool is told that what failed is in order. Without its one row golang-migrate would begin anew.
 fn finish(tool: Tool) -> String {
     match tool {
@@ -263,3 +275,10 @@ fn finish(tool: Tool) -> String {
     }
 }
 
+/// How the tools are named on the command line.
+fn options(tools: &[Tool]) -> String {
+    let options = tools
+        .iter()
+        .map(|tool| format!("--from {}", tool.keyword()));
+    options.collect::<Vec<_>>().join("` or `")
+}

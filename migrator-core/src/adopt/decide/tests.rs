@@ -141,6 +141,19 @@ fn somebody_may_say_what_a_version_stands_for() {
 }
 
 #[test]
+fn a_row_that_stands_for_those_below_it_stands_for_mapped_ones_too() {
+    let mut case = ran("10").extent(Extent::Below);
+    case.tool = Tool::GolangMigrate;
+    let case = case.map("9", "a").map("10", "a").map("11", "b");
+    case.check("a");
+    let mut case = case.map("11", "a");
+    case.check("`a` has run in part only: `11` did not run");
+    // The ids of Alembic are in no order.
+    case.tool = Tool::Alembic;
+    case.check("`a` may have run in part only: Alembic has no row of `9`, `11`");
+}
+
+#[test]
 fn a_squash_is_applied_if_everything_is_that_it_stands_for() {
     let mut case = ran("1 2");
     let squash = RevisionSpec::new("s").replaces("1").replaces("2");
