@@ -86,7 +86,7 @@ impl Notes {
     /// A history that says nothing, of a database of which nothing else is known.
     fn emptiness(&mut self, question: &Question<'_>) {
         let told = question.told;
-        let is_empty = told.entries.is_empty() && told.baseline.is_none();
+        let is_empty = told.entries.is_empty() && told.baselines.is_empty();
         let is_counted = matches!(told.extent, Extent::First(_));
         let is_known = question.at.is_some() || question.has_history;
         if let Some(table) = question
@@ -148,7 +148,7 @@ impl Notes {
             self.divergences
                 .push(Divergence::Unprovable { tool, feature });
         }
-        if let Some(baseline) = &question.told.baseline {
+        for baseline in &question.told.baselines {
             self.insert_up_to(question, baseline);
         }
         self.partly(question, &ran);

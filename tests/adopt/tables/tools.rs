@@ -109,6 +109,21 @@ fn what_was_there_before_flyway_is_applied() {
     }
 }
 
+/// A migration `B1.1__…` makes at once what those below it made one by one.
+#[test]
+fn what_a_baseline_migration_of_flyway_made_is_applied() {
+    for database in each() {
+        flyway(&database);
+        database.run(
+            "DELETE FROM flyway_schema_history WHERE installed_rank IN (0, 2, 3, 4);
+             UPDATE flyway_schema_history SET version = '1.1', type = 'SQL_BASELINE', script = 'B1.1__all.sql';",
+        );
+        let adoption = database.adopted(&FLYWAY, "flyway_schema_history");
+        assert_eq!(adoption.applied, ["1", "1.1"]);
+        assert!(adoption.proved.is_empty());
+    }
+}
+
 #[test]
 fn a_database_of_sea_orm() {
     let set = set(vec![

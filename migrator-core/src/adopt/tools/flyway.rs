@@ -1,8 +1,8 @@
 //! Flyway: `flyway_schema_history(installed_rank, version, description, type, script, checksum, …, success)`.
 //!
 //! The newest row of a version decides. A row of type `UNDO_…` takes a version back, `DELETE` forgets one whose file is
-//! gone, `BASELINE` says that everything up to its version was there before, and `SCHEMA` that Flyway has made the
-//! schema. A repeatable migration has no version; it is named by what its row describes.
+//! gone, `BASELINE` says that everything up to its version was there before, `SQL_BASELINE` that a migration `B…` has made
+//! it at once, and `SCHEMA` that Flyway has made the schema. A repeatable migration has no version; it is named by what its row describes.
 //! <https://documentation.red-gate.com/flyway/flyway-concepts/migrations/flyway-schema-history-table>
 
 use crate::adopt::tools::reader::Reader;
@@ -45,8 +45,8 @@ fn note(told: &mut Told, kind: &str, entry: Entry) {
     }
     told.entries.retain(|it| it.version != entry.version);
     let takes_back = kind.starts_with("UNDO") || kind == "DELETE";
-    if kind == "BASELINE" && !entry.is_failed {
-        told.baseline = Some(entry.version);
+    if kind.ends_with("BASELINE") && !entry.is_failed {
+        told.baselines.push(entry.version);
     } else if !takes_back || entry.is_failed {
         told.entries.push(entry);
     }

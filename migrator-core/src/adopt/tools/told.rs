@@ -7,8 +7,8 @@ pub(in crate::adopt) struct Told {
     pub(in crate::adopt) extent: Extent,
     /// The migrations that have run, in the tool's order.
     pub(in crate::adopt) entries: Vec<Entry>,
-    /// The version up to which the tool takes everything for applied without a row.
-    pub(in crate::adopt) baseline: Option<String>,
+    /// Versions up to which the tool takes everything for applied without a row.
+    pub(in crate::adopt) baselines: Vec<String>,
 }
 
 /// What an entry says of other migrations.
@@ -39,7 +39,7 @@ impl Told {
         Self {
             extent: Extent::Each,
             entries,
-            baseline: None,
+            baselines: Vec::new(),
         }
     }
 
