@@ -99,7 +99,8 @@ fn line(entry: &LogEntry) -> String {
         on_one_line(&entry.application),
     ];
     let mut text = columns.join("  ");
-    let has_changed = entry.is_unchanged == Some(false) && entry.action == LogAction::Upgrade;
+    let has_applied = matches!(entry.action, LogAction::Upgrade | LogAction::Adopt);
+    let has_changed = entry.is_unchanged == Some(false) && has_applied;
     if has_changed {
         text.push_str("  (changed since)");
     }

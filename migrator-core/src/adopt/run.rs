@@ -4,8 +4,8 @@ use crate::adopt::decide::{Decision, Question, decide};
 use crate::adopt::finding::find;
 use crate::adopt::tools::{Entry, Told};
 use crate::adopt::{AdoptError, Adoption, Tool, Wishes};
-use crate::exec::{Context, ExecError, look, stamp_by};
-use crate::graph::{Edges, Graph, Position, ResolveError};
+use crate::exec::{Context, ExecError, Stamp, look, stamp_by};
+use crate::graph::{Edges, Graph, Position, ResolveError, Revision};
 use crate::history::State;
 use crate::session::Session;
 
@@ -23,7 +23,7 @@ pub fn adopt(
         outcome = judge(context, session, state, wishes, true);
         match &mut outcome {
             Ok(adoption) if adoption.was_adopted => Ok(None),
-            Ok(adoption) => Ok(Some(adoption.after.clone())),
+            Ok(adoption) => Ok(Some(stamp(context, adoption))),
             Err(AdoptError::Exec(_)) => Err(taken(&mut outcome)),
             Err(_) => Ok(None),
         }
@@ -42,6 +42,15 @@ pub fn plan(
 ) -> Result<Adoption, AdoptError> {
     let state = look(context, session)?;
     judge(context, session, &state, wishes, false)
+}
+
+fn stamp(context: &Context<'_>, adoption: &Adoption) -> Stamp {
+    let graph = &context.set.graph;
+    let proved = adoption.proved.iter().filter_map(|id| graph.find(id));
+    Stamp {
+        rows: adoption.after.clone(),
+        proved: proved.map(Revision::position).collect(),
+    }
 }
 
 /// Hands an error of the database on, so that waiting for it is the caller's.

@@ -51,6 +51,8 @@ pub enum LogAction {
     Upgrade,
     /// A revision was reverted.
     Downgrade,
+    /// A revision was taken over that another tool had applied.
+    Adopt,
     /// The version rows were set.
     Stamp,
     /// Version rows were found that another tool has set.
@@ -66,6 +68,7 @@ impl fmt::Display for LogAction {
         f.write_str(match self {
             Self::Upgrade => EntryDirection::Upgrade.word(),
             Self::Downgrade => EntryDirection::Downgrade.word(),
+            Self::Adopt => EntryDirection::Adopt.word(),
             Self::Stamp => EntryDirection::Stamp.word(),
             Self::Found => EntryDirection::Found.word(),
             Self::Repair => EntryDirection::Repair.word(),
@@ -79,6 +82,7 @@ impl LogAction {
         match EntryDirection::from_word(word) {
             Some(EntryDirection::Upgrade) => Self::Upgrade,
             Some(EntryDirection::Downgrade) => Self::Downgrade,
+            Some(EntryDirection::Adopt) => Self::Adopt,
             Some(EntryDirection::Stamp) => Self::Stamp,
             Some(EntryDirection::Found) => Self::Found,
             Some(EntryDirection::Repair) => Self::Repair,

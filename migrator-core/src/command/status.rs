@@ -209,8 +209,11 @@ impl<'a> Looked<'a> {
             .iter()
             .filter_map(|record| Some((record.id, record.finished_at?)))
             .collect();
-        let time =
-            |(id, entry): (&&'h str, &Option<&Entry>)| Some((*id, *finished.get(&(*entry)?.id)?));
+        // When something was adopted it had been applied before.
+        let ran = |entry: &&Entry| entry.direction == EntryDirection::Upgrade;
+        let time = |(id, entry): (&&'h str, &Option<&Entry>)| {
+            Some((*id, *finished.get(&entry.filter(ran)?.id)?))
+        };
         history.iter().filter_map(time).collect()
     }
 
@@ -221,9 +224,10 @@ impl<'a> Looked<'a> {
         let direction = match begun.begun()?.1 {
             EntryDirection::Upgrade => Direction::Up,
             EntryDirection::Downgrade => Direction::Down,
-            EntryDirection::Stamp | EntryDirection::Found | EntryDirection::Repair => {
-                return None;
-            }
+            EntryDirection::Adopt
+            | EntryDirection::Stamp
+            | EntryDirection::Found
+            | EntryDirection::Repair => return None,
         };
         let migration = self.set.migration(position.index())?;
         let script = match direction {

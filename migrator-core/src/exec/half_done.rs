@@ -78,7 +78,13 @@ fn is_in_the_way(
             covered(context, state).contains(unfinished.position())
         }
         (EntryDirection::Downgrade, Goal::Downgrade(_))
-        | (EntryDirection::Stamp | EntryDirection::Found | EntryDirection::Repair, _) => false,
+        | (
+            EntryDirection::Adopt
+            | EntryDirection::Stamp
+            | EntryDirection::Found
+            | EntryDirection::Repair,
+            _,
+        ) => false,
     }
 }
 

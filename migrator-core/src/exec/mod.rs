@@ -69,7 +69,7 @@ pub use runner::run;
 pub use runner::run_planned;
 pub use stamp::stamp;
 #[cfg(feature = "adopt")]
-pub(crate) use stamp::stamp_by;
+pub(crate) use stamp::{Stamp, stamp_by};
 #[cfg(feature = "adopt")]
 pub(crate) use state::look;
 pub use step_error::{Kept, StepCause, StepError};

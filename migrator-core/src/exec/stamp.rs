@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use crate::base::Checksum;
 use crate::exec::state::{look, read_state, tables};
 use crate::exec::transaction::Guarded;
 use crate::exec::undisturbed::{keep, undisturbed};
 use crate::exec::{Context, Event, ExecError, until_free};
-use crate::graph::Target;
+use crate::graph::{Position, Revision, Target};
 use crate::history::{Asking, EntryDirection, NewRow, State, Status};
 use crate::plan;
 use crate::session::{Session, Statement};
@@ -29,13 +30,25 @@ pub fn stamp(
         return Ok(());
     }
     stamp_by(context, session, &mut |context, _, state| {
-        rows_after(context, state, targets).map(Some)
+        let rows = rows_after(context, state, targets)?;
+        Ok(Some(Stamp {
+            rows,
+            proved: Vec::new(),
+        }))
     })
 }
 
-/// Finds the version rows that a stamp is to set, in its transaction; `None` if nothing is to be written.
-pub(crate) type Deciding<'d> = dyn FnMut(&Context<'_>, &mut dyn Session, &State) -> Result<Option<Vec<String>>, ExecError>
-    + 'd;
+/// What a stamp sets.
+pub(crate) struct Stamp {
+    /// The version rows.
+    pub(crate) rows: Vec<String>,
+    /// Revisions that are known to have been applied with the very migrations that the program has.
+    pub(crate) proved: Vec<Position>,
+}
+
+/// Finds what a stamp is to set, in its transaction; `None` if nothing is to be written.
+pub(crate) type Deciding<'d> =
+    dyn FnMut(&Context<'_>, &mut dyn Session, &State) -> Result<Option<Stamp>, ExecError> + 'd;
 
 /// Sets the version rows to what is decided under the lock, and gives up whatever is half-done. The decision may be
 /// made several times, and counts the last time.
@@ -63,10 +76,15 @@ fn write(
     let state = read_state(context, guarded.session(), Asking::Carefully)?;
     context.report.before.clone_from(&state.rows);
     context.report.after.clone_from(&state.rows);
-    let Some(after) = decide(context, guarded.session(), &state)? else {
+    let Some(stamp) = decide(context, guarded.session(), &state)? else {
         return Ok(());
     };
-    let statements = statements(context, &state, &after, started.elapsed())?;
+    let mut statements = statements(context, &state, &stamp.rows, started.elapsed())?;
+    // The newest row is that of the stamp.
+    let newest = statements.pop();
+    statements.extend(adopted(context, &state, &stamp));
+    statements.extend(newest);
+    let after = stamp.rows;
     keep(context, &mut guarded, &statements)?;
     context.tell(&Event::Stamped {
         from: &state.rows.join(", "),
@@ -125,8 +143,6 @@ pub(crate) fn statements(
             .collect()
     };
     let (removed, added) = (missing(&state.rows, after), missing(after, &state.rows));
-    // A stamp looks at nothing but the rows, so it vouches for nothing else.
-    let is_ours = state.last_rows.is_none() || state.last_digest == Some(context.set.digest);
     let mut statements = tables(context, state)?;
     statements.push(context.ledger.abandon_all());
     statements.extend(context.ledger.replace_rows(&removed, &added));
@@ -139,10 +155,44 @@ pub(crate) fn statements(
         n_statements: 0,
         statement_hashes: &[],
         checksum: None,
-        digest: is_ours.then_some(context.set.digest),
+        digest: digest(context, state),
         version_rows: after,
         duration,
         application: context.application(),
     }));
     Ok(statements)
+}
+
+/// A stamp looks at nothing but the rows, so it vouches for nothing else.
+fn digest(context: &Context<'_>, state: &State) -> Option<Checksum> {
+    let digest = context.set.digest;
+    let is_ours = state.last_rows.is_none() || state.last_digest == Some(digest);
+    is_ours.then_some(digest)
+}
+
+/// Notes which migrations have been applied, so that it shows when they are edited.
+fn adopted<'c>(
+    context: &'c Context<'_>,
+    state: &'c State,
+    stamp: &'c Stamp,
+) -> impl Iterator<Item = Statement> + 'c {
+    let set = context.set;
+    let proved = stamp.proved.iter();
+    let revisions = proved.filter_map(|it| Some((set.graph.at(*it)?, set.migration(it.index())?)));
+    revisions.map(move |(revision, migration)| {
+        context.ledger.record(&NewRow {
+            revision: revision.id().into(),
+            parents: revision.parents().map(Revision::id).collect(),
+            dependencies: revision.dependencies().map(Revision::id).collect(),
+            direction: EntryDirection::Adopt,
+            status: Status::Done,
+            n_statements: 0,
+            statement_hashes: &[],
+            checksum: Some(migration.checksum),
+            digest: digest(context, state),
+            version_rows: &stamp.rows,
+            duration: Duration::ZERO,
+            application: context.application(),
+        })
+    })
 }

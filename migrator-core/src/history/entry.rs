@@ -10,6 +10,8 @@ pub enum EntryDirection {
     Upgrade,
     /// The revision was reverted.
     Downgrade,
+    /// Another tool had applied the revision, and by its checksum it was this migration.
+    Adopt,
     /// The version rows were set without running anything.
     Stamp,
     /// The version rows stood so when we came, set by another tool.
@@ -25,10 +27,17 @@ impl EntryDirection {
         match self {
             Self::Upgrade => "upgrade",
             Self::Downgrade => "downgrade",
+            Self::Adopt => "adopt",
             Self::Stamp => "stamp",
             Self::Found => "found",
             Self::Repair => "repair",
         }
+    }
+
+    /// Tells whether it says what was applied, and with which migration.
+    #[must_use]
+    pub const fn applies(self) -> bool {
+        matches!(self, Self::Upgrade | Self::Adopt)
     }
 
     /// Reads the word in the table.
@@ -37,6 +46,7 @@ impl EntryDirection {
         [
             Self::Upgrade,
             Self::Downgrade,
+            Self::Adopt,
             Self::Stamp,
             Self::Found,
             Self::Repair,
@@ -58,7 +68,7 @@ pub struct Entry {
     pub ancestors: Vec<String>,
     /// What happened to it.
     pub direction: EntryDirection,
-    /// The migration's checksum when it ran; `None` for stamps and unreadable text.
+    /// The migration's checksum when it ran, or was adopted; `None` for stamps and unreadable text.
     pub checksum: Option<Checksum>,
     /// The version rows after it, sorted.
     pub version_rows: Vec<String>,

@@ -61,7 +61,7 @@ pub fn replay<'a>(graph: &'a Graph, entries: &'a [Entry]) -> Replayed<'a> {
     let mut applied = Replayed::new();
     for entry in entries {
         match entry.direction {
-            EntryDirection::Upgrade => {
+            EntryDirection::Upgrade | EntryDirection::Adopt => {
                 mark(graph, &entry.ancestors, &mut applied);
                 applied.insert(&entry.revision, Some(entry));
             }
@@ -184,7 +184,7 @@ fn spliced(
 fn is_newer(graph: &Graph, entries: &[Entry], rows: &[String], unknown: &[String]) -> bool {
     let recorded: HashMap<&str, &Entry> = entries
         .iter()
-        .filter(|entry| entry.direction == EntryDirection::Upgrade)
+        .filter(|entry| entry.direction.applies())
         .map(|entry| (entry.revision.as_str(), entry))
         .collect();
     let stands_above_a_head = |row: &String| {

@@ -92,9 +92,12 @@ impl Database {
         let before = self.lines(&rows);
         let adoption = self.adopt(set).unwrap();
         assert_eq!(self.lines(&rows), before);
-        let newest = "SELECT direction, status, version_rows FROM migrator_history";
+        let history = "SELECT direction, status, version_rows FROM migrator_history ORDER BY id";
         let stands = adoption.after.join(",");
-        assert_eq!(self.lines(newest), [format!("stamp | done | {stands}")]);
+        let row = |direction: &str| format!("{direction} | done | {stands}");
+        let mut expected = vec![row("adopt"); adoption.proved.len()];
+        expected.push(row("stamp"));
+        assert_eq!(self.lines(history), expected);
         assert_eq!(
             self.column("SELECT version_num FROM alembic_version ORDER BY 1"),
             adoption.after

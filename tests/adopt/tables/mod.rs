@@ -7,6 +7,7 @@
 //! | `absent` | a tool that has left nothing, or something that is its own in name only |
 //! | `refused` | what does not fit, and that nothing is written then |
 //! | `wishes` | what somebody can say about a database |
+//! | `edited` | files that are edited afterwards |
 //! | `alike` | a database without a history, or of which somebody says where it stands |
 //! | `beside` | Alembic that goes on beside us |
 //! | `again` | a database that is ours already, and many processes at once |
@@ -16,6 +17,7 @@ mod again;
 mod alike;
 mod beside;
 mod database;
+mod edited;
 mod made;
 mod refused;
 mod sets;
