@@ -10,7 +10,9 @@
 //! | `split`, `body` | where statements end |
 //! | `copy` | `COPY` and the rows behind it |
 //! | `tokens` | the tokens, words and placeholders of a statement |
+//! | `reader` | the words and names of a statement, one after the other |
 //! | `control` | statements that are refused, or would do nothing |
+//! | `transactional` | statements that no transaction bears |
 //! | `mark` | comments that say something of a statement |
 //! | `header` | what any migration file says about its place in the graph |
 //! | `waiver` | checks that are not to be held against a revision |
@@ -33,6 +35,7 @@ mod located;
 mod mark;
 mod naming;
 mod position;
+mod reader;
 mod released_line;
 mod split;
 mod sql_file;
@@ -43,6 +46,7 @@ mod sql_problem;
 mod sql_sections;
 mod syntax;
 mod tokens;
+mod transactional;
 mod waiver;
 
 pub use control::ignored_in_transaction;
@@ -55,10 +59,12 @@ pub use naming::{
     FileRole, HINT_FILE, file_stem, hint_file, is_hint, module_names, names_revision,
 };
 pub use position::Lines;
+pub use reader::{Name, Reader};
 pub use released_line::ReleasedLine;
 pub use split::{Piece, split};
 pub use sql_file::{Direction, Section, SqlFile, SqlHead};
 pub use sql_problem::{SqlFileFault, SqlFileProblem};
 pub use sql_sections::{DialectStatements, Statements};
 pub use tokens::{Placeholder, placeholders, spans, tokens, unquoted, variables, words};
+pub use transactional::runs_in_transaction;
 pub use waiver::{RevisionCheck, Waiver, WaiverFault};

@@ -1,11 +1,11 @@
 //! `CREATE INDEX`, `ALTER INDEX`, `DROP INDEX`.
 
 use super::names;
-use super::reader::Reader;
 use crate::base::Dialect;
 use crate::dialect::{Refusal, check_expression};
 use crate::ops::{DropIndex, RenameIndex};
 use crate::schema::{Index, IndexPart, IndexTarget, Nulls};
+use crate::script::Reader;
 
 /// Returns the statement that creates an index.
 ///

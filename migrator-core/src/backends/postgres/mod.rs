@@ -27,9 +27,8 @@
 //! | `names` | quoting, the longest name |
 //! | `keys` | the query for the columns that rows can be told apart by |
 //! | `block` | `DO` blocks, which look at the catalogue while they run |
-//! | `capabilities` | what runs inside a transaction, what changes the connection only |
+//! | `capabilities` | what changes the connection only |
 //! | `recovery` | what to do with a statement of which nobody saw the end |
-//! | `reader` | the words and names of a statement, for the two above |
 //! | `presence` | the query that tells which of our own tables exist |
 //! | `introspection` | reading what a database holds, for autogenerate |
 //! | `surroundings` | `search_path`, role, session user and encoding around a step |
@@ -64,7 +63,6 @@ mod names;
 mod presence;
 mod query;
 mod query_values;
-mod reader;
 mod recovery;
 mod rename;
 mod render;

@@ -12,9 +12,9 @@
 //! only its author can judge.
 
 use super::names;
-use super::reader::{Name, Reader};
 use crate::base::Value;
 use crate::dialect::{Effect, Recovery};
+use crate::script::{Name, Reader};
 use crate::session::Statement;
 
 /// Returns what to do; see [`Renderer::recovery`](crate::dialect::Renderer::recovery).

@@ -10,6 +10,7 @@ use crate::dialect::{
     single_statement, the_only,
 };
 use crate::ops::{Command, Operation, Query};
+use crate::script::runs_in_transaction;
 use crate::session::Statement;
 
 /// Writes operations as PostgreSQL's SQL; needs no database.
@@ -86,7 +87,7 @@ impl Renderer for PostgresRenderer {
     }
 
     fn runs_in_transaction(&self, statement: &Statement) -> bool {
-        capabilities::runs_in_transaction(&statement.sql)
+        runs_in_transaction(Dialect::Postgres, &statement.sql)
     }
 
     fn recovery(&self, statement: &Statement) -> Recovery {

@@ -13,7 +13,7 @@ use crate::dialect::{
     raw_statements, single_statement, the_only,
 };
 use crate::ops::{Command, Operation, Query};
-use crate::script::ignored_in_transaction;
+use crate::script::runs_in_transaction;
 use crate::session::{Rows, Statement};
 
 /// Writes operations as SQLite's SQL; needs no database.
@@ -142,10 +142,7 @@ impl Renderer for SqliteRenderer {
     }
 
     fn runs_in_transaction(&self, statement: &Statement) -> bool {
-        // https://sqlite.org/lang_vacuum.html, https://sqlite.org/lang_detach.html
-        let refused = ["VACUUM", "ATTACH", "DETACH"];
-        !refused.contains(&first_word(statement).as_str())
-            && ignored_in_transaction(Dialect::Sqlite, &statement.sql).is_none()
+        runs_in_transaction(Dialect::Sqlite, &statement.sql)
     }
 
     fn recovery(&self, _statement: &Statement) -> Recovery {

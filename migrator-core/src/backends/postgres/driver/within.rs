@@ -15,11 +15,10 @@ use postgres::Client;
 use super::state::PostgresSession;
 use super::surroundings::Surroundings;
 use super::wire::{Connector, Line};
-use crate::backends::postgres::capabilities::{runs_in_transaction, sets_connection};
-use crate::backends::postgres::reader::Reader;
+use crate::backends::postgres::capabilities::sets_connection;
 use crate::backends::postgres::settings::BEGIN;
 use crate::base::Dialect;
-use crate::script::{Kind, tokens, unquoted};
+use crate::script::{Kind, Reader, runs_in_transaction, tokens, unquoted};
 use crate::session::{
     BatchError, Exclusion, FailedAt, Interrupter, Rows, Scope, Session, SessionError,
     SessionErrorKind, Settings, Statement,
@@ -97,7 +96,7 @@ impl<'c> Within<'c> {
         if let Some(words) = of_the_database(sql) {
             return Some(format!("what `{words}` makes"));
         }
-        if !runs_in_transaction(sql) {
+        if !runs_in_transaction(Dialect::Postgres, sql) {
             return Some("what cannot run in a transaction".to_owned());
         }
         if sets_connection(sql) || sets_search_path(sql) {

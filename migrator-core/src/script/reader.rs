@@ -1,4 +1,6 @@
-//! Reads the words and names of a statement, as far as decisions need them.
+//! Reads the words and names of a statement of PostgreSQL, as far as decisions need them.
+
+use std::fmt;
 
 use crate::base::Dialect;
 use crate::script::{Kind, tokens};
@@ -6,22 +8,42 @@ use crate::script::{Kind, tokens};
 /// The longest name in bytes; a longer one is cut off.
 const LONGEST: usize = 63;
 
-/// The tokens of a statement, without comments, and how far they were read.
-pub(super) struct Reader<'a> {
+/// The tokens of a statement of PostgreSQL, without comments, and how far they were read.
+///
+/// # Examples
+/// ```
+/// use migrator_core::script::Reader;
+/// let mut reader = Reader::new("DROP INDEX /* a */ \"App\".i");
+/// assert!(reader.takes_all(&["drop", "index"]));
+/// assert_eq!(reader.name().and_then(|name| name.schema).as_deref(), Some("App"));
+/// assert!(reader.is_done());
+/// ```
+pub struct Reader<'a> {
     tokens: Box<dyn Iterator<Item = (Kind, &'a str)> + 'a>,
     next: Option<(Kind, &'a str)>,
 }
 
 /// A name with its schema, as PostgreSQL reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Name {
-    pub(super) schema: Option<String>,
-    pub(super) name: String,
+pub struct Name {
+    /// The schema, if it is said.
+    pub schema: Option<String>,
+    /// The name in it.
+    pub name: String,
+}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("next", &self.next)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Reader<'a> {
     /// Starts at the statement's first word; what comes after a fault is not seen.
-    pub(super) fn new(sql: &'a str) -> Self {
+    #[must_use]
+    pub fn new(sql: &'a str) -> Self {
         let mut tokens = tokens(Dialect::Postgres, sql)
             .map_while(Result::ok)
             .filter(|(kind, _)| !matches!(kind, Kind::LineComment | Kind::BlockComment));
@@ -33,19 +55,20 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the next token, whatever it is.
-    pub(super) fn skip(&mut self) -> Option<(Kind, &'a str)> {
+    pub fn skip(&mut self) -> Option<(Kind, &'a str)> {
         let token = self.next;
         self.next = self.tokens.next();
         token
     }
 
     /// Tells whether nothing is left.
-    pub(super) const fn is_done(&self) -> bool {
+    #[must_use]
+    pub const fn is_done(&self) -> bool {
         self.next.is_none()
     }
 
     /// Takes a keyword if it is next.
-    pub(super) fn takes(&mut self, keyword: &str) -> bool {
+    pub fn takes(&mut self, keyword: &str) -> bool {
         let is_next = self.next_is(keyword);
         if is_next {
             self.skip();
@@ -55,22 +78,24 @@ impl<'a> Reader<'a> {
 
     /// Takes several keywords if all of them are next; they must not start alike elsewhere,
     /// because the first ones are taken even if a later one is missing.
-    pub(super) fn takes_all(&mut self, keywords: &[&str]) -> bool {
+    pub fn takes_all(&mut self, keywords: &[&str]) -> bool {
         keywords.iter().all(|keyword| self.takes(keyword))
     }
 
     /// Tells whether a keyword is next; a quoted name is none.
-    pub(super) fn next_is(&self, keyword: &str) -> bool {
+    #[must_use]
+    pub fn next_is(&self, keyword: &str) -> bool {
         matches!(self.next, Some((Kind::Word, word)) if word.eq_ignore_ascii_case(keyword))
     }
 
     /// Tells whether the next token is of a kind.
-    pub(super) fn next_is_kind(&self, wanted: Kind) -> bool {
+    #[must_use]
+    pub fn next_is_kind(&self, wanted: Kind) -> bool {
         matches!(self.next, Some((kind, _)) if kind == wanted)
     }
 
     /// Takes the next word in capitals; `None` if something else is next.
-    pub(super) fn word(&mut self) -> Option<String> {
+    pub fn word(&mut self) -> Option<String> {
         match self.next {
             Some((Kind::Word, word)) => {
                 self.skip();
@@ -81,7 +106,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes what stands in parentheses, if they are next, and returns its words in capitals.
-    pub(super) fn parenthesis(&mut self) -> Vec<String> {
+    pub fn parenthesis(&mut self) -> Vec<String> {
         let mut words = Vec::new();
         if !self.next_is_kind(Kind::Open) {
             return words;
@@ -102,7 +127,7 @@ impl<'a> Reader<'a> {
 
     /// Takes a name, qualified or not; `None` if something else is next, or the name is
     /// written in a way that is not understood here (`U&"…"`, three parts).
-    pub(super) fn name(&mut self) -> Option<Name> {
+    pub fn name(&mut self) -> Option<Name> {
         let first = self.part()?;
         if !self.next_is_kind(Kind::Dot) {
             return Some(Name {
