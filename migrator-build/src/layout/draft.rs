@@ -56,6 +56,18 @@ impl<'a> Way<'a> {
     }
 }
 
+/// Reports the first statement in front of a file's first mark, which is in a line: the tool refuses the file, and
+/// nobody would run it.
+pub(super) fn early_statement(file: &RawFile, mark: &str, line: u32) -> Option<Problem> {
+    let lines = file.text.lines().zip(1..);
+    let mut lines = lines.take_while(|(_, number)| *number < line);
+    let is_statement = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with("--");
+    let (_, number) = lines.find(|(line, _)| is_statement(line))?;
+    let problem = Problem::of_file(&file.display, format!("a statement stands before `{mark}`"));
+    let help = format!("write it behind `{mark}`");
+    Some(problem.at(number, 1).help(help))
+}
+
 /// The words of a name.
 pub(super) fn words(name: &str) -> String {
     name.split(['_', '-'])

@@ -134,7 +134,7 @@ fn is_ours_to_read(name: &str, layout: Layout) -> bool {
         Layout::Diesel => name == "metadata.toml",
         Layout::Flyway => name.ends_with(".sql.conf"),
         // Not to be read, but to be refused.
-        Layout::Goose => name.ends_with(".go"),
+        Layout::Goose => super::goose::is_go(name),
         _ => false,
     };
     says_more || FileRole::of(name) != FileRole::Other

@@ -8,11 +8,13 @@
 //!  -- +goose Down               the way down follows
 //!  -- +goose ENVSUB ON          refused: a migration must not depend on who runs it
 //! ```
+//!
+//! Go that is no migration, as a file that embeds the folder, is left alone.
 
 use migrator_core::base::Transaction;
 use migrator_core::script::Layout;
 
-use super::draft::{Draft, Found, Way, words};
+use super::draft::{Draft, Found, Way, early_statement, words};
 use super::files::RawFile;
 use super::version::Version;
 use crate::Problem;
@@ -51,7 +53,17 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
 
 fn parts(stem: &str) -> Option<(Version, &str)> {
     let (version, name) = stem.split_once('_')?;
-    Some((Version::number(version)?, name))
+    let version = Version::number(version)?;
+    // The row of the version 0 is that of the table itself.
+    (version.text != "0").then_some((version, name))
+}
+
+/// Tells whether a file is a migration in Go.
+pub(super) fn is_go(name: &str) -> bool {
+    let stem = name
+        .strip_suffix(".go")
+        .filter(|stem| !stem.ends_with("_test"));
+    stem.is_some_and(|stem| parts(stem).is_some())
 }
 
 #[derive(Default)]
@@ -64,82 +76,100 @@ struct Sections<'a> {
 impl<'a> Sections<'a> {
     fn read(file: &'a RawFile, problems: &mut Vec<Problem>) -> Self {
         let mut sections = Self::default();
-        let marks: Vec<Mark<'_>> = marks(&file.text).collect();
+        let marks: Vec<Mark> = marks(&file.text).collect();
+        problems.extend(disorder(file, &marks));
         for mark in &marks {
-            let word = mark.word.to_ascii_lowercase();
-            match word.as_str() {
-                "up" | "down" => {
-                    let ends = |next: &&Mark<'_>| {
-                        next.start > mark.start
-                            && ["up", "down"].contains(&next.word.to_ascii_lowercase().as_str())
-                    };
-                    let end = marks
-                        .iter()
-                        .find(ends)
-                        .map_or(file.text.len(), |next| next.start);
-                    let way = Way {
-                        file,
-                        text: file.text.get(mark.start..end).unwrap_or_default(),
-                        line: mark.line,
-                    };
-                    let place = if word == "up" {
-                        &mut sections.up
-                    } else {
-                        &mut sections.down
-                    };
-                    if place.replace(way).is_some() {
-                        let message =
-                            format!("`-- +goose {}` stands here for the second time", mark.word);
-                        problems.push(Problem::of_file(&file.display, message).at(mark.line, 1));
-                    }
+            let refused = match mark.word.to_ascii_lowercase().as_str() {
+                "up" => sections
+                    .up
+                    .replace(way(file, mark, &marks))
+                    .map(|_| again(mark)),
+                "down" => sections
+                    .down
+                    .replace(way(file, mark, &marks))
+                    .map(|_| again(mark)),
+                "no transaction" => {
+                    sections.transaction = Transaction::None;
+                    None
                 }
-                "no transaction" => sections.transaction = Transaction::None,
-                "statementbegin" | "statementend" | "envsub off" => {}
-                "envsub on" => problems.push(
-                    Problem::of_file(
-                        &file.display,
-                        "variables of the environment are not filled in",
-                    )
-                    .at(mark.line, 1)
-                    .help("write the values into the file"),
-                ),
-                _ => problems.push(
-                    Problem::of_file(
-                        &file.display,
-                        format!("goose has no annotation `{}`", mark.word),
-                    )
-                    .at(mark.line, 1)
-                    .help(
-                        "write `Up`, `Down`, `StatementBegin`, `StatementEnd` or `NO TRANSACTION`",
-                    ),
-                ),
-            }
+                "statementbegin" | "statementend" | "envsub off" => None,
+                "envsub on" => Some((
+                    "variables of the environment are not filled in".to_owned(),
+                    "write the values into the file",
+                )),
+                _ => Some((
+                    format!("goose has no annotation `{}`", mark.word),
+                    "write `Up`, `Down`, `StatementBegin`, `StatementEnd` or `NO TRANSACTION`",
+                )),
+            };
+            problems.extend(refused.map(|(message, help)| {
+                let problem = Problem::of_file(&file.display, message);
+                problem.at(mark.line, 1).help(help)
+            }));
         }
         sections
     }
 }
 
+fn again(mark: &Mark) -> (String, &'static str) {
+    let message = format!("`-- +goose {}` stands here for the second time", mark.word);
+    (message, "join the two sections")
+}
+
+/// From a mark to the next one of a way.
+fn way<'a>(file: &'a RawFile, mark: &Mark, marks: &[Mark]) -> Way<'a> {
+    let ends = |next: &&Mark| next.start > mark.start && next.is_way();
+    let end = marks
+        .iter()
+        .find(ends)
+        .map_or(file.text.len(), |next| next.start);
+    Way {
+        file,
+        text: file.text.get(mark.start..end).unwrap_or_default(),
+        line: mark.line,
+    }
+}
+
+/// What stands where goose expects the way up.
+fn disorder(file: &RawFile, marks: &[Mark]) -> Option<Problem> {
+    let first = marks.iter().find(|mark| mark.is_way())?;
+    if first.is("up") {
+        return early_statement(file, "-- +goose Up", first.line);
+    }
+    let message = "`-- +goose Down` stands before `-- +goose Up`";
+    let problem = Problem::of_file(&file.display, message).at(first.line, 1);
+    Some(problem.help("write the way up first"))
+}
+
 /// A line `-- +goose …`.
-struct Mark<'a> {
-    word: &'a str,
+struct Mark {
+    word: String,
     start: usize,
     line: u32,
 }
 
-fn marks(text: &str) -> impl Iterator<Item = Mark<'_>> {
+impl Mark {
+    fn is(&self, word: &str) -> bool {
+        self.word.eq_ignore_ascii_case(word)
+    }
+
+    fn is_way(&self) -> bool {
+        self.is("up") || self.is("down")
+    }
+}
+
+/// Finds the lines that goose takes for annotations: every comment that names it is one, or a mistake.
+fn marks(text: &str) -> impl Iterator<Item = Mark> {
     let mut start = 0;
     text.split_inclusive('\n')
         .zip(1..)
         .filter_map(move |(line, number)| {
             let at = start;
             start += line.len();
-            let word = line
-                .trim()
-                .strip_prefix("--")?
-                .trim_start()
-                .strip_prefix("+goose")?;
-            Some(Mark {
-                word: word.trim(),
+            let is_mark = line.trim().starts_with("--") && line.contains("+goose");
+            let word = line.replace("--", "").replacen("+goose", "", 1);
+            is_mark.then(|| Mark {
+                word: word.trim().to_owned(),
                 start: at,
                 line: number,
             })

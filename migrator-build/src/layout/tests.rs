@@ -1,7 +1,11 @@
 //! What each tool's files become: the chain, the ways, the transaction; and what is refused.
 
+mod dbmate;
+mod goose;
+
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use migrator_core::base::Dialect;
 use migrator_core::script::Layout;
@@ -17,8 +21,13 @@ fn shown(layout: Layout, files: &[(&str, &str)]) -> String {
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(path, text).expect("written");
     }
+    read(root.path(), layout)
+}
+
+/// Reads the folder `m`, and shows the chain or the problems.
+fn read(root: &Path, layout: Layout) -> String {
     let options = Options {
-        root: root.path().to_owned(),
+        root: root.to_owned(),
         layout,
         ..Options::default()
     };
