@@ -132,9 +132,12 @@ pub(crate) fn is_read(path: &str, layout: Layout) -> bool {
 fn is_ours_to_read(name: &str, layout: Layout) -> bool {
     let says_more = match layout {
         Layout::Diesel => name == "metadata.toml",
-        Layout::Flyway => name.ends_with(".sql.conf"),
+        Layout::Flyway => name.ends_with(".sql.conf") || super::flyway::is_script(name),
         // Not to be read, but to be refused.
         Layout::Goose => super::goose::is_go(name),
+        Layout::GolangMigrate => {
+            !name.ends_with('~') && super::golang_migrate::parts(name).is_some()
+        }
         _ => false,
     };
     says_more || FileRole::of(name) != FileRole::Other

@@ -1,54 +1,78 @@
 //! Flyway: `V<version>__<name>.sql` and `U<version>__<name>.sql`, in subfolders, too.
 //!
-//! The version has numbers with dots or underscores between them. A file `….sql.conf` beside a migration may say
-//! `executeInTransaction=false` and `placeholderReplacement=false`. Flyway fills in `${…}` as it is told when it
-//! runs, so a file that has one is refused, and so are `R__` and `B…__`, which are no steps of a chain.
+//! The version has numbers with dots or underscores between them. What a file `….sql.conf` beside a migration says is
+//! in `flyway_conf`. Flyway fills in `${…}` as it is told when it runs, so a file that has one is refused, and so are
+//! `R__` and `B…__`, which are no steps of a chain, callbacks, and migrations that are no SQL.
 
-use migrator_core::base::Transaction;
+use migrator_core::base::Dialect;
 use migrator_core::script::Layout;
 
 use super::draft::{Found, words};
 use super::files::RawFile;
+use super::flyway_conf::Settings;
 use super::halves::{Half, pair};
+use super::unbound::by_statements;
 use super::version::Version;
 use crate::Problem;
 
+/// What Flyway runs beside SQL.
+const SCRIPTS: [&str; 8] = ["java", "kt", "cmd", "bat", "ps1", "py", "sh", "bash"];
+
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
-    let mut halves = Vec::new();
     for file in files.iter().filter(|file| !file.name().ends_with(".conf")) {
-        let stem = file.stem();
-        if let Some(problem) = no_step(file, stem) {
+        if let Some(problem) = no_step(file) {
             found.problems.push(problem);
-            continue;
         }
-        let Some((is_up, version, name)) = parts(stem).filter(|_| file.is_sql()) else {
+    }
+    let mut halves = Vec::new();
+    let is_step = |file: &&RawFile| no_step(file).is_none() && !file.name().ends_with(".conf");
+    for file in files.iter().filter(is_step) {
+        let Some((is_up, version, name)) = parts(file.stem()).filter(|_| file.is_sql()) else {
             found.unknown(file, Layout::Flyway, "V<version>__<name>.sql");
             continue;
         };
-        let settings = Settings::beside(file, files);
-        found.problems.extend(
-            (!settings.keeps_placeholders)
-                .then(|| placeholder(file))
-                .flatten(),
-        );
+        let settings = Settings::beside(file, files, &mut found.problems);
+        if !settings.keeps_placeholders {
+            found.problems.extend(placeholder(file));
+        }
         halves.push(Half {
             version,
             message: words(name),
             is_up,
             file,
-            transaction: settings.transaction,
+            // Flyway looks itself what a file can run in, unless it is told.
+            transaction: settings
+                .transaction
+                .unwrap_or_else(|| by_statements(&file.text, &Dialect::ALL)),
         });
     }
     pair(halves, found);
 }
 
+/// Takes a name without its extension apart. What Flyway calls the description may be missing.
 fn parts(stem: &str) -> Option<(bool, Version, &str)> {
-    let (version, name) = stem.strip_prefix(['V', 'U'])?.split_once("__")?;
+    let rest = stem.strip_prefix(['V', 'U'])?;
+    let (version, name) = rest.split_once("__").unwrap_or((rest, ""));
     Some((stem.starts_with('V'), Version::dotted(version)?, name))
 }
 
-fn no_step(file: &RawFile, stem: &str) -> Option<Problem> {
-    let (what, help) = if stem.starts_with("R__") {
+/// Tells whether a file is a migration that is no SQL.
+pub(super) fn is_script(name: &str) -> bool {
+    let Some((stem, extension)) = name.rsplit_once('.') else {
+        return false;
+    };
+    SCRIPTS.contains(&extension) && (parts(stem).is_some() || stem.starts_with("R__"))
+}
+
+/// Says why a file that Flyway runs is no step of a chain.
+fn no_step(file: &RawFile) -> Option<Problem> {
+    let stem = file.stem();
+    let (what, help) = if is_script(file.name()) {
+        (
+            "a migration of Flyway that is not SQL cannot be embedded",
+            "write what it does as a migration in Rust, with the same version as its id",
+        )
+    } else if stem.starts_with("R__") {
         (
             "a migration that is repeated whenever it changes is no step of a chain",
             "write each change of it as a revision: `op.replace_view` and its like",
@@ -58,42 +82,26 @@ fn no_step(file: &RawFile, stem: &str) -> Option<Problem> {
             "a baseline is no step of a chain",
             "take the file away; the migrations it stands for are run one by one",
         )
+    } else if is_callback(stem) {
+        (
+            "a callback of Flyway is no step of a chain",
+            "do what it does in the application or in a revision, and move the file to another folder",
+        )
     } else {
         return None;
     };
     Some(Problem::of_file(&file.display, what).help(help))
 }
 
-struct Settings {
-    transaction: Transaction,
-    keeps_placeholders: bool,
-}
-
-impl Settings {
-    /// Reads the file that is named as the migration and ends in `.conf`.
-    fn beside(file: &RawFile, files: &[RawFile]) -> Self {
-        let path = format!("{}.conf", file.path);
-        let text = files
-            .iter()
-            .find(|other| other.path == path)
-            .map_or("", |conf| &conf.text);
-        let says_no = |key: &str| {
-            text.lines()
-                .filter_map(|line| line.split_once('='))
-                .any(|(name, value)| {
-                    name.trim().trim_start_matches("flyway.") == key
-                        && value.trim().eq_ignore_ascii_case("false")
-                })
-        };
-        Self {
-            transaction: if says_no("executeInTransaction") {
-                Transaction::None
-            } else {
-                Transaction::default()
-            },
-            keeps_placeholders: says_no("placeholderReplacement"),
-        }
-    }
+/// Flyway runs `beforeMigrate.sql` and its like at events, with or without a description.
+fn is_callback(stem: &str) -> bool {
+    let event = stem.split("__").next().unwrap_or_default();
+    let what = event.strip_prefix("before").or(event.strip_prefix("after"));
+    event == "createSchema"
+        || what.is_some_and(|what| {
+            what.starts_with(|c: char| c.is_ascii_uppercase())
+                && what.bytes().all(|byte| byte.is_ascii_alphabetic())
+        })
 }
 
 fn placeholder(file: &RawFile) -> Option<Problem> {

@@ -1,15 +1,17 @@
 //! golang-migrate: `<number>_<name>.up.sql` and `.down.sql`.
 //!
 //! It opens no transaction, but sends a file at once, which PostgreSQL takes as one; so a file is one transaction
-//! here. Where statements cannot run in one, a file of that tool has one statement only.
+//! here. A file with a statement that cannot run in one has no other, or is sent statement by statement: it is none.
 
-use migrator_core::base::Transaction;
+use migrator_core::base::Dialect;
 use migrator_core::script::Layout;
 
 use super::draft::{Found, words};
 use super::files::RawFile;
 use super::halves::{Half, pair};
+use super::unbound::by_statements;
 use super::version::Version;
+use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     let mut halves = Vec::new();
@@ -18,22 +20,30 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
             found.unknown(file, Layout::GolangMigrate, "<number>_<name>.up.sql");
             continue;
         };
+        if !file.is_sql() {
+            let message = "a migration of golang-migrate that is not SQL cannot be embedded";
+            let help =
+                "let the file's name end in `.sql`, if SQL is in it, or move it to another folder";
+            found
+                .problems
+                .push(Problem::of_file(&file.display, message).help(help));
+            continue;
+        }
         halves.push(Half {
             version,
             message: words(name),
             is_up,
             file,
-            transaction: Transaction::default(),
+            transaction: by_statements(&file.text, &[Dialect::Postgres]),
         });
     }
     pair(halves, found);
 }
 
-fn parts(name: &str) -> Option<(Version, &str, bool)> {
+/// Takes a file's name apart as golang-migrate does, whatever its extension.
+pub(super) fn parts(name: &str) -> Option<(Version, &str, bool)> {
     let (version, name) = name.split_once('_')?;
-    let (name, is_up) = match name.strip_suffix(".up.sql") {
-        Some(name) => (name, true),
-        None => (name.strip_suffix(".down.sql")?, false),
-    };
-    Some((Version::number(version)?, name, is_up))
+    let last = |mark: &str| name.rfind(mark).map(|at| (at, mark == ".up."));
+    let (at, is_up) = last(".up.").max(last(".down."))?;
+    Some((Version::number(version)?, name.get(..at)?, is_up))
 }

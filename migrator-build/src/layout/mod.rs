@@ -18,6 +18,7 @@ mod diesel;
 mod draft;
 mod files;
 mod flyway;
+mod flyway_conf;
 mod golang_migrate;
 mod goose;
 mod halves;
@@ -26,6 +27,7 @@ mod refinery;
 mod sqlx;
 #[cfg(test)]
 mod tests;
+mod unbound;
 mod version;
 mod wrapped;
 

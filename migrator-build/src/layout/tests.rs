@@ -1,6 +1,8 @@
 //! What each tool's files become: the chain, the ways, the transaction; and what is refused.
 
 mod dbmate;
+mod flyway;
+mod golang_migrate;
 mod goose;
 
 use std::fmt::Write as _;
@@ -339,8 +341,8 @@ fn flyway_has_dots() {
       help: give each migration a version of its own
     m/V4__d.sql:2:9: Flyway fills in `${schema}` when it runs
       help: write the value into the file, or `placeholderReplacement=false` into its `.conf`
-    m/beforeMigrate.sql: the file's name is none of a migration of Flyway
-      help: name it as Flyway does, `V<version>__<name>.sql`, move it to another folder, or give it a header of migrator's own
+    m/beforeMigrate.sql: a callback of Flyway is no step of a chain
+      help: do what it does in the application or in a revision, and move the file to another folder
     ");
 }
 
