@@ -124,10 +124,7 @@ pub(crate) fn list(path: &Path, display: &str, problems: &mut Vec<Problem>) -> V
                 display: shown,
                 role,
             }),
-            Err(_) => {
-                let problem = Problem::of_file(shown, "the file's name is not UTF-8");
-                problems.push(problem.help("rename the file"));
-            }
+            Err(_) => problems.push(unnamable(shown)),
         }
     }
     files
@@ -157,6 +154,10 @@ pub(crate) fn entries(path: &Path) -> io::Result<Vec<Entry>> {
     let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
     entries.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     Ok(entries)
+}
+
+pub(crate) fn unnamable(shown: String) -> Problem {
+    Problem::of_file(shown, "the file's name is not UTF-8").help("rename the file")
 }
 
 pub(crate) fn unreadable_folder(display: &str, error: &io::Error) -> Problem {

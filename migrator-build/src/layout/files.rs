@@ -1,6 +1,7 @@
 //! The files of another tool's folder.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use migrator_core::script::{FileRole, Layout, SqlHead};
 
@@ -76,6 +77,7 @@ pub(super) fn list(
 ) -> Listing {
     let mut listing = Listing::default();
     let mut open = vec![(path.to_owned(), String::new(), 0)];
+    let mut seen = BTreeSet::from_iter(path.canonicalize().ok());
     while let Some((folder, below, depth)) = open.pop() {
         let shown = format!("{display}/{below}");
         let entries = match scan::entries(&folder) {
@@ -86,12 +88,14 @@ pub(super) fn list(
             }
         };
         for entry in entries {
-            let Some(name) = entry.name.to_str().filter(|name| !name.starts_with('.')) else {
+            let Some(name) = entry.name.to_str() else {
+                problems.extend(unnamable(&entry, &shown, layout));
                 continue;
             };
             if entry.is_folder {
-                if depth < layout.depth() {
-                    open.push((folder.join(name), format!("{below}{name}/"), depth + 1));
+                let path = folder.join(name);
+                if depth < layout.depth() && enters(&path, name, layout, &mut seen) {
+                    open.push((path, format!("{below}{name}/"), depth + 1));
                 }
             } else if is_ours_to_read(name, layout) {
                 match scan::read(&folder.join(name), &format!("{shown}{name}")) {
@@ -102,6 +106,28 @@ pub(super) fn list(
         }
     }
     listing.sorted()
+}
+
+/// Tells whether a tool looks into a folder.
+fn enters(path: &Path, name: &str, layout: Layout, seen: &mut BTreeSet<PathBuf>) -> bool {
+    let is_hidden = name.starts_with('.');
+    match layout {
+        // It looks into hidden ones, too, and follows no link.
+        Layout::Refinery => !path.is_symlink(),
+        // It follows links, which may lead back.
+        Layout::Flyway => !is_hidden && path.canonicalize().is_ok_and(|path| seen.insert(path)),
+        _ => !is_hidden,
+    }
+}
+
+/// Reports a migration whose name cannot be read: some tools take it, and some pass over it.
+fn unnamable(entry: &scan::Entry, shown: &str, layout: Layout) -> Option<Problem> {
+    let name = entry.name.to_string_lossy();
+    let is_lost = match entry.is_folder {
+        true => layout.depth() > 0 && !name.starts_with('.'),
+        false => is_ours_to_read(&name, layout),
+    };
+    is_lost.then(|| scan::unnamable(format!("{shown}{name}")))
 }
 
 /// Takes files that were read elsewhere, by their paths below the folder.
@@ -123,9 +149,9 @@ pub(super) fn listed(texts: Vec<(String, String)>, display: &str, layout: Layout
 pub(crate) fn is_read(path: &str, layout: Layout) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let mut folders = folders.split('/').filter(|folder| !folder.is_empty());
-    let is_hidden = |name: &str| name.starts_with('.');
+    let is_hidden = |name: &str| layout != Layout::Refinery && name.starts_with('.');
     let is_deep = folders.clone().count() > layout.depth();
-    !is_deep && !is_hidden(name) && !folders.any(is_hidden) && is_ours_to_read(name, layout)
+    !is_deep && !folders.any(is_hidden) && is_ours_to_read(name, layout)
 }
 
 /// Migrations, and what says something about one.

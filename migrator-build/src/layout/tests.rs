@@ -2,6 +2,7 @@
 
 mod dbmate;
 mod flyway;
+mod folders;
 mod golang_migrate;
 mod goose;
 
