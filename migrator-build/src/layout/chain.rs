@@ -1,10 +1,15 @@
 //! From what a tool's files say to revisions, each on top of the one before.
 
+use std::borrow::Cow;
+
 use migrator_core::base::Transaction;
-use migrator_core::script::{Direction, Header, Layout, Located, Section, SqlFile};
+use migrator_core::script::{
+    Direction, Header, Layout, Located, Section, SqlFault, SqlFile, SqlFileFault, SqlFileProblem,
+};
 
 use super::draft::{Draft, Way};
-use super::wrapped::unwrapped;
+use super::ignored::without_ignored;
+use super::wrapped::{is_bare, unwrapped};
 use crate::Problem;
 use crate::source::{self, Body, Migration, Original, SqlBody};
 
@@ -46,13 +51,13 @@ fn migration(
     layout: Layout,
     problems: &mut Vec<Problem>,
 ) -> Migration {
-    let transaction =
-        (draft.transaction != Transaction::default()).then(|| here(draft.transaction));
-    let up = Read::new(&draft.up, Direction::Up, draft.transaction);
+    let mode = mode(draft);
+    let transaction = (mode != Transaction::default()).then(|| here(mode));
+    let up = Read::new(&draft.up, Direction::Up, layout, mode);
     let down = draft
         .down
         .as_ref()
-        .map(|down| Read::new(down, Direction::Down, draft.transaction));
+        .map(|down| Read::new(down, Direction::Down, layout, mode));
     let sections = std::iter::once(&up).chain(&down).map(Read::section);
     let checksum = source::sql_checksum(sections);
     let header = Header {
@@ -87,6 +92,18 @@ fn migration(
     }
 }
 
+/// How both ways run: a file that is told to run outside a transaction and makes one around all that it does is one
+/// transaction, and not some statements that are kept one by one.
+fn mode(draft: &Draft<'_>) -> Transaction {
+    let mut ways = std::iter::once(&draft.up).chain(&draft.down);
+    let is_one = |way: &Way<'_>| is_bare(way.text) || unwrapped(way.text).is_some();
+    let is_told = draft.transaction == Transaction::None;
+    match is_told && !is_bare(draft.up.text) && ways.all(is_one) {
+        true => Transaction::default(),
+        false => draft.transaction,
+    }
+}
+
 fn here<T>(value: T) -> Located<T> {
     Located::new(value, 1, 1)
 }
@@ -94,17 +111,24 @@ fn here<T>(value: T) -> Located<T> {
 /// One way, read as SQL.
 struct Read<'a> {
     file: &'a str,
-    text: std::borrow::Cow<'a, str>,
+    text: Cow<'a, str>,
     line: u32,
     direction: Direction,
     transaction: Transaction,
 }
 
 impl<'a> Read<'a> {
-    fn new(way: &Way<'a>, direction: Direction, transaction: Transaction) -> Self {
+    fn new(way: &Way<'a>, direction: Direction, layout: Layout, transaction: Transaction) -> Self {
+        let text = match transaction {
+            Transaction::None => Cow::Borrowed(way.text),
+            _ => {
+                let text = unwrapped(way.text).map_or(Cow::Borrowed(way.text), Cow::Owned);
+                without_ignored(text, layout)
+            }
+        };
         Self {
             file: &way.file.display,
-            text: unwrapped(way.text),
+            text,
             line: way.line,
             direction,
             transaction,
@@ -130,11 +154,24 @@ impl<'a> Read<'a> {
             sections: vec![self.section()],
         };
         let (statements, faults) = file.statements(self.direction);
-        problems.extend(
-            faults
-                .into_iter()
-                .map(|fault| Problem::of_sql(self.file, fault)),
-        );
+        problems.extend(faults.into_iter().map(|fault| self.problem(fault)));
         source::owned(statements.unwrap_or_else(source::nothing))
+    }
+
+    /// The file is not ours, and has no header to write a transaction's mode into.
+    fn problem(&self, fault: SqlFileProblem) -> Problem {
+        let is_control = matches!(
+            fault.fault,
+            SqlFileFault::Sql(SqlFault::TransactionControl { .. })
+        );
+        let problem = Problem::of_sql(self.file, fault);
+        match (is_control, self.transaction) {
+            (false, _) => problem,
+            (true, Transaction::None) => problem.help(
+                "remove it: outside a transaction each statement is kept by itself, and what is cut off goes on \
+                 behind the last one",
+            ),
+            (true, _) => problem.help("remove it: the migration runs in a transaction of its own"),
+        }
     }
 }

@@ -71,7 +71,7 @@ fn transaction(metadata: &RawFile, problems: &mut Vec<Problem>) -> Transaction {
         let line = line.split('#').next().unwrap_or_default().trim();
         let setting = line
             .split_once('=')
-            .map(|(key, value)| (key.trim(), value.trim()));
+            .map(|(key, value)| (key.trim().trim_matches(['"', '\'']), value.trim()));
         match setting {
             None if line.is_empty() => {}
             Some(("run_in_transaction", "true")) => mode = Transaction::default(),

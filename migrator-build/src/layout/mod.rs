@@ -22,6 +22,7 @@ mod flyway_conf;
 mod golang_migrate;
 mod goose;
 mod halves;
+mod ignored;
 mod likeness;
 mod refinery;
 mod sqlx;

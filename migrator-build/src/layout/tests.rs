@@ -5,6 +5,7 @@ mod flyway;
 mod folders;
 mod golang_migrate;
 mod goose;
+mod transactions;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -115,7 +116,7 @@ fn what_refinery_would_skip_is_refused() {
     m/V4_one_underscore.sql: the file's name is none of a migration of refinery
       help: name it as refinery does, `V<number>__<name>.sql`, move it to another folder, or give it a header of migrator's own
     m/V5__five.sql:1:1: `COMMIT` controls the transaction, which belongs to migrator
-      help: remove the statement: each migration already runs in a transaction of its own; `Transaction::None` (in an SQL file `-- transaction: none`) runs it outside one
+      help: remove it: the migration runs in a transaction of its own
     m/more/V5__again.sql: the version 5 is already used by m/V5__five.sql
       help: give each migration a version of its own
     ");
@@ -224,9 +225,9 @@ fn golang_migrate_has_two_files() {
     m/1_a.sql: the file's name is none of a migration of golang-migrate
       help: name it as golang-migrate does, `<number>_<name>.up.sql`, move it to another folder, or give it a header of migrator's own
     m/2_b.up.sql:1:1: `BEGIN` controls the transaction, which belongs to migrator
-      help: remove the statement: each migration already runs in a transaction of its own; `Transaction::None` (in an SQL file `-- transaction: none`) runs it outside one
+      help: remove it: the migration runs in a transaction of its own
     m/2_b.up.sql:1:11: `COMMIT` controls the transaction, which belongs to migrator
-      help: remove the statement: each migration already runs in a transaction of its own; `Transaction::None` (in an SQL file `-- transaction: none`) runs it outside one
+      help: remove it: the migration runs in a transaction of its own
     ");
 }
 

@@ -3,19 +3,22 @@
 //! Tools that open none have their users write `BEGIN; … COMMIT;`. The migration runs in a transaction anyway, so
 //! the two statements are left out; anywhere else they would end it half-way, and are refused.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use migrator_core::base::Dialect;
 use migrator_core::script::{Kind, spans};
 
-/// Returns the text without the statements that open and commit a transaction around all others; what is left
-/// stays on its lines.
-pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
-    Dialect::ALL
-        .into_iter()
-        .find_map(|dialect| without(dialect, text))
-        .map_or(Cow::Borrowed(text), Cow::Owned)
+/// Returns the text without the statements that open and commit a transaction around all others, if there are such;
+/// what is left stays on its lines.
+pub(super) fn unwrapped(text: &str) -> Option<String> {
+    let mut dialects = Dialect::ALL.into_iter();
+    dialects.find_map(|dialect| without(dialect, text))
+}
+
+/// Tells whether a text has no statement.
+pub(super) fn is_bare(text: &str) -> bool {
+    let mut dialects = Dialect::ALL.into_iter();
+    dialects.any(|dialect| ends(dialect, text).is_some_and(|statements| statements.is_empty()))
 }
 
 fn without(dialect: Dialect, text: &str) -> Option<String> {
@@ -26,7 +29,12 @@ fn without(dialect: Dialect, text: &str) -> Option<String> {
         "begin transaction",
         "begin work",
         "start transaction",
+        "begin deferred",
         "begin immediate",
+        "begin exclusive",
+        "begin deferred transaction",
+        "begin immediate transaction",
+        "begin exclusive transaction",
     ];
     // `END` alone ends a trigger on SQLite.
     let commits = [
@@ -38,22 +46,19 @@ fn without(dialect: Dialect, text: &str) -> Option<String> {
     let is_wrapped = statements.len() > 1
         && opens.contains(&first.words.as_str())
         && commits.contains(&last.words.as_str());
-    is_wrapped.then(|| {
-        let blanked = |range: &Range<usize>| {
-            let part = text.get(range.clone()).unwrap_or_default();
-            part.chars()
-                .map(|c| if c == '\n' { '\n' } else { ' ' })
-                .collect::<String>()
-        };
-        let mut rest = text.get(..first.place.start).unwrap_or_default().to_owned();
-        rest += &blanked(&first.place);
-        rest += text
-            .get(first.place.end..last.place.start)
-            .unwrap_or_default();
-        rest += &blanked(&last.place);
-        rest += text.get(last.place.end..).unwrap_or_default();
-        rest
-    })
+    is_wrapped.then(|| blanked(text, [first.place.clone(), last.place.clone()]))
+}
+
+/// Writes blanks over parts of a text, which stand one behind the other; what is left stays on its lines.
+pub(super) fn blanked(text: &str, parts: impl IntoIterator<Item = Range<usize>>) -> String {
+    let (mut rest, mut at) = (String::with_capacity(text.len()), 0);
+    for part in parts {
+        rest += text.get(at..part.start).unwrap_or_default();
+        at = part.end;
+        let covered = text.get(part).unwrap_or_default().chars();
+        rest.extend(covered.map(|c| if c == '\n' { '\n' } else { ' ' }));
+    }
+    rest + text.get(at..).unwrap_or_default()
 }
 
 struct Statement {
