@@ -150,6 +150,10 @@ pub(crate) fn collect(folder: &Path, options: &Options) -> Collected {
 pub(crate) fn collect_foreign(read: layout::Foreign, home: Home<'_>) -> Collected {
     let mut collected = collect_files(read.own, home);
     let mut migrations = read.migrations;
+    layout::relink(
+        &mut migrations,
+        collected.migrations.iter().map(|it| &it.header),
+    );
     migrations.append(&mut collected.migrations);
     let mut files = read.files;
     files.append(&mut collected.files);

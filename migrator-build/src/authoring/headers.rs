@@ -79,6 +79,10 @@ fn read_foreign(
         }
     }
     judge(home(package, folder), faulty, &mut result, problems);
+    layout::relink(
+        &mut result.foreign,
+        result.files.iter().map(|(_, header)| header),
+    );
     result
 }
 

@@ -25,6 +25,7 @@ mod halves;
 mod ignored;
 mod likeness;
 mod refinery;
+mod relinked;
 mod sqlx;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ pub(crate) use files::is_read;
 #[cfg(feature = "authoring")]
 pub(crate) use likeness::likely;
 pub(crate) use likeness::say_likeness;
+pub(crate) use relinked::relink;
 
 /// A folder of another tool, read.
 #[derive(Debug, Default)]

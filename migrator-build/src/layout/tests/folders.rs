@@ -104,3 +104,57 @@ fn a_name_that_is_no_text_is_told() {
       help: rename the file
     ");
 }
+
+#[test]
+fn a_squash_stands_where_the_files_were() {
+    let squash = |parent: &str, replaced: &str| {
+        format!(
+            "-- All.\n-- revision: cafe\n-- down_revision: {parent}\n-- replaces: {replaced}\n\n-- migrate:up\nx\n"
+        )
+    };
+    let first = squash("", "1, 2");
+    let files = [
+        ("cafe.sql", first.as_str()),
+        ("3_c.sql", "c"),
+        ("4_d.sql", "d"),
+    ];
+    insta::assert_snapshot!(shown(Layout::Sqlx, &files), @"
+     -> cafe, All. (m/cafe.sql)
+      up: x@7
+    2 -> 3, c (m/3_c.sql)
+      up: c@1
+    3 -> 4, d (m/4_d.sql)
+      up: d@1
+    ");
+    let middle = squash("1", "2, 3");
+    let files = [
+        ("cafe.sql", middle.as_str()),
+        ("1_a.sql", "a"),
+        ("4_d.sql", "d"),
+    ];
+    insta::assert_snapshot!(shown(Layout::Sqlx, &files), @"
+     -> 1, a (m/1_a.sql)
+      up: a@1
+    1 -> cafe, All. (m/cafe.sql)
+      up: x@7
+    3 -> 4, d (m/4_d.sql)
+      up: d@1
+    ");
+    // While they are there, they are what they were.
+    let files = [
+        ("cafe.sql", first.as_str()),
+        ("1_a.sql", "a"),
+        ("2_b.sql", "b"),
+        ("3_c.sql", "c"),
+    ];
+    insta::assert_snapshot!(shown(Layout::Sqlx, &files), @"
+     -> 1, a (m/1_a.sql)
+      up: a@1
+    1 -> 2, b (m/2_b.sql)
+      up: b@1
+     -> cafe, All. (m/cafe.sql)
+      up: x@7
+    2 -> 3, c (m/3_c.sql)
+      up: c@1
+    ");
+}
