@@ -281,6 +281,26 @@ fn a_squash_of_squashes_replaces_them_whole() {
 }
 
 #[test]
+fn a_label_is_that_of_the_innermost_squash_in_whatever_order_the_files_come() {
+    let specs = squashed("d <- e; x", &["S[api] = r1 on ", "T[api] = r1 S d on "]);
+    let mut specs: Vec<RevisionSpec> = specs;
+    for spec in &mut specs {
+        match spec.id.as_str() {
+            "d" => spec.parents.push("r1".to_owned()),
+            "x" => spec.depends_on.push("api".to_owned()),
+            _ => {}
+        }
+    }
+    let expect = [
+        "revision `x` needs `S`, which `T` replaces together with what follows | let it need `d`, or have the \
+         squash end or begin elsewhere",
+    ];
+    check_problems(specs.clone(), &expect);
+    specs.reverse();
+    check_problems(specs, &expect);
+}
+
+#[test]
 fn what_is_wrong_with_a_squash_is_said_at_once() {
     let check = |text: &str, squash: &str, expect: &[&str]| {
         check_problems(squashed(text, &[squash]), expect);

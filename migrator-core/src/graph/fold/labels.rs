@@ -1,5 +1,6 @@
 //! Which revision a label in a header means where squashes declare the labels of what they replace.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::graph::RevisionSpec;
@@ -12,9 +13,10 @@ pub(super) struct Labels {
 impl Labels {
     pub(super) fn new(specs: &[RevisionSpec]) -> Self {
         let mut declared = HashMap::new();
-        let (squashes, others): (Vec<_>, Vec<_>) =
-            specs.iter().partition(|spec| !spec.replaces.is_empty());
-        for spec in squashes.into_iter().chain(others) {
+        // Outer ones first, so that the innermost that is there has the last word.
+        let mut outer_first: Vec<&RevisionSpec> = specs.iter().collect();
+        outer_first.sort_by_key(|spec| Reverse(spec.replaces.len()));
+        for spec in outer_first {
             for label in &spec.labels {
                 declared.insert(label.clone(), spec.id.clone());
             }
