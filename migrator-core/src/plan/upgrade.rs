@@ -4,7 +4,8 @@ use super::rows::RowKeeper;
 use super::squash::{Leg, legs};
 use super::{Applied, Plan, PlanError};
 use crate::graph::{
-    Edges, Graph, Position, ResolveError, Revision, RevisionSet, Symbol, Target, TargetRange,
+    Edges, Graph, Position, ResolveError, Revision, RevisionSet, Standing, Symbol, Target,
+    TargetRange,
 };
 
 /// Returns the steps that lead from version rows up to a target.
@@ -139,14 +140,23 @@ pub fn standing_on(graph: &Graph, targets: &[Target]) -> Result<Applied, PlanErr
 
 /// Returns what a row is called in a database that was never told of the squash: its start is then
 /// named by the last one of what the squash stands for.
-fn former<'t>(graph: &Graph, targets: &'t [Target], row: Position) -> Option<&'t str> {
+fn former<'g>(graph: &'g Graph, targets: &[Target], row: Position) -> Option<&'g str> {
     let squash = graph.squash_at(row).filter(|squash| squash.is_alone())?;
     let names = targets.iter().filter(|target| target.steps().is_none());
     let mut names = names.filter_map(|target| match target.symbol() {
         Some(Symbol::Name(name)) => Some(name.as_str()),
         _ => None,
     });
-    names.find(|name| *name == squash.last())
+    let is_former = |name: &&str| {
+        let named = graph.standing(name).and_then(Standing::row);
+        let is_other =
+            || graph.find_label(name).is_some() || squash.revision.id().starts_with(name);
+        match named {
+            Some(row) => row.index() >= graph.len(),
+            None => squash.last().starts_with(name) && !is_other(),
+        }
+    };
+    names.find(is_former).map(|_| squash.last())
 }
 
 fn goals(graph: &Graph, applied: &Applied, targets: &[Target]) -> Result<Vec<Position>, PlanError> {

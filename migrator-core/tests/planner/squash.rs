@@ -210,6 +210,19 @@ fn an_offline_script_begins_where_it_is_told() {
         ("r3".to_owned(), "^(S) -r3 +S; ^c -S +c".to_owned())
     );
     assert_eq!(rows(&alone, "S"), ("S".to_owned(), "^c -S +c".to_owned()));
+    // Also where a name is not written out.
+    let specs = squashed(
+        "a <- first1 <- last12 <- c",
+        &["squash = first1 last12 on a"],
+    );
+    let alone = graph(without_replaced(specs));
+    let up = || "^(squash) -last12 +squash; ^c -squash +c".to_owned();
+    assert_eq!(rows(&alone, "last12"), ("last12".to_owned(), up()));
+    assert_eq!(rows(&alone, "last"), ("last12".to_owned(), up()));
+    assert_eq!(
+        rows(&alone, "squa"),
+        ("squash".to_owned(), "^c -squash +c".to_owned())
+    );
 }
 
 #[test]
