@@ -337,6 +337,7 @@ macro_rules! suite {
                 old_half_way_and_new_databases_end_alike
                 the_history_tells_which_way_a_database_went
                 what_ran_in_part_is_not_run_again_by_a_squash
+                what_was_reverted_in_part_is_finished_the_same_way
             ]
             stamps: [
                 a_stamp_of_where_the_database_stands_writes_nothing

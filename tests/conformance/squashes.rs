@@ -247,10 +247,17 @@ pub(crate) fn what_ran_in_part_is_not_run_again_by_a_squash(on: &dyn Backend) {
     assert!(database.tables().contains(&"roles".to_owned()));
     let mut revisions = unwrapped(true);
     revisions.push(squash());
+    let says = |error: &migrator::Error, help: &str| {
+        assert_eq!(error.kind(), ErrorKind::HalfDone, "{error:?}");
+        assert!(error.help().unwrap().starts_with(help), "{error:?}");
+    };
     let error = connection.upgrade(set(revisions), "head").unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::HalfDone, "{error:?}");
+    says(&error, "finish it first, by an upgrade to `r1`; or put");
     let error = connection.upgrade(alone(), "head").unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::HalfDone, "{error:?}");
+    says(
+        &error,
+        "finish the upgrade with the last version of the program that has the file of `r1`; or put",
+    );
     // Nor what it replaces, if it is the squash that ran in part.
     let database = on.database();
     let mut connection = database.connect();
@@ -262,5 +269,50 @@ pub(crate) fn what_ran_in_part_is_not_run_again_by_a_squash(on: &dyn Backend) {
     let set = set(revisions);
     connection.upgrade(set, "head").unwrap_err();
     let error = connection.upgrade(set, "r1").unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::HalfDone, "{error:?}");
+    says(&error, "finish it first, by an upgrade to `squash`; or put");
+}
+
+pub(crate) fn what_was_reverted_in_part_is_finished_the_same_way(on: &dyn Backend) {
+    let unwrapped = |mut revision: Rev| {
+        revision = revision.down("DROP INDEX ix_roles_name; DROP TABLE missing");
+        revision.transaction(migrator::Transaction::None)
+    };
+    let half_done = |error: &migrator::Error, help: &str| {
+        assert_eq!(error.kind(), ErrorKind::HalfDone, "{error:?}");
+        assert!(error.help().unwrap().starts_with(help), "{error:?}");
+    };
+    // A squash: not one by one.
+    let database = on.database();
+    let mut connection = database.connect();
+    let mut revisions = range();
+    revisions.push(unwrapped(squash()));
+    let whole = set(revisions);
+    connection.upgrade(whole, "head").unwrap();
+    connection.downgrade(whole, "a").unwrap_err();
+    let error = connection.downgrade(whole, "r1").unwrap_err();
+    half_done(
+        &error,
+        "finish it first, by a downgrade to what `squash` stands on",
+    );
+    assert_eq!(version_rows(&mut *connection), ["squash"]);
+    // The last that one replaces: not by the squash, and it does not count.
+    let database = on.database();
+    let mut connection = database.connect();
+    let mut revisions = range();
+    let last = revisions.pop().unwrap();
+    revisions.push(unwrapped(last));
+    let before = set(revisions);
+    connection.upgrade(before, "head").unwrap();
+    connection.downgrade(before, "r2").unwrap_err();
+    for is_up in [true, false] {
+        let error = match is_up {
+            true => connection.upgrade(alone(), "head").unwrap_err(),
+            false => connection.downgrade(alone(), "a").unwrap_err(),
+        };
+        half_done(
+            &error,
+            "finish the downgrade with the last version of the program",
+        );
+        assert_eq!(version_rows(&mut *connection), ["r3"]);
+    }
 }

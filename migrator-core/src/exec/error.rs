@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::base::Dialect;
 use crate::dialect::DialectError;
-use crate::exec::{StepCause, StepError};
+use crate::exec::{Finish, StepCause, StepError};
 use crate::history::EntryDirection;
 use crate::plan::PlanError;
 use crate::session::{SessionError, SessionErrorKind};
@@ -168,6 +168,8 @@ pub enum ExecError {
         revision: String,
         /// The step that was interrupted.
         direction: EntryDirection,
+        /// How it comes to its end.
+        finish: Finish,
     },
     /// A migration has no downgrade.
     #[error("revision `{revision}` cannot be reverted: {file} has no downgrade")]
@@ -322,11 +324,16 @@ impl ExecError {
                     .to_owned()
             }
             Self::ChangedMeanwhile { .. } => "look at `current`, then start again".to_owned(),
-            Self::HalfDone { direction, .. } => format!(
-                "run the {} again to finish it; or put the database in order by hand and `stamp` \
-                 the revision it then stands on",
-                direction.word()
-            ),
+            Self::HalfDone {
+                revision,
+                direction,
+                finish,
+            } => {
+                let end = finish.help(revision, *direction);
+                format!(
+                    "{end}; or put the database in order by hand and `stamp` the revision it then stands on"
+                )
+            }
             Self::Irreversible { .. } => "write its downgrade, or restore a backup".to_owned(),
             Self::NeedsNoTransaction { .. } => "pass a plain connection and leave \
                                                 `Options::transaction` at its default"

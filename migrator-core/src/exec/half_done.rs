@@ -5,10 +5,41 @@
 //! half-reverted one, which its version row still calls applied.
 
 use crate::exec::{Context, ExecError, Goal, until_free};
-use crate::graph::{Edges, Revision, RevisionSet, Squash};
+use crate::graph::{Edges, Graph, Revision, RevisionSet, Squash};
 use crate::history::{EntryDirection, State};
 use crate::plan::{Direction, Step};
 use crate::session::Session;
+
+/// How a half-done step comes to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finish {
+    /// By what was done before, again.
+    Again,
+    /// By a run of its own: with what was asked for, a squash would go over what has run of the revisions that it
+    /// replaces, or they over the squash.
+    First,
+    /// By a program that has its file still.
+    Elsewhere,
+}
+
+impl Finish {
+    /// Returns what to do.
+    pub(super) fn help(self, revision: &str, direction: EntryDirection) -> String {
+        let word = direction.word();
+        match (self, direction) {
+            (Self::Again, _) => format!("run the {word} again to finish it"),
+            (Self::First, EntryDirection::Downgrade) => {
+                format!("finish it first, by a downgrade to what `{revision}` stands on")
+            }
+            (Self::First, _) => format!("finish it first, by an upgrade to `{revision}`"),
+            (Self::Elsewhere, _) => {
+                format!(
+                    "finish the {word} with the last version of the program that has the file of `{revision}`"
+                )
+            }
+        }
+    }
+}
 
 /// Reads the unfinished steps if there may be any, and refuses steps that would
 /// build on them.
@@ -25,37 +56,45 @@ pub(crate) fn check(
     context.unfinished = until_free(context, session, |context, session| {
         context.ledger.all_unfinished(session, state)
     })?;
-    let blocked = context.unfinished.iter().find(|(revision, direction)| {
-        if *direction == EntryDirection::Upgrade && is_replaced(context, steps, revision) {
-            return true;
-        }
-        let revision = context.set.graph.find(revision);
-        revision.is_some_and(|it| is_in_the_way(context, goal, state, steps, it, *direction))
+    let graph = &context.set.graph;
+    let blocked = context.unfinished.iter().find_map(|(id, direction)| {
+        let mut squashes = graph.squashes();
+        let finish = squashes.find_map(|squash| other_way(graph, squash, steps, id));
+        let is_blocked = |it| is_in_the_way(context, goal, state, steps, it, *direction);
+        let again = || graph.find(id).filter(|it| is_blocked(*it));
+        let finish = finish.or_else(|| again().map(|_| Finish::Again))?;
+        Some(ExecError::HalfDone {
+            revision: id.clone(),
+            direction: *direction,
+            finish,
+        })
     });
-    match blocked.cloned() {
-        None => Ok(()),
-        Some((revision, direction)) => Err(ExecError::HalfDone {
-            revision,
-            direction,
-        }),
-    }
+    blocked.map_or(Ok(()), Err)
 }
 
-/// Tells whether a squash would run instead of the revision, which has run in part, or what a squash replaces
-/// that has run in part.
-fn is_replaced(context: &Context<'_>, steps: &[Step], unfinished: &str) -> bool {
-    let graph = &context.set.graph;
-    if graph.squashes().next().is_none() {
-        return false;
+/// A squash and what it replaces are two ways of doing the same, and neither goes on where the other stopped:
+/// tells how the step must be finished before these go the other way.
+fn other_way(
+    graph: &Graph,
+    squash: Squash<'_>,
+    steps: &[Step],
+    unfinished: &str,
+) -> Option<Finish> {
+    let at_squash = |step: &&Step| step.position == squash.revision.position();
+    let step = steps.iter().find(at_squash);
+    if squash.replaces().any(|id| id == unfinished) {
+        return match graph.find(unfinished) {
+            None => step.map(|_| Finish::Elsewhere),
+            Some(_) => step.filter(|it| !it.is_counted_only).map(|_| Finish::First),
+        };
     }
-    let begun = graph.find(unfinished).and_then(Revision::squash);
-    let mut running = steps.iter().filter(|step| !step.is_counted_only);
-    running.any(|step| {
-        let squash = graph.squash_at(step.position);
-        let is_inside = |squash: Squash<'_>| squash.members().any(|it| it == step.position);
-        squash.is_some_and(|squash| squash.replaces().any(|id| id == unfinished))
-            || begun.is_some_and(is_inside)
-    })
+    if squash.revision.id() != unfinished {
+        return None;
+    }
+    let is_member = |step: &Step| squash.members().any(|it| it == step.position);
+    let runs_member = |step: &Step| !step.is_counted_only && is_member(step);
+    let is_counted = step.is_some_and(|it| it.is_counted_only);
+    (is_counted || steps.iter().any(runs_member)).then_some(Finish::First)
 }
 
 fn is_in_the_way(

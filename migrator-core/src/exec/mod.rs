@@ -58,6 +58,7 @@ pub use ensure_version::ensure_version;
 pub use error::ExecError;
 pub use event::{Event, Observer};
 pub use goal::Goal;
+pub use half_done::Finish;
 pub use offline::{listed, replay, write_stamp, write_steps, write_tables};
 pub use options::Options;
 pub use policies::{ChangedChecksum, NewerDatabase, OutOfOrder, UnknownRevision};
