@@ -140,6 +140,9 @@ pub(crate) fn a_database_inside_of_a_squash_needs_the_files(on: &dyn Backend) {
     the database is at `r2`, which `squash` replaces together with what follows, up to `r3`
     help: first run a version of the program that has the files up to `r3`: the last one before they were deleted, which has `squash`, too
     ");
+    let current = database.connect().current(alone()).unwrap();
+    assert_eq!(current.unknown, ["r2"]);
+    assert!(!current.is_up_to_date);
 }
 
 pub(crate) fn an_old_program_leaves_a_database_alone_that_counts_a_squash(on: &dyn Backend) {
@@ -219,6 +222,10 @@ pub(crate) fn a_squash_can_be_stamped_shown_and_planned(on: &dyn Backend) {
         (vec!["r3".to_owned()], vec![])
     );
     assert_eq!(current.revisions[0].id, "squash");
+    let mut until = [range(), vec![squash()]].concat_revisions();
+    until.retain(|it| !REPLACED.contains(&it.spec.id.as_str()));
+    // The row is still to be given its name.
+    assert!(!connection.current(set(until)).unwrap().is_up_to_date);
     connection.stamp(alone(), &["squash"]).unwrap();
     assert_eq!(version_rows(&mut *connection), ["squash"]);
     assert_eq!(connection.status(both()).unwrap().pending, ["c"]);
