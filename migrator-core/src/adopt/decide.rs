@@ -63,6 +63,10 @@ pub(super) fn decide(question: &Question<'_>) -> Result<Decision, Vec<Divergence
     }
     notes.emptiness(question);
     let is_there = notes.is_there(question);
+    // What is ours is left alone, whatever the tool's table and the files say by now.
+    if is_there && question.has_history && !question.rows.is_empty() {
+        notes.divergences.clear();
+    }
     match notes.divergences.is_empty() {
         true => Ok(Decision {
             applied: notes.applied,

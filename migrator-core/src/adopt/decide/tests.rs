@@ -204,6 +204,29 @@ fn the_version_rows_say_it_already_or_something_else() {
     ran("a b").ours("d").check("a b (there)");
 }
 
+/// What was said at its adoption, and what the files were then, need not be said again.
+#[test]
+fn what_is_ours_already_is_left_alone() {
+    ran("a x").ours("b").check("a (there)");
+    ran("a !b").ours("b").check("a b (there)");
+    ran("c").ours("c").check("c (there)");
+    ran("a b x").ours("a").check(
+        "`x` has run, and no revision is called so\nthe version rows stand at `a`, without `b`",
+    );
+    ran("x")
+        .ours("")
+        .check("`x` has run, and no revision is called so");
+
+    let mut case = ran("a").ours("a");
+    case.tool = Tool::Refinery;
+    case.told.entries[0].checksum = Some("1".to_owned());
+    case.original = Some(Original {
+        layout: Layout::Refinery,
+        bytes: b"SELECT 2;",
+    });
+    case.check("a (there)");
+}
+
 #[test]
 fn a_checksum_that_differs_is_told_and_one_of_another_tool_is_not_compared() {
     let mut case = ran("a");
