@@ -33,7 +33,7 @@ mod upgrade;
 
 use std::collections::BTreeSet;
 
-pub use alone::alone;
+pub use alone::{alone, instead};
 pub use applied::Applied;
 pub use downgrade::{downgrade, downgrade_between, downgrade_from, downgrade_range};
 pub use error::PlanError;
