@@ -112,6 +112,22 @@ pub trait Introspection {
         None
     }
 
+    /// Returns the query whose only column tells, a line for each, what is there and catalogs do not say: comments on
+    /// other things than tables and columns, rights, rules.
+    ///
+    /// `None` where they say everything.
+    fn unsaid(&self) -> Option<Statement> {
+        None
+    }
+
+    /// Returns the query for the numbers at which sequences stand that go up: schema, table, column, number; without a
+    /// column it is a sequence by itself, without a number it has not begun.
+    ///
+    /// `None` where there are none.
+    fn counters(&self) -> Option<Statement> {
+        None
+    }
+
     /// Returns the expression for a column's value as a literal, in text; `NULL` is the word.
     fn literal_of(&self, quoted: &str) -> String;
 

@@ -19,7 +19,7 @@
 //! something printed sets them first, see `settings`; ask by [`Session::read`](crate::session::Session::read),
 //! which leaves none of it behind.
 //!
-//! Never said: owners, privileges, storage parameters of tables, comments on what is neither table nor
+//! Never said, but for what `unsaid` tells in lines: owners, privileges, storage parameters of tables, comments on what is neither table nor
 //! column, whether a trigger is switched off, whether a materialized view has rows.
 
 mod answer;
@@ -47,9 +47,10 @@ mod tables;
 mod tests;
 mod type_names;
 mod types;
+mod unsaid;
 
 use crate::base::{Dialect, TableName, Value};
-use crate::catalog::{Catalog, CatalogError, Conversion, Habits, Introspection, Scope};
+use crate::catalog::{Catalog, CatalogError, Conversion, Habits, Introspection, Schemas, Scope};
 use crate::schema::{ColumnType, Constraint};
 use crate::session::{Rows, Statement};
 
@@ -128,6 +129,14 @@ impl Introspection for PostgresIntrospection {
             Statement::new(keep),
             Statement::new(format!("EXECUTE {name}")),
         ))
+    }
+
+    fn unsaid(&self) -> Option<Statement> {
+        Some(space::within(&Schemas::All, unsaid::SQL))
+    }
+
+    fn counters(&self) -> Option<Statement> {
+        Some(space::within(&Schemas::All, sequences::STANDING))
     }
 
     fn literal_of(&self, quoted: &str) -> String {
