@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Graph, Revision};
+use crate::graph::{Graph, Revision, RevisionSpec, Standing};
 use crate::script::ReleasedLine;
 use crate::set::Loaded;
 
@@ -41,12 +41,17 @@ impl Release {
         Ok(release)
     }
 
-    /// Returns the released revisions that a set does not have, sorted.
+    /// Returns the released revisions that a set does not have, sorted. One for which a released squash stands may go.
     #[must_use]
     pub fn missing(&self, set: &Loaded) -> Vec<String> {
-        let ids = self.lines.keys();
-        let missing = ids.filter(|id| set.graph.find(id).is_none());
-        missing.cloned().collect()
+        let is_missing = |id: &&String| match set.graph.standing(id) {
+            Some(Standing::Here(_)) => false,
+            Some(Standing::Last(squash) | Standing::Inside(squash)) => {
+                !self.lines.contains_key(squash.revision.id())
+            }
+            None => true,
+        };
+        self.lines.keys().filter(is_missing).cloned().collect()
     }
 
     /// Tells what is different of a revision, a line each; `None` if it was not released.
@@ -61,29 +66,24 @@ impl Release {
         if migration.checksum != released.checksum {
             lines.push("what it does was edited".to_owned());
         }
-        let parents = ids(revision.parents());
-        if parents != released.parents.iter().cloned().collect() {
-            lines.push(format!(
-                "its parents are {}, and were {}",
-                listed(&parents),
-                listed(&released.parents)
-            ));
+        let header = header(&set.graph, revision);
+        let meant = |names: &[String]| meant(&set.graph, revision, names);
+        let as_written = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
+        if meant(&header.parents) != meant(&released.parents) {
+            let (is, was) = (listed(&header.parents), listed(&released.parents));
+            lines.push(format!("its parents are {is}, and were {was}"));
         }
-        let needed = ids(revision.dependencies());
-        if needed != resolved(&set.graph, &released.depends_on) {
-            lines.push(format!(
-                "it depends on {}, and did on {}",
-                listed(&needed),
-                listed(&released.depends_on)
-            ));
+        if meant(&header.depends_on) != meant(&released.depends_on) {
+            let (is, was) = (listed(&header.depends_on), listed(&released.depends_on));
+            lines.push(format!("it depends on {is}, and did on {was}"));
         }
-        let labels: BTreeSet<String> = revision.labels().map(str::to_owned).collect();
-        if labels != released.labels.iter().cloned().collect() {
-            lines.push(format!(
-                "its labels are {}, and were {}",
-                listed(&labels),
-                listed(&released.labels)
-            ));
+        if as_written(&header.labels) != as_written(&released.labels) {
+            let (is, was) = (listed(&header.labels), listed(&released.labels));
+            lines.push(format!("its labels are {is}, and were {was}"));
+        }
+        if as_written(&header.replaces) != as_written(&released.replaces) {
+            let (is, was) = (listed(&header.replaces), listed(&released.replaces));
+            lines.push(format!("it replaces {is}, and did replace {was}"));
         }
         if migration.transaction != released.transaction {
             lines.push("its transaction mode is another".to_owned());
@@ -92,23 +92,93 @@ impl Release {
     }
 }
 
-fn ids<'g>(revisions: impl Iterator<Item = Revision<'g>>) -> BTreeSet<String> {
-    revisions.map(|it| it.id().to_owned()).collect()
+/// Returns what a revision says of itself: a squash stands elsewhere in the graph than its header says.
+fn header(graph: &Graph, revision: Revision<'_>) -> RevisionSpec {
+    if revision.squash().is_some() {
+        let mut specs = graph.to_specs().into_iter();
+        return specs.nth(revision.position().index()).unwrap_or_default();
+    }
+    let id = |it: Revision<'_>| it.id().to_owned();
+    RevisionSpec {
+        parents: revision.parents().map(id).collect(),
+        depends_on: revision.dependencies().map(id).collect(),
+        labels: revision.labels().map(str::to_owned).collect(),
+        ..RevisionSpec::default()
+    }
 }
 
-/// A dependency may be named by a label.
-fn resolved(graph: &Graph, names: &[String]) -> BTreeSet<String> {
+/// Returns the ids that names in the header of a revision mean: labels may stand there, and the last one of what a squash
+/// stands for means the squash.
+fn meant(graph: &Graph, of: Revision<'_>, names: &[String]) -> BTreeSet<String> {
     let id = |name: &String| {
         let found = graph.find(name).or_else(|| graph.find_label(name));
-        found.map_or_else(|| name.clone(), |it| it.id().to_owned())
+        let mut id = found.map_or(name.as_str(), Revision::id);
+        let stands_for = |last: &str| {
+            let mut squashes = graph.squashes();
+            squashes.find(|it| {
+                let is_inside =
+                    it.revision.id() == of.id() || it.replaces().any(|id| id == of.id());
+                it.last() == last && !is_inside
+            })
+        };
+        while let Some(squash) = stands_for(id) {
+            id = squash.revision.id();
+        }
+        id.to_owned()
     };
     names.iter().map(id).collect()
 }
 
-fn listed<'n>(names: impl IntoIterator<Item = &'n String>) -> String {
-    let names: Vec<String> = names.into_iter().map(|it| format!("`{it}`")).collect();
+fn listed(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
     match names.is_empty() {
         true => "none".to_owned(),
         false => names.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Graph, Release, RevisionSpec, header, meant};
+
+    fn spec(id: &str, parent: &str) -> RevisionSpec {
+        let spec = RevisionSpec::new(id);
+        match parent {
+            "" => spec,
+            parent => spec.parent(parent),
+        }
+    }
+
+    #[test]
+    fn a_squash_changes_no_header_that_was_released() {
+        let mut squash = spec("s", "a");
+        squash.replaces = ["r1", "r2"].map(str::to_owned).to_vec();
+        let range = [spec("r1", "a"), spec("r2", "r1")];
+        let rest = [spec("a", ""), squash, spec("c", "r2")];
+        let beside = Graph::build(rest.iter().chain(&range).cloned()).unwrap();
+        let alone = Graph::build(rest.iter().cloned()).unwrap();
+        for graph in [&beside, &alone] {
+            let parents = |id: &str, was: &str| {
+                let revision = graph.find(id).unwrap();
+                let is = meant(graph, revision, &header(graph, revision).parents);
+                assert_eq!(is, meant(graph, revision, &[was.to_owned()]), "{id}");
+            };
+            parents("s", "a");
+            parents("c", "r2");
+            let replaces = header(graph, graph.find("s").unwrap()).replaces;
+            assert_eq!(replaces, ["r1", "r2"]);
+        }
+        let revision = beside.find("r2").unwrap();
+        let is = meant(&beside, revision, &header(&beside, revision).parents);
+        assert_eq!(is, ["r1".to_owned()].into());
+    }
+
+    #[test]
+    fn a_file_of_another_version_is_not_read() {
+        let why = Release::read("\u{feff}# ours\nversion 2\n").unwrap_err();
+        assert_eq!(
+            why,
+            "line 2: it is of version 2, and this program reads version 1"
+        );
     }
 }
