@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `sets` | the sets, and the package |
 //! | `postgres` | what is otherwise on PostgreSQL |
+//! | `walks` | walks in this process, on SQLite |
 //!
 //! One program holds all sets, because most of the time goes into compiling and linking one.
 
@@ -14,6 +15,7 @@ mod postgres;
 mod sets;
 #[path = "../support/mod.rs"]
 mod support;
+mod walks;
 
 use std::collections::BTreeMap;
 use std::fs;

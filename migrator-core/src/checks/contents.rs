@@ -6,7 +6,7 @@ use crate::base::{TableName, Value};
 use crate::catalog::{Catalog, Introspection};
 use crate::dialect::Renderer;
 use crate::schema::Table;
-use crate::session::{Session, SessionError, SessionErrorKind, Statement};
+use crate::session::{Row, Rows, Session, SessionError, SessionErrorKind, Statement};
 
 /// So many tables are read at once: SQLite takes no more than 500.
 const AT_ONCE: usize = 100;
@@ -17,8 +17,13 @@ const BETWEEN: char = '\u{1f}';
 /// How both databases write `NULL`; a text is written in quotes.
 pub(super) const NULL: &str = "NULL";
 
-/// The rows of all tables.
-pub(super) type Contents = BTreeMap<TableName, TableRows>;
+/// The rows of all tables, and where sequences stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Contents {
+    pub(super) tables: BTreeMap<TableName, TableRows>,
+    /// By table and column, or by the sequence's own name; `None` if it has not begun.
+    pub(super) counters: BTreeMap<(TableName, Option<String>), Option<i64>>,
+}
 
 /// The rows of one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,7 +37,7 @@ pub(super) struct TableRows {
 /// What came of reading: the rows, and of which tables there are none, and why.
 #[derive(Default)]
 pub(super) struct Reading {
-    pub(super) contents: Contents,
+    pub(super) tables: BTreeMap<TableName, TableRows>,
     pub(super) unread: BTreeMap<TableName, String>,
 }
 
@@ -50,12 +55,12 @@ pub(super) fn read(
     let mut read = |tables: &[&Table]| together(session, renderer, introspection, tables);
     for tables in tables.chunks(AT_ONCE) {
         if let Ok(contents) = read(tables) {
-            reading.contents.extend(contents);
+            reading.tables.extend(contents);
             continue;
         }
         for table in tables {
             match read(&[table]) {
-                Ok(contents) => reading.contents.extend(contents),
+                Ok(contents) => reading.tables.extend(contents),
                 Err(error) => {
                     let name = table.name().clone();
                     reading.unread.insert(name, error.message);
@@ -72,7 +77,7 @@ fn together(
     renderer: &dyn Renderer,
     introspection: &dyn Introspection,
     tables: &[&Table],
-) -> Result<Contents, SessionError> {
+) -> Result<BTreeMap<TableName, TableRows>, SessionError> {
     let mut parts = Vec::new();
     for (at, table) in tables.iter().enumerate() {
         parts.push(query(renderer, introspection, at, table)?);
@@ -103,6 +108,34 @@ fn together(
     }
     let names = tables.iter().map(|it| it.name().clone());
     Ok(names.zip(found).collect())
+}
+
+/// Reads where sequences stand; nothing is said of what cannot be read.
+pub(super) fn counters(
+    session: &mut dyn Session,
+    introspection: &dyn Introspection,
+) -> BTreeMap<(TableName, Option<String>), Option<i64>> {
+    let question = introspection.counters();
+    let rows = question.and_then(|it| session.read(&it).ok());
+    let text = |value: &Value| match value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let counter = |row: &Row| {
+        let [schema, name, column, number] = row.values() else {
+            return None;
+        };
+        let (name, number) = (text(name)?, text(number));
+        let name = match text(schema) {
+            Some(schema) => TableName::from((schema.as_str(), name.as_str())),
+            None => TableName::from(name),
+        };
+        Some(((name, text(column)), number.and_then(|it| it.parse().ok())))
+    };
+    rows.iter()
+        .flat_map(Rows::iter)
+        .filter_map(counter)
+        .collect()
 }
 
 fn query(

@@ -1,5 +1,6 @@
 //! What of two schemas is different, and what is only in another order. Pure.
 
+use super::look::Look;
 use crate::catalog::{Catalog, Introspection};
 use crate::diff::{columns, differences, reordered};
 use crate::schema::Table;
@@ -15,14 +16,19 @@ pub(super) struct Difference {
 
 /// Compares what is there with what should be.
 pub(super) fn difference(
-    wanted: &Catalog,
-    found: &Catalog,
+    wanted: &Look,
+    found: &Look,
     introspection: &dyn Introspection,
 ) -> Difference {
-    let lines = differences(wanted, found, introspection);
+    let lines = differences(&wanted.catalog, &found.catalog, introspection);
+    let mut lines = lines.unwrap_or_else(|error| vec![error.to_string()]);
+    let gone = wanted.unsaid.difference(&found.unsaid);
+    let come = found.unsaid.difference(&wanted.unsaid);
+    lines.extend(gone.map(|it| format!("removed {it}")));
+    lines.extend(come.map(|it| format!("added {it}")));
     Difference {
-        lines: lines.unwrap_or_else(|error| vec![error.to_string()]),
-        orders: orders(wanted, found),
+        lines,
+        orders: orders(&wanted.catalog, &found.catalog),
     }
 }
 

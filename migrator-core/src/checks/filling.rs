@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::contents::{self, Contents};
+use super::contents::{self, Contents, TableRows};
 use super::error::ChecksError;
 use super::look::Look;
 use super::place::Place;
@@ -19,12 +19,19 @@ impl Place<'_> {
         if let Some(contents) = &self.contents {
             return Arc::clone(contents);
         }
-        let contents = Arc::new(self.read(look, |_| true));
+        let contents = Arc::new(Contents {
+            tables: self.read(look, |_| true),
+            counters: contents::counters(&mut *self.session, self.crew.introspection()),
+        });
         self.contents = Some(Arc::clone(&contents));
         contents
     }
 
-    fn read(&mut self, look: &Look, is_meant: impl Fn(&TableName) -> bool) -> Contents {
+    fn read(
+        &mut self,
+        look: &Look,
+        is_meant: impl Fn(&TableName) -> bool,
+    ) -> BTreeMap<TableName, TableRows> {
         let (renderer, introspection) = (self.crew.renderer(), self.crew.introspection());
         let session = &mut *self.session;
         let reading = contents::read(session, renderer, introspection, &look.catalog, is_meant);
@@ -32,7 +39,7 @@ impl Place<'_> {
             let note = format!("the rows of {table} cannot be read: {why}");
             self.notes.insert(note);
         }
-        reading.contents
+        reading.tables
     }
 
     /// Sees to it that every table has rows, with a value in each column that has come since; they suit the next
@@ -41,6 +48,7 @@ impl Place<'_> {
         let found = &look.catalog;
         let mut there: BTreeMap<TableName, usize> = self
             .contents(look)
+            .tables
             .iter()
             .map(|(name, table)| (name.clone(), table.rows.len()))
             .collect();
@@ -63,9 +71,14 @@ impl Place<'_> {
         };
         let filled = fill(&mut *self.session, ground, &tables)?;
         self.notes.extend(filled.notes);
-        let changed = self.read(look, |it| tables.contains(it));
+        // A trigger may have changed the rows of any table.
+        let is_meant = |it: &TableName| tables.contains(it) || !found.triggers.is_empty();
+        let changed = self.read(look, is_meant);
+        let counters = contents::counters(&mut *self.session, introspection);
         if let Some(contents) = &mut self.contents {
-            Arc::make_mut(contents).extend(changed);
+            let contents = Arc::make_mut(contents);
+            contents.tables.extend(changed);
+            contents.counters = counters;
         }
         there.extend(filled.rows);
         for (table, columns) in wanting {

@@ -1,10 +1,12 @@
 //! What a scratch database holds at one moment.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::error::ChecksError;
 use crate::autogen::understand;
 use crate::backends;
+use crate::base::Value;
 use crate::catalog::{Catalog, Introspection, Scope};
 use crate::session::{Rows, Session, SessionError, Statement, Workshop, always};
 
@@ -16,12 +18,16 @@ const SCRATCH: &str = "a scratch database";
 pub(super) struct Look {
     answers: Vec<Rows>,
     pub(super) catalog: Catalog,
+    /// What is there and catalogs do not say: a line each.
+    pub(super) unsaid: BTreeSet<String>,
 }
 
 /// What is asked of one database again and again.
 pub(super) struct Questions {
     scope: Scope,
     plain: Vec<Statement>,
+    /// The first ones are those whose answers make a catalog.
+    n_of_catalog: usize,
     /// The same as the connection keeps them; empty where it keeps none, or has lost them.
     kept: Vec<Statement>,
 }
@@ -33,7 +39,9 @@ impl Questions {
         introspection: &dyn Introspection,
         scope: &Scope,
     ) -> Self {
-        let plain = introspection.questions(scope);
+        let mut plain = introspection.questions(scope);
+        let n_of_catalog = plain.len();
+        plain.extend(introspection.unsaid());
         let keep = |(at, question)| {
             let name = format!("migrator_question_{at}");
             let (keep, kept) = introspection.kept(&name, question)?;
@@ -44,6 +52,7 @@ impl Questions {
         Self {
             scope: scope.clone(),
             plain,
+            n_of_catalog,
             kept: kept.unwrap_or_default(),
         }
     }
@@ -60,8 +69,23 @@ impl Questions {
         if let Some(same) = known.iter().find(|it| it.answers == answers) {
             return Ok(Arc::clone(same));
         }
-        let catalog = understand(&answers, introspection, &self.scope, SCRATCH)?;
-        Ok(Arc::new(Look { answers, catalog }))
+        let (of_catalog, others) = answers
+            .split_at_checked(self.n_of_catalog)
+            .unwrap_or((&answers, &[]));
+        let catalog = understand(of_catalog, introspection, &self.scope, SCRATCH)?;
+        let unsaid = others.iter().flat_map(Rows::iter).filter_map(|row| {
+            let text = row.values().first()?;
+            match text {
+                Value::Text(text) => Some(text.clone()),
+                _ => None,
+            }
+        });
+        let unsaid = unsaid.collect();
+        Ok(Arc::new(Look {
+            answers,
+            catalog,
+            unsaid,
+        }))
     }
 
     fn ask(&mut self, session: &mut dyn Session) -> Result<Vec<Rows>, ChecksError> {

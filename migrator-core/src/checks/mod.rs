@@ -10,7 +10,9 @@
 //! |---|---|
 //! | `walk` | which revision is next, and what becomes of what it needs |
 //! | `trial` | one revision up, down and up again |
+//! | `squash` | a squash in the place of what it stands for |
 //! | `offline` | the same for scripts |
+//! | `crew` | the set, how it runs, and whose turn it is |
 //! | `place`, `filling` | a scratch database, what is applied to it, how it comes to where a revision begins, and to rows |
 //! | `look`, `difference` | what it holds, and what of that is another |
 //! | `contents`, `survival` | the rows of all tables, and which of them are lost |
@@ -22,6 +24,7 @@
 //! To add a check of one revision: a variant of [`RevisionCheck`](crate::script::RevisionCheck), and where it is judged.
 
 mod contents;
+mod crew;
 mod difference;
 mod error;
 mod filling;
@@ -29,6 +32,7 @@ mod look;
 mod offline;
 mod place;
 mod released;
+mod squash;
 mod survival;
 mod text;
 mod trial;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+use super::crew::{Crew, Turn};
 use super::difference::difference;
 use super::error::{ChecksError, told};
 use super::look::Look;
-use super::place::{Crew, Going, Place};
+use super::place::{Going, Place, caught};
 use super::trial::said;
 use super::verdict::Verdict;
 use crate::backends;
@@ -20,7 +21,7 @@ use crate::session::{Session, SessionError, SessionErrorKind, Workshop};
 
 /// A revision that was tried by a run.
 pub(super) struct Job {
-    pub(super) position: Position,
+    pub(super) turn: Turn,
     /// What the run left.
     pub(super) after: Arc<Look>,
     /// Whether its downgrade leads back.
@@ -45,12 +46,13 @@ pub(super) fn walk(
             let Some(job) = pending.take().or_else(|| jobs.recv().ok()) else {
                 return Ok(found);
             };
-            match place.go_to(&crew.needs_of(job.position), |it| clean.contains(it)) {
+            let position = job.turn.position;
+            match place.go_to(&crew.needs_of(&job.turn), |it| clean.contains(it)) {
                 Going::There => {
                     let verdict = tried(crew, &mut place, &job)?;
-                    found.insert(job.position, verdict);
+                    found.insert(position, verdict);
                     if job.is_clean {
-                        clean.insert(job.position);
+                        clean.insert(position);
                     }
                 }
                 Going::Anew => {
@@ -58,7 +60,7 @@ pub(super) fn walk(
                     break;
                 }
                 Going::Failed(why) => {
-                    found.insert(job.position, (Verdict::Unseen(why), Vec::new()));
+                    found.insert(position, (Verdict::Unseen(why), Vec::new()));
                 }
             }
         }
@@ -77,7 +79,7 @@ fn tried(
         (verdict, Vec::new())
     };
     let mut is_written = false;
-    let ran = run(crew, place, job.position, &mut is_written);
+    let ran = run(crew, place, &job.turn, &mut is_written);
     if let Err(why) = ran {
         place.is_spoilt = is_written;
         return Ok(match is_written {
@@ -85,13 +87,12 @@ fn tried(
             false => fails("the script cannot be written", why),
         });
     }
-    place.is_applied(job.position, Direction::Up);
+    place.is_applied(&job.turn, Direction::Up);
     let look = place.look(&[&job.after])?;
     if Arc::ptr_eq(&look, &job.after) {
         return Ok((Verdict::Passed, Vec::new()));
     }
-    let wanted = &job.after.catalog;
-    let difference = difference(wanted, &look.catalog, crew.introspection());
+    let difference = difference(&job.after, &look, crew.introspection());
     place.is_spoilt = !difference.lines.is_empty();
     let what = "the script leaves another schema than the run";
     Ok((said(what, &difference.lines), difference.orders))
@@ -100,10 +101,10 @@ fn tried(
 fn run(
     crew: &Crew<'_>,
     place: &mut Place<'_>,
-    position: Position,
+    turn: &Turn,
     is_written: &mut bool,
 ) -> Result<(), String> {
-    let steps = place.planned(position, Direction::Up)?;
+    let steps = place.planned(turn, Direction::Up)?;
     let rows = place.rows();
     let options = crew.options.for_script();
     let mut context =
@@ -120,7 +121,8 @@ fn run(
     };
     let mut script = ScriptSession::new(crew.renderer(), &replica);
     script.configure(&settings).map_err(|error| told(&error))?;
-    write_steps(&mut context, &mut script, &steps, &rows).map_err(|error| told(&error))?;
+    let wrote = caught(|| write_steps(&mut context, &mut script, &steps, &rows));
+    wrote?.map_err(|error| told(&error))?;
     let script = script.into_acts().map_err(|error| told(&error))?;
     *is_written = true;
     let session = original.into_inner();

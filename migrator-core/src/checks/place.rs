@@ -5,65 +5,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::contents::Contents;
+use super::crew::{Crew, Turn};
 use super::error::{ChecksError, told};
 use super::look::{Look, Questions};
-use crate::autogen::{configure, on_scratch};
-use crate::backends;
-use crate::base::{Dialect, TableName};
-use crate::catalog::{Introspection, Schemas, Scope};
-use crate::dialect::Renderer;
-use crate::exec::{self, Context, Goal, Options};
-use crate::graph::{Edges, Position, RevisionSet, Target};
+use crate::autogen::configure;
+use crate::base::TableName;
+use crate::catalog::Introspection;
+use crate::exec::{self, Context, Goal};
+use crate::graph::{Position, RevisionSet, Target};
 use crate::plan::{self, Applied, Direction, Step};
 use crate::session::{Scope as Belonging, Session, Workshop};
-use crate::set::Loaded;
 
 /// Making a database costs as much as so many steps.
 const ANEW: usize = 20;
-
-/// What all places have in common.
-pub(super) struct Crew<'c> {
-    pub(super) set: &'c Loaded,
-    pub(super) options: Options,
-    dialect: Dialect,
-    scope: Scope,
-}
-
-impl<'c> Crew<'c> {
-    pub(super) fn new(set: &'c Loaded, options: &Options, workshop: &dyn Workshop) -> Self {
-        let dialect = workshop.dialect();
-        let options = on_scratch(options);
-        let tables = options.tables();
-        Self {
-            set,
-            dialect,
-            scope: Scope {
-                schemas: Schemas::All,
-                leave_out: vec![tables.version, tables.history],
-            },
-            options,
-        }
-    }
-
-    pub(super) fn renderer(&self) -> &'static dyn Renderer {
-        backends::renderer(self.dialect)
-    }
-
-    pub(super) fn introspection(&self) -> &'static dyn Introspection {
-        backends::introspection(self.dialect)
-    }
-
-    pub(super) fn id(&self, position: Position) -> &'c str {
-        self.set.graph.id_at(position)
-    }
-
-    /// Returns everything that a revision needs, without itself.
-    pub(super) fn needs_of(&self, position: Position) -> RevisionSet {
-        let mut needs = self.set.graph.ancestors([position], Edges::All);
-        needs.remove(position);
-        needs
-    }
-}
 
 /// Whether a place has come to where it was to go.
 pub(super) enum Going {
@@ -145,7 +99,7 @@ impl<'p> Place<'p> {
         let ups = graph.newest_first(&up).into_iter().rev();
         let steps = downs.map(|it| (it, Direction::Down));
         for (position, direction) in steps.chain(ups.map(|it| (it, Direction::Up))) {
-            let Err(why) = self.step(position, direction) else {
+            let Err(why) = self.step(&Turn::alone(position), direction) else {
                 continue;
             };
             self.is_spoilt = true;
@@ -165,13 +119,9 @@ impl<'p> Place<'p> {
     ///
     /// # Errors
     /// Why not, in words.
-    pub(super) fn step(
-        &mut self,
-        position: Position,
-        direction: Direction,
-    ) -> Result<usize, String> {
-        let steps = self.planned(position, direction)?;
-        let target = Target::revision(self.crew.id(position));
+    pub(super) fn step(&mut self, turn: &Turn, direction: Direction) -> Result<usize, String> {
+        let steps = self.planned(turn, direction)?;
+        let target = Target::revision(self.crew.id(turn.position));
         let goal = match direction {
             Direction::Up => Goal::Upgrade(target),
             Direction::Down => Goal::Downgrade(target),
@@ -182,29 +132,24 @@ impl<'p> Place<'p> {
             Context::new(crew.set, &crew.options, crew.renderer()).map_err(|error| told(&error))?;
         context.is_silent = true;
         let session = &mut *self.session;
-        let ran = catch_unwind(AssertUnwindSafe(|| {
-            exec::run_planned(&mut context, session, &goal, steps)
-        }));
-        match ran {
-            Ok(ran) => ran.map_err(|error| told(&error))?,
-            Err(payload) => {
-                self.is_spoilt = true;
-                return Err(panicked(&*payload));
-            }
+        let ran = caught(|| exec::run_planned(&mut context, session, &goal, steps));
+        if ran.is_err() {
+            self.is_spoilt = true;
         }
-        self.is_applied(position, direction);
+        ran?.map_err(|error| told(&error))?;
+        self.is_applied(turn, direction);
         Ok(context.report.steps.last().map_or(0, |it| it.n_statements))
     }
 
-    /// Plans the step that applies or reverts one revision.
-    pub(super) fn planned(
-        &self,
-        position: Position,
-        direction: Direction,
-    ) -> Result<Vec<Step>, String> {
+    /// Plans the step that applies or reverts it.
+    pub(super) fn planned(&self, turn: &Turn, direction: Direction) -> Result<Vec<Step>, String> {
         let graph = &self.crew.set.graph;
         let applied = Applied::closure_of(graph, &self.rows()).map_err(|error| told(&error))?;
-        Ok(plan::alone(graph, &applied, position, direction))
+        let squash = graph.squash_at(turn.position);
+        Ok(match squash.filter(|_| !turn.instead_of.is_empty()) {
+            Some(squash) => plan::instead(graph, &applied, squash, direction),
+            None => plan::alone(graph, &applied, turn.position, direction),
+        })
     }
 
     /// The version rows.
@@ -215,26 +160,28 @@ impl<'p> Place<'p> {
         ids
     }
 
-    /// Notes that a revision was applied or reverted.
-    pub(super) fn is_applied(&mut self, position: Position, direction: Direction) {
+    /// Notes what was applied or reverted.
+    pub(super) fn is_applied(&mut self, turn: &Turn, direction: Direction) {
         (self.contents, self.is_seen) = (None, false);
-        match direction {
-            Direction::Up => self.applied.insert(position),
-            Direction::Down => self.applied.remove(position),
-        };
+        for position in turn.all() {
+            match direction {
+                Direction::Up => self.applied.insert(position),
+                Direction::Down => self.applied.remove(position),
+            };
+        }
     }
 
     /// Has a revision applied whose downgrade did nothing.
-    pub(super) fn stamp(&mut self, position: Position) {
+    pub(super) fn stamp(&mut self, turn: &Turn) {
         let crew = self.crew;
-        let target = Target::revision(crew.id(position));
+        let target = Target::revision(crew.id(turn.position));
         let stamped =
             Context::new(crew.set, &crew.options, crew.renderer()).and_then(|mut context| {
                 context.is_silent = true;
                 exec::stamp(&mut context, &mut *self.session, &[target])
             });
         match stamped {
-            Ok(()) => self.is_applied(position, Direction::Up),
+            Ok(()) => self.is_applied(turn, Direction::Up),
             Err(_) => self.is_spoilt = true,
         }
     }
@@ -286,9 +233,14 @@ pub(super) fn is_same(one: &RevisionSet, other: &RevisionSet) -> bool {
     one.len() == other.len() && one.iter().all(|it| other.contains(it))
 }
 
-/// Returns what a panic says.
-fn panicked(payload: &(dyn std::any::Any + Send)) -> String {
-    let text = payload.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
-    format!("it panics: {}", text.unwrap_or("nobody knows why"))
+/// Has a migration do something that may panic.
+///
+/// # Errors
+/// What the panic says.
+pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
+        let text = payload.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
+        format!("it panics: {}", text.unwrap_or("nobody knows why"))
+    })
 }

@@ -1,12 +1,12 @@
-//! Which rows are lost: those of before that nobody finds afterwards. Pure.
+//! Which rows are lost: those of before that nobody finds afterwards; and which sequences begin again. Pure.
 //!
 //! Only columns count that are there before and afterwards. A value may take the place of `NULL`, which is how new
 //! rules are met; a column of another type has other values, but none of them may become `NULL`.
 
 use super::contents::{Contents, NULL, TableRows};
 use crate::base::TableName;
-use crate::catalog::Catalog;
-use crate::schema::{Column, Table};
+use crate::catalog::{Catalog, Introspection};
+use crate::schema::{Column, ColumnDefault, Table};
 
 /// The rows of a moment, and the schema they are in.
 #[derive(Clone, Copy)]
@@ -18,9 +18,9 @@ pub(super) struct Moment<'m> {
 /// Tells what is lost between two moments, a line for each table; a column counts only if all of `through` have it.
 pub(super) fn lost(before: Moment<'_>, after: Moment<'_>, through: &[&Catalog]) -> Vec<String> {
     let mut lines = Vec::new();
-    for (name, rows) in before.contents {
+    for (name, rows) in &before.contents.tables {
         // Most tables are not touched at all.
-        if after.contents.get(name) == Some(rows) {
+        if after.contents.tables.get(name) == Some(rows) {
             continue;
         }
         let (Some(was), Some(is)) = (table(before.catalog, name), table(after.catalog, name))
@@ -29,7 +29,7 @@ pub(super) fn lost(before: Moment<'_>, after: Moment<'_>, through: &[&Catalog]) 
         };
         let between = through.iter().map(|it| table(it, name));
         let between: Option<Vec<&Table>> = between.collect();
-        let (Some(between), Some(rows_after)) = (between, after.contents.get(name)) else {
+        let (Some(between), Some(rows_after)) = (between, after.contents.tables.get(name)) else {
             continue;
         };
         let columns = kept(was, is, &between);
@@ -38,7 +38,84 @@ pub(super) fn lost(before: Moment<'_>, after: Moment<'_>, through: &[&Catalog]) 
             lines.push(format!("{name}: {what}"));
         }
     }
+    lines.extend(begun_again(before, after, through));
     lines
+}
+
+/// Tells which sequences stand at a lower number, so that they will give some for the second time.
+fn begun_again(before: Moment<'_>, after: Moment<'_>, through: &[&Catalog]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (counter, was) in &before.contents.counters {
+        let (name, column) = counter;
+        let is_there = |catalog: &&Catalog| match column {
+            Some(name_of) => {
+                table(catalog, name).is_some_and(|it| self::column(it, name_of).is_some())
+            }
+            None => catalog.sequences.iter().any(|it| it.name() == name),
+        };
+        let (Some(was), Some(is)) = (was, after.contents.counters.get(counter)) else {
+            continue;
+        };
+        if through.iter().all(is_there) && is.is_none_or(|is| is < *was) {
+            let is = is.map_or("has not begun".to_owned(), |it| format!("is at {it}"));
+            let of = column
+                .as_ref()
+                .map(|it| format!(".{it}"))
+                .unwrap_or_default();
+            lines.push(format!("the sequence of {name}{of} was at {was} and {is}"));
+        }
+    }
+    lines
+}
+
+/// Tells which tables have other rows than they should, a line for each; of columns that are given what the moment
+/// says nothing is.
+pub(super) fn others(
+    wanted: Moment<'_>,
+    found: Moment<'_>,
+    introspection: &dyn Introspection,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, rows) in &wanted.contents.tables {
+        let there = found.contents.tables.get(name);
+        let (Some(rows_there), Some(was), Some(is)) = (
+            there,
+            table(wanted.catalog, name),
+            table(found.catalog, name),
+        ) else {
+            continue;
+        };
+        let mut columns = kept(was, is, &[]);
+        columns
+            .retain(|it| column(was, &it.name).is_some_and(|it| !is_momentary(it, introspection)));
+        let (mut tuples, mut there) = (tuples(rows, &columns), tuples(rows_there, &columns));
+        tuples.sort_unstable();
+        there.sort_unstable();
+        if tuples.len() != there.len() {
+            lines.push(format!(
+                "{name}: {} rows instead of {}",
+                there.len(),
+                tuples.len()
+            ));
+        } else if tuples != there {
+            let gone = tuples.iter().find(|it| !there.contains(it));
+            let what = gone.map(|it| changed(it, &there, &columns));
+            lines.push(format!(
+                "{name}: {}",
+                what.unwrap_or_else(|| "other rows".to_owned())
+            ));
+        }
+    }
+    lines.extend(begun_again(wanted, found, &[found.catalog]));
+    lines
+}
+
+/// Tells whether a column's default may be another value each time.
+fn is_momentary(column: &Column, introspection: &dyn Introspection) -> bool {
+    match column.default_value() {
+        Some(ColumnDefault::Expression(sql)) => introspection.literal(column.kind(), sql).is_none(),
+        Some(ColumnDefault::Value(_)) | None => false,
+    }
 }
 
 /// A column that is there before and afterwards.
@@ -111,6 +188,8 @@ fn missing(tuples: &[Tuple], mut others: Vec<Tuple>, columns: &[Kept]) -> Option
             None => left.push(tuple),
         }
     }
+    // One that says more is found more hardly.
+    left.sort_by_key(|it| it.iter().filter(|value| value.is_none()).count());
     for tuple in left {
         let has_all = |it: &Tuple| {
             it.iter()

@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use super::contents::Contents;
+use super::crew::Turn;
 use super::difference::{Difference, difference};
 use super::error::ChecksError;
 use super::look::Look;
 use super::place::Place;
 use super::survival::{Moment, lost};
 use super::verdict::{Seen, Verdict};
-use crate::graph::Position;
 use crate::plan::Direction;
 use crate::script::RevisionCheck;
 
 /// One revision under trial.
 pub(super) struct Trial {
-    pub(super) position: Position,
+    pub(super) turn: Turn,
     pub(super) before: Arc<Look>,
     /// The rows before; `None` if there are none.
     pub(super) rows: Option<Arc<Contents>>,
@@ -23,6 +23,37 @@ pub(super) struct Trial {
 }
 
 impl Trial {
+    /// Nothing has been seen yet.
+    pub(super) fn new(turn: Turn, before: Arc<Look>, rows: Option<Arc<Contents>>) -> Self {
+        Self {
+            turn,
+            before,
+            rows,
+            seen: Seen::default(),
+        }
+    }
+
+    /// Notes that nothing can be judged, because the upgrade fails.
+    pub(super) fn upgrade_fails(&mut self, what: String) {
+        self.seen
+            .set(RevisionCheck::RoundTrip, Verdict::Failed(what));
+        let rest = "its upgrade fails, as `round_trip` says";
+        self.seen.rest(&Verdict::PassedOver(rest.to_owned()));
+    }
+
+    /// Adds what speaks against a check.
+    pub(super) fn add(&mut self, check: RevisionCheck, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        let former = match self.seen.verdict(check) {
+            Verdict::Failed(text) => Some(text),
+            _ => None,
+        };
+        let all: Vec<String> = lines.iter().cloned().chain(former).collect();
+        self.seen.set(check, Verdict::Failed(all.join("\n")));
+    }
+
     /// Looks at the rows after the upgrade.
     pub(super) fn rows_after_up(&mut self, place: &mut Place<'_>, after: &Look) {
         for note in std::mem::take(&mut place.notes) {
@@ -55,11 +86,11 @@ impl Trial {
         after: &Arc<Look>,
         n_up: usize,
     ) -> Result<bool, ChecksError> {
-        if !place.has_downgrade(self.position) {
+        if !place.has_downgrade(self.turn.position) {
             return Ok(self.no_way_back("there is no downgrade".to_owned()));
         }
         let rows = self.rows.is_some().then(|| place.contents(after));
-        match place.step(self.position, Direction::Down) {
+        match place.step(&self.turn, Direction::Down) {
             Err(why) => {
                 let verdict = Verdict::Failed(format!("the downgrade fails: {why}"));
                 self.seen.set(RevisionCheck::RoundTrip, verdict);
@@ -68,9 +99,9 @@ impl Trial {
                 place.is_spoilt |= !Arc::ptr_eq(&look, after) || !place.is_as_noted();
                 return Ok(false);
             }
-            Ok(0) if n_up > 0 => {
+            Ok(0) if n_up > 0 && self.is_untouched(place, after, rows.as_ref())? => {
                 let statements = if n_up == 1 { "statement" } else { "statements" };
-                place.stamp(self.position);
+                place.stamp(&self.turn);
                 return Ok(self.no_way_back(format!(
                     "the downgrade does nothing, and the upgrade ran {n_up} {statements}"
                 )));
@@ -79,6 +110,18 @@ impl Trial {
         }
         self.seen.set(RevisionCheck::Downgrade, Verdict::Passed);
         self.and_up_again(place, after, rows)
+    }
+
+    /// Tells whether everything is as the upgrade has left it: what is done by the driver itself is no statement of ours.
+    fn is_untouched(
+        &self,
+        place: &mut Place<'_>,
+        after: &Arc<Look>,
+        rows: Option<&Arc<Contents>>,
+    ) -> Result<bool, ChecksError> {
+        let look = place.look(&[after])?;
+        let is_same = Arc::ptr_eq(&look, after);
+        Ok(is_same && rows.is_none_or(|it| *it == place.contents(&look)))
     }
 
     /// What is told by one check is not told by another.
@@ -98,8 +141,11 @@ impl Trial {
     ) -> Result<bool, ChecksError> {
         let down = place.look(&[&self.before, after])?;
         let back = place.compared(&self.before, &down);
-        let mut lines = section("up and down, the schema is not as it was before", &back);
-        if let Err(why) = place.step(self.position, Direction::Up) {
+        let mut lines = section(
+            "after up and down, the schema is not as it was before",
+            &back,
+        );
+        if let Err(why) = place.step(&self.turn, Direction::Up) {
             place.is_spoilt = true;
             lines.push(format!("after up and down the upgrade fails: {why}"));
             self.seen
@@ -110,7 +156,7 @@ impl Trial {
         let again = place.compared(after, &end);
         place.is_spoilt |= !again.lines.is_empty();
         lines.extend(section(
-            "up, down and up again, the schema is not as after the first time",
+            "after up, down and up again, the schema is not as after the first time",
             &again,
         ));
         for order in back.orders.iter().chain(&again.orders) {
@@ -164,11 +210,11 @@ impl Trial {
 
 impl Place<'_> {
     /// Compares what is there with what should be.
-    fn compared(&self, wanted: &Arc<Look>, found: &Arc<Look>) -> Difference {
+    pub(super) fn compared(&self, wanted: &Arc<Look>, found: &Arc<Look>) -> Difference {
         if Arc::ptr_eq(wanted, found) {
             return Difference::default();
         }
-        difference(&wanted.catalog, &found.catalog, self.introspection())
+        difference(wanted, found, self.introspection())
     }
 }
 
@@ -180,8 +226,8 @@ pub(super) fn said(what: &str, lines: &[String]) -> Verdict {
     }
 }
 
-fn section(what: &str, difference: &Difference) -> Vec<String> {
+pub(super) fn section(what: &str, difference: &Difference) -> Vec<String> {
     let lines = &difference.lines;
-    let text = || format!("after {what}:\n  {}", lines.join("\n  "));
+    let text = || format!("{what}:\n  {}", lines.join("\n  "));
     (!lines.is_empty()).then(text).into_iter().collect()
 }

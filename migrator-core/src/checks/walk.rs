@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
+use super::crew::{Crew, Turn};
 use super::error::ChecksError;
 use super::look::Look;
 use super::offline::{self, Job};
-use super::place::{Crew, Going, Place, is_same};
+use super::place::{Going, Place, is_same};
 use super::trial::Trial;
 use super::verdict::{Seen, Verdict, Walked};
 use crate::exec::Options;
@@ -96,8 +97,8 @@ enum Manner {
 }
 
 /// A walk under way.
-struct Walk<'w> {
-    crew: &'w Crew<'w>,
+pub(super) struct Walk<'w> {
+    pub(super) crew: &'w Crew<'w>,
     left: BTreeSet<Position>,
     /// What is to be tried once more.
     task: Option<Task>,
@@ -105,7 +106,7 @@ struct Walk<'w> {
     /// Revisions whose downgrade leads back.
     clean: RevisionSet,
     /// Revisions whose upgrade fails.
-    broken: RevisionSet,
+    pub(super) broken: RevisionSet,
     found: BTreeMap<String, Seen>,
     scripts: SyncSender<Job>,
 }
@@ -130,6 +131,7 @@ impl<'w> Walk<'w> {
             let mut place = Place::open(self.crew, workshop)?;
             self.on(&mut place)?;
         }
+        self.squashes(workshop)?;
         Ok(self.found)
     }
 
@@ -138,7 +140,7 @@ impl<'w> Walk<'w> {
         while !place.is_spoilt
             && let Some(task) = self.next(place)
         {
-            let needs = self.crew.needs_of(task.position);
+            let needs = self.crew.needs_of(&Turn::alone(task.position));
             if let Some(broken) = needs.iter().find(|it| self.broken.contains(*it)) {
                 let id = self.crew.id(broken);
                 self.unseen(
@@ -173,7 +175,7 @@ impl<'w> Walk<'w> {
         let mut above = above
             .map(Revision::position)
             .filter(|it| self.left.contains(it));
-        let here = above.find(|it| is_same(&self.crew.needs_of(*it), &place.applied));
+        let here = above.find(|it| is_same(&self.crew.needs_of(&Turn::alone(*it)), &place.applied));
         let position = here.or_else(|| self.left.first().copied())?;
         self.left.remove(&position);
         self.last = Some(position);
@@ -190,19 +192,16 @@ impl<'w> Walk<'w> {
     /// Tries one revision on a database that stands where it begins.
     fn revision(&mut self, place: &mut Place<'_>, task: Task) -> Result<(), ChecksError> {
         let position = task.position;
+        let turn = Turn::alone(position);
         let before = place.look(&[])?;
         let has_rows = match &task.manner {
             Manner::Plain => place.fill(&before, None)?,
             Manner::Bare { .. } => false,
             Manner::Suited { after, .. } => place.fill(&before, Some(after))?,
         };
-        let mut trial = Trial {
-            position,
-            rows: has_rows.then(|| place.contents(&before)),
-            before,
-            seen: Seen::default(),
-        };
-        let n_up = match place.step(position, Direction::Up) {
+        let rows = has_rows.then(|| place.contents(&before));
+        let mut trial = Trial::new(turn.clone(), before, rows);
+        let n_up = match place.step(&turn, Direction::Up) {
             Ok(n_up) => n_up,
             Err(why) => {
                 place.is_spoilt = true;
@@ -227,23 +226,28 @@ impl<'w> Walk<'w> {
             place.is_spoilt = true;
         }
         self.keep(trial);
+        self.script(turn, after, is_clean);
+        Ok(())
+    }
+
+    /// Has the script of a revision tried.
+    pub(super) fn script(&self, turn: Turn, after: Arc<Look>, is_clean: bool) {
         let job = Job {
-            position,
+            turn,
             after,
             is_clean,
         };
         // If nobody takes it, the other thread has ended, and will say why.
         let _ = self.scripts.send(job);
-        Ok(())
     }
 
-    fn keep(&mut self, trial: Trial) {
-        let id = self.crew.id(trial.position).to_owned();
+    pub(super) fn keep(&mut self, trial: Trial) {
+        let id = self.crew.id(trial.turn.position).to_owned();
         self.found.insert(id, trial.seen);
     }
 
     fn upgrade_fails(&mut self, mut trial: Trial, manner: Manner, why: String, has_rows: bool) {
-        let position = trial.position;
+        let position = trial.turn.position;
         match manner {
             Manner::Plain if has_rows => {
                 let manner = Manner::Bare { why };
@@ -251,10 +255,7 @@ impl<'w> Walk<'w> {
             }
             Manner::Plain | Manner::Bare { .. } => {
                 self.broken.insert(position);
-                let verdict = Verdict::Failed(format!("the upgrade fails: {why}"));
-                trial.seen.set(RevisionCheck::RoundTrip, verdict);
-                let rest = "its upgrade fails, as `round_trip` says";
-                trial.seen.rest(&Verdict::PassedOver(rest.to_owned()));
+                trial.upgrade_fails(format!("the upgrade fails: {why}"));
                 self.keep(trial);
             }
             Manner::Suited { .. } => {
@@ -269,7 +270,9 @@ impl<'w> Walk<'w> {
     /// The upgrade ran with rows that suit the schema it leads to, and not with others.
     fn suited(&mut self, trial: Trial, why: &str) {
         let verdict = trial.seen.verdict(RevisionCheck::RowsSurvive);
-        let seen = self.found.entry(self.crew.id(trial.position).to_owned());
+        let seen = self
+            .found
+            .entry(self.crew.id(trial.turn.position).to_owned());
         let seen = seen.or_default();
         seen.set(RevisionCheck::RowsSurvive, verdict);
         let note = format!("it runs with rows that suit its schema, and not with any: {why}");

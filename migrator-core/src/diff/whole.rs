@@ -1,12 +1,12 @@
 //! A comparison in which everything counts, whatever anybody declares.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Change, DiffError, Difference, Outcome, Rules, compare};
 use crate::catalog::{Beyond, Catalog, Introspection};
 use crate::declared::{Filter, Hints, Undeclared};
-use crate::schema::{Column, Table};
+use crate::schema::{Column, ObjectName, Table};
 
 /// Finds what must change for `found` to become `wanted`, of every kind: what only one of them has comes or goes.
 /// What no operation makes stays.
@@ -43,11 +43,13 @@ pub(crate) fn differences(
         return Ok(Vec::new());
     }
     let outcome = compare_all(&ordinary(found), &ordinary(wanted), introspection)?;
-    let changes = outcome.changes.iter().map(ToString::to_string);
-    let gone = strange(found, wanted).map(|it| Change::Beyond(Difference::Removed(it.clone())));
-    let come = strange(wanted, found).map(|it| Change::Beyond(Difference::Added(it.clone())));
-    let strange = gone.chain(come).map(|it| it.to_string());
-    Ok(changes.chain(strange).collect())
+    let mut lines: Vec<String> = outcome.changes.iter().map(ToString::to_string).collect();
+    if lines.is_empty() {
+        // Beside changes they ask about the same things.
+        lines.extend(outcome.questions.iter().map(ToString::to_string));
+    }
+    lines.extend(beyond(&found.beyond, &wanted.beyond).map(|it| it.to_string()));
+    Ok(lines)
 }
 
 /// Returns the catalog without what no operation makes.
@@ -60,15 +62,37 @@ fn ordinary(catalog: &Catalog) -> Cow<'_, Catalog> {
     Cow::Owned(ordinary)
 }
 
-/// Returns what only the one has of what no operation makes.
-fn strange<'c>(one: &'c Catalog, other: &'c Catalog) -> impl Iterator<Item = &'c Beyond> {
-    let others: BTreeSet<_> = other
-        .beyond
-        .iter()
-        .map(|it| (&it.object, &it.what))
-        .collect();
-    let all = one.beyond.iter();
-    all.filter(move |it| !others.contains(&(&it.object, &it.what)))
+/// Compares what no operation makes.
+fn beyond<'b>(was: &'b [Beyond], is: &'b [Beyond]) -> impl Iterator<Item = Change> + 'b {
+    let (before, now) = (named(was), named(is));
+    let come = is.iter().filter(move |it| !before.contains_key(&name(it)));
+    let come = come.map(|it| Difference::Added(it.clone()));
+    let others = was.iter().filter_map(move |was| match now.get(&name(was)) {
+        None => Some(Difference::Removed(was.clone())),
+        Some(is) if text(is) == text(was) => None,
+        Some(is) => Some(Difference::Changed {
+            from: was.clone(),
+            to: (*is).clone(),
+        }),
+    });
+    others.chain(come).map(Change::Beyond)
+}
+
+type Name<'b> = (&'b ObjectName, &'b str);
+
+fn name(beyond: &Beyond) -> Name<'_> {
+    (&beyond.object, &beyond.what)
+}
+
+fn named(list: &[Beyond]) -> BTreeMap<Name<'_>, &Beyond> {
+    list.iter().map(|it| (name(it), it)).collect()
+}
+
+/// Returns what it is made by, without what only looks different.
+fn text(beyond: &Beyond) -> Vec<String> {
+    let make = beyond.by.iter().flat_map(|it| &it.make);
+    let words = make.map(|sql| sql.split_whitespace().collect::<Vec<_>>().join(" "));
+    words.collect()
 }
 
 /// Returns the tables that have the same columns in another order, as they are in the one and in the other.
