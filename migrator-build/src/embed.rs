@@ -1,17 +1,12 @@
 //! What `embed_migrations!` does, on plain data.
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
-
+use crate::calling;
 use crate::check::{self, Options, Outcome};
 use crate::emit::{DEFAULT_NAME, Handle, emit, emit_broken};
 use crate::place::Misplaced;
 use migrator_core::script::Layout;
 
 pub use crate::place::Invocation;
-
-/// Where migrations are if nothing is said.
-const DEFAULT_FOLDER: &str = "migrations";
 
 /// The arguments of the macro.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,11 +43,7 @@ impl Embedding {
 /// Rust is declared as a module nevertheless, so that rustc reports it too.
 #[must_use]
 pub fn embed(embedding: &Embedding, invocation: &Invocation) -> String {
-    // The compiler's own tokens have no places in files it did not read itself.
-    proc_macro2::fallback::force();
-    let code = code(embedding, invocation);
-    proc_macro2::fallback::unforce();
-    code
+    calling::with_places(|| code(embedding, invocation))
 }
 
 fn code(embedding: &Embedding, invocation: &Invocation) -> String {
@@ -64,16 +55,12 @@ fn code(embedding: &Embedding, invocation: &Invocation) -> String {
             .then(|| (embedding.parts_name(), embedding.allow_heads)),
     };
     let broken = |messages: Vec<String>, unparsable: &[String], base: &str| {
-        let mut code = String::new();
-        for message in messages {
-            let _ = writeln!(code, "::core::compile_error!({message:?});");
-        }
-        code + &emit_broken(unparsable, base, &handle)
+        calling::errors(messages) + &emit_broken(unparsable, base, &handle)
     };
     if let Some(misplaced) = invocation.misplaced() {
         return broken(vec![message(&misplaced)], &[], "");
     }
-    let folder = PathBuf::from(embedding.folder.as_deref().unwrap_or(DEFAULT_FOLDER));
+    let folder = calling::folder(embedding.folder.as_deref());
     let Some(base) = invocation.path_to(&folder) else {
         let message = "the path of the migrations folder is not UTF-8";
         return broken(vec![message.to_owned()], &[], "");

@@ -32,6 +32,7 @@
 pub mod authoring;
 mod build_script;
 mod cache;
+mod calling;
 mod check;
 pub mod checks;
 pub mod embed;
