@@ -10,18 +10,20 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Ident, LitStr, Token};
 
 use crate::arguments::unknown_layout;
-use crate::problems::suggestion;
+use crate::problems::{Problems, suggestion};
+use crate::waive::Waiving;
 
 /// The databases that tests know.
 const DATABASES: [&str; 2] = ["sqlite", "postgres"];
 
 /// Every word that may stand between the parentheses.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 8] = [
     "sqlite",
     "postgres",
     "migrations",
     "options",
     "layout",
+    "waive",
     "allow_heads",
     "no_models",
 ];
@@ -33,6 +35,7 @@ pub(crate) struct Checks {
     /// The set, if it is not the application's own.
     migrations: Option<Expr>,
     options: Option<Expr>,
+    waives: Vec<Waiving>,
     /// Where scratch databases come from, if that was said.
     grounds: Vec<Option<Expr>>,
 }
@@ -92,6 +95,13 @@ impl Checks {
                 self.checking.layout =
                     Layout::of(&name.to_string()).ok_or_else(|| unknown_layout(&name))?;
             }
+            "waive" => {
+                let inside;
+                syn::parenthesized!(inside in input);
+                let waiving: Waiving = inside.parse()?;
+                self.checking.waives.push(waiving.waive());
+                self.waives.push(waiving);
+            }
             "migrations" => self.migrations = Some(value(input)?),
             "options" => self.options = Some(value(input)?),
             database if DATABASES.contains(&database) => {
@@ -118,14 +128,21 @@ impl Checks {
 
     /// Returns the tests, and beside them what the expressions mean where they were written.
     pub(crate) fn tokens(&self, manifest_dir: &Path) -> TokenStream {
-        let code = checks(&self.checking, manifest_dir);
-        let mut tokens: TokenStream = match code.parse() {
+        let checked = checks(&self.checking, manifest_dir);
+        let mut problems = Problems::default();
+        for refused in &checked.refused {
+            if let Some(waiving) = self.waives.get(refused.waive) {
+                problems.note(waiving.error(refused));
+            }
+        }
+        let mut tokens: TokenStream = match checked.code.parse() {
             Ok(tokens) => tokens,
             Err(error) => {
                 let message = format!("`checks!` wrote code that is none: {error}");
                 return quote!(::core::compile_error!(#message););
             }
         };
+        tokens.extend(problems.finish());
         let name = |what: &str| format_ident!("{}", self.checking.function(what));
         let set = match &self.migrations {
             Some(set) => quote!(::core::result::Result::Ok(&#set)),
@@ -178,20 +195,25 @@ fn expected(span: Span) -> syn::Error {
     syn::Error::new(
         span,
         "expected a folder (`\"db/migrations\"`), `as name`, `sqlite`, `postgres`, \
-         `migrations = library::MIGRATIONS`, `options = …`, `layout = diesel`, `allow_heads` or `no_models`",
+         `migrations = library::MIGRATIONS`, `options = …`, `layout = diesel`, `waive(downgrade, reason = \"…\")`, \
+         `allow_heads` or `no_models`",
     )
 }
 
 #[cfg(test)]
 mod tests {
     use migrator_build::Layout;
-    use migrator_build::checks::Checking;
+    use migrator_build::checks::{Checking, Waive};
+    use migrator_core::script::RevisionCheck;
 
     use super::Checks;
 
+    fn read(text: &str) -> Checking {
+        syn::parse_str::<Checks>(text).unwrap().checking
+    }
+
     #[test]
     fn arguments_are_read() {
-        let read = |text: &str| syn::parse_str::<Checks>(text).unwrap().checking;
         let sqlite = Checking {
             databases: vec!["sqlite".to_owned()],
             ..Checking::default()
@@ -200,13 +222,21 @@ mod tests {
         assert_eq!(read("sqlite"), sqlite);
         let all = read(
             "\"db/old\" as old, postgres = Server::url(\"a\"), sqlite, migrations = a::B, options = o(), layout = diesel, \
-             allow_heads, no_models,",
+             waive(downgrade, reason = \"old\"), waive(offline, reason = \"x\", revision = \"1\",), allow_heads, no_models,",
         );
+        let waive = |check, revision: Option<&str>| Waive {
+            check,
+            revision: revision.map(str::to_owned),
+        };
         let wanted = Checking {
             folder: Some("db/old".to_owned()),
             name: Some("old".to_owned()),
             layout: Layout::Diesel,
             databases: vec!["postgres".to_owned(), "sqlite".to_owned()],
+            waives: vec![
+                waive(RevisionCheck::Downgrade, None),
+                waive(RevisionCheck::Offline, Some("1")),
+            ],
             allow_heads: true,
             no_models: true,
         };
@@ -224,5 +254,26 @@ mod tests {
         assert_eq!(error("\"\""), "the name of the folder is empty");
         assert!(error("layout = dieselx").starts_with("there is no layout `dieselx`"));
         assert!(error("5").starts_with("expected a folder"));
+        assert!(read("as r#type").function("set") == "__type_set");
+        assert_eq!(
+            error("waive(downgrad, reason = \"a\")"),
+            "there is no check `downgrad`: did you mean `downgrade`?"
+        );
+        let no_reason =
+            "`downgrade` is waived without a reason: write `reason = \"why it cannot pass\"`";
+        assert_eq!(error("waive(downgrade)"), no_reason);
+        assert_eq!(error("waive(downgrade, reason = \" \")"), no_reason);
+        assert_eq!(
+            error("waive(downgrade, revison = \"a\")"),
+            "`waive` knows no `revison`: did you mean `revision`?"
+        );
+        assert_eq!(
+            error("waive(downgrade, reason = \"a\", reason = \"b\")"),
+            "`reason` stands here twice"
+        );
+        assert!(
+            error("waive()")
+                .ends_with("expected a check, as in `waive(downgrade, reason = \"why\")`")
+        );
     }
 }

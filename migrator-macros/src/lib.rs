@@ -9,7 +9,7 @@
 //! | `fixture` | `#[migrator::test]` |
 //! | `attributes`, `names`, `problems` | what they share |
 //!
-//! `checks` has the arguments of `testing::checks!`; what comes of them is in `migrator_build::checks`.
+//! `checks` and `waive` have the arguments of `testing::checks!`; what comes of them is in `migrator_build::checks`.
 
 mod arguments;
 mod attributes;
@@ -20,6 +20,7 @@ mod model;
 mod names;
 mod newtype;
 mod problems;
+mod waive;
 
 use std::path::PathBuf;
 
@@ -150,6 +151,7 @@ pub fn embed_migrations(input: TokenStream) -> TokenStream {
 /// | `migrations = library::MIGRATIONS` | the set, if it is not the application's own |
 /// | `options = …` | the `migrator::Options` that the migrations run with |
 /// | `layout = …` | whose rules the folder follows, as in `embed_migrations!` |
+/// | `waive(downgrade, reason = "…")` | a check that the files of another tool cannot pass; with `revision = "…"` one of them |
 /// | `allow_heads` | heads that no label tells apart are fine |
 /// | `no_models` | the models are not compared with what the migrations make |
 #[proc_macro]

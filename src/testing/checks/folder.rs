@@ -26,10 +26,53 @@ pub struct Folder {
     pub set: fn() -> Result<&'static Migrations, SetError>,
     /// Returns how migrations run.
     pub options: fn() -> Options,
-    /// What is waived: a revision, a check, why.
-    pub waives: &'static [(&'static str, RevisionCheck, &'static str)],
+    /// What is waived.
+    pub waives: &'static [Waiver],
+    /// The revisions of another tool, which have no header.
+    pub foreign: &'static [&'static str],
     /// Whether heads that no label tells apart are fine.
     pub allow_heads: bool,
+}
+
+/// A check that is waived.
+#[derive(Debug)]
+pub struct Waiver {
+    pub(super) check: RevisionCheck,
+    pub(super) of: Waived,
+}
+
+/// Where a waiver stands, and of which revision.
+#[derive(Debug)]
+pub(super) enum Waived {
+    /// In the revision's own header.
+    Header(&'static str),
+    /// In the test, of one revision of another tool.
+    Revision(&'static str),
+    /// In the test, of all of them.
+    Foreign,
+}
+
+impl Waiver {
+    /// A waiver of a header.
+    #[must_use]
+    pub const fn header(id: &'static str, check: RevisionCheck) -> Self {
+        let of = Waived::Header(id);
+        Self { check, of }
+    }
+
+    /// A waiver of the test, of one revision.
+    #[must_use]
+    pub const fn revision(id: &'static str, check: RevisionCheck) -> Self {
+        let of = Waived::Revision(id);
+        Self { check, of }
+    }
+
+    /// A waiver of the test, of all revisions of another tool.
+    #[must_use]
+    pub const fn foreign(check: RevisionCheck) -> Self {
+        let of = Waived::Foreign;
+        Self { check, of }
+    }
 }
 
 impl Folder {
@@ -50,11 +93,26 @@ impl Folder {
         ))
     }
 
-    /// Returns why a check is not held against a revision, if it is not.
-    pub(super) fn waived(&self, id: &str, check: RevisionCheck) -> Option<&'static str> {
-        let mut waives = self.waives.iter();
-        let found = waives.find(|it| it.0 == id && it.1 == check);
-        found.map(|it| it.2)
+    /// Returns the revisions of which a waiver is.
+    pub(super) fn revisions(&self, waiver: &Waiver) -> Vec<&'static str> {
+        match waiver.of {
+            Waived::Header(id) | Waived::Revision(id) => vec![id],
+            Waived::Foreign => self.foreign.to_vec(),
+        }
+    }
+
+    /// Tells whether a check is not held against a revision.
+    pub(super) fn is_waived(&self, id: &str, check: RevisionCheck) -> bool {
+        let mut waives = self.waives.iter().filter(|it| it.check == check);
+        waives.any(|it| match it.of {
+            Waived::Header(of) | Waived::Revision(of) => of == id,
+            Waived::Foreign => self.is_foreign(id),
+        })
+    }
+
+    /// Tells whether a revision is another tool's.
+    pub(super) fn is_foreign(&self, id: &str) -> bool {
+        self.foreign.contains(&id)
     }
 
     /// Reads what was released; `None` if there is no lock file.

@@ -14,7 +14,7 @@ mod shared;
 mod suite;
 mod tests;
 
-pub use folder::Folder;
+pub use folder::{Folder, Waiver};
 pub use migrator_core::base::Checksum;
 pub use migrator_core::script::RevisionCheck;
 #[cfg(feature = "postgres")]

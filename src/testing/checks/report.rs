@@ -10,32 +10,58 @@ pub(super) fn tell(test: &str, text: &str) {
     let _ = writeln!(std::io::stderr(), "note: {test}: {}", indented(text));
 }
 
-/// Says that a check fails.
-pub(super) fn failure(id: &str, file: &str, check: RevisionCheck, on: &str, what: &str) -> String {
-    format!(
-        "the check `{check}` of `{id}` ({file}) fails{on}\n  {}{}",
-        indented(what),
-        help(file, check)
-    )
+/// A check that fails.
+pub(super) struct Failure<'f> {
+    pub(super) id: &'f str,
+    pub(super) file: &'f str,
+    /// Whether the file is another tool's, which has no header.
+    pub(super) is_foreign: bool,
+    pub(super) check: RevisionCheck,
+}
+
+impl Failure<'_> {
+    /// Says what is wrong, and what to do about it.
+    pub(super) fn told(&self, on: &str, what: &str) -> String {
+        let Self {
+            id, file, check, ..
+        } = self;
+        format!(
+            "the check `{check}` of `{id}` ({file}) fails{on}\n  {}\nhelp: {}, or say {}",
+            indented(what),
+            self.mend(),
+            self.waive()
+        )
+    }
+
+    fn mend(&self) -> &'static str {
+        match self.check {
+            RevisionCheck::RoundTrip => "mend the way that is wrong",
+            RevisionCheck::RowsSurvive => "keep the rows",
+            RevisionCheck::Downgrade => "write a downgrade",
+            RevisionCheck::Offline => "have the script and the run do the same",
+            _ => "put it back as it was released, and make the change in a revision of its own",
+        }
+    }
+
+    /// Says where and how it is waived.
+    fn waive(&self) -> String {
+        let check = self.check;
+        let (place, text) = if self.is_foreign {
+            let id = self.id;
+            (
+                "`checks!`",
+                format!("waive({check}, revision = {id:?}, reason = \"why\")"),
+            )
+        } else if self.file.ends_with(".rs") {
+            let text = format!("pub const WAIVES: &[(&str, &str)] = &[(\"{check}\", \"why\")];");
+            ("the file", text)
+        } else {
+            ("the file", format!("-- waives: {check}: why"))
+        };
+        format!("in {place} why that cannot be: `{text}`")
+    }
 }
 
 fn indented(text: &str) -> String {
     text.replace('\n', "\n  ")
-}
-
-fn help(file: &str, check: RevisionCheck) -> String {
-    let mend = match check {
-        RevisionCheck::RoundTrip => "mend the way that is wrong",
-        RevisionCheck::RowsSurvive => "keep the rows",
-        RevisionCheck::Downgrade => "write a downgrade",
-        RevisionCheck::Offline => "have the script and the run do the same",
-        _ => "put it back as it was released, and make the change in a revision of its own",
-    };
-    let waive = match file.rsplit_once('.') {
-        Some((_, "rs")) => {
-            format!("`pub const WAIVES: &[(&str, &str)] = &[(\"{check}\", \"why\")];`")
-        }
-        _ => format!("`-- waives: {check}: why`"),
-    };
-    format!("\nhelp: {mend}, or say in the file why that cannot be: {waive}")
 }

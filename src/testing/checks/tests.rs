@@ -5,8 +5,8 @@ use migrator_core::declared::Declared;
 use migrator_core::graph::clashing_heads;
 use migrator_core::script::RevisionCheck;
 
-use super::folder::Folder;
-use super::report::{failure, tell};
+use super::folder::{Folder, Waived, Waiver};
+use super::report::{Failure, tell};
 use super::suite::Suite;
 use crate::testing::failing::fail;
 use crate::testing::matching::matches;
@@ -44,32 +44,45 @@ pub fn single_head(folder: &Folder) {
 /// No waiver waives what passes anyway.
 #[track_caller]
 pub fn waivers_are_needed(folder: &Folder, suites: &[&Suite]) {
-    let mut idle = Vec::new();
-    for (id, check, _) in folder.waives {
-        let is_needed = match check {
-            RevisionCheck::Released => {
-                let (_, set) = cannot(folder.set());
-                let release = cannot(folder.release());
-                let lines = release.and_then(|it| it.differences(set, id));
-                lines.is_some_and(|it| !it.is_empty())
-            }
-            check => suites.iter().any(|suite| {
-                let walked = cannot(suite.walked());
-                let verdict = walked.revisions.get(*id).map(|it| it.verdict(*check));
-                !matches!(verdict, Some(Verdict::Passed | Verdict::PassedOver(_)))
-            }),
-        };
-        if !is_needed {
-            let file = file_of(folder, id);
-            idle.push(format!("`{check}` of `{id}` ({file})"));
-        }
-    }
+    let is_needed = |waiver: &Waiver| {
+        let mut revisions = folder.revisions(waiver).into_iter();
+        revisions.any(|id| speaks_against(folder, suites, id, waiver.check))
+    };
+    let idle = folder.waives.iter().filter(|it| !is_needed(it));
+    let idle: Vec<String> = idle.map(|waiver| idle_waiver(folder, waiver)).collect();
     if !idle.is_empty() {
         fail(&format!(
             "checks are waived that nothing speaks against:\n  {}\nhelp: remove the waivers, so that a mistake is found \
              when there is one",
             idle.join("\n  ")
         ));
+    }
+}
+
+/// Tells whether a check does not pass.
+#[track_caller]
+fn speaks_against(folder: &Folder, suites: &[&Suite], id: &str, check: RevisionCheck) -> bool {
+    if check == RevisionCheck::Released {
+        let (_, set) = cannot(folder.set());
+        let release = cannot(folder.release());
+        let lines = release.and_then(|it| it.differences(set, id));
+        return lines.is_some_and(|it| !it.is_empty());
+    }
+    suites.iter().any(|suite| {
+        let walked = cannot(suite.walked());
+        let verdict = walked.revisions.get(id).map(|it| it.verdict(check));
+        !matches!(verdict, Some(Verdict::Passed | Verdict::PassedOver(_)))
+    })
+}
+
+/// Names a waiver that is not needed.
+#[track_caller]
+fn idle_waiver(folder: &Folder, waiver: &Waiver) -> String {
+    let check = waiver.check;
+    match waiver.of {
+        Waived::Header(id) => format!("`{check}` of `{id}` ({})", file_of(folder, id)),
+        Waived::Revision(id) => format!("`{check}` of `{id}`, in `checks!`"),
+        Waived::Foreign => format!("`{check}` of all that is another tool's, in `checks!`"),
     }
 }
 
@@ -107,12 +120,12 @@ pub fn released(folder: &Folder, id: &str) {
 #[track_caller]
 pub fn up_from_empty(suite: &Suite) {
     match &cannot(suite.walked()).from_empty {
-        Verdict::Passed => {}
         Verdict::Failed(what) => fail(&format!(
             "the migrations do not run on an empty database on {}\n{what}",
             suite.name
         )),
-        other => fail(&format!("the migrations cannot be checked\n{other:?}")),
+        Verdict::Unseen(why) => cannot(Err(why.clone())),
+        _ => {}
     }
 }
 
@@ -150,19 +163,23 @@ pub fn revision(suite: &Suite, id: &str, check: RevisionCheck) {
 #[track_caller]
 fn judge(folder: &Folder, id: &str, check: RevisionCheck, on: &str, verdict: &Verdict) {
     let (what, is_seen) = match verdict {
-        Verdict::Passed | Verdict::PassedOver(_) => return,
         Verdict::Failed(what) => (what, true),
-        other => match other {
-            Verdict::Unseen(why) => (why, false),
-            _ => return,
-        },
+        Verdict::Unseen(why) => (why, false),
+        _ => return,
     };
-    if folder.waived(id, check).is_some() {
+    if folder.is_waived(id, check) {
         return;
     }
     let file = file_of(folder, id);
     if is_seen {
-        fail(&failure(id, file, check, on, what));
+        let is_foreign = folder.is_foreign(id);
+        let failure = Failure {
+            id,
+            file,
+            is_foreign,
+            check,
+        };
+        fail(&failure.told(on, what));
     }
     fail(&format!(
         "the check `{check}` of `{id}` ({file}) could not be made{on}: {what}"

@@ -1,105 +1,19 @@
-//! What `migrator::testing::checks!` does, on plain data: a test for each check and each revision.
+//! The module with the tests, as text.
 //!
-//! ```text
-//!  mod migration_checks {
-//!      static FOLDER: … = …;                              what was read here, held against the program's set
-//!      #[test] fn single_head() { … }
-//!      mod released { #[test] fn revision_c46dab3fa34a() { … } }
-//!      mod sqlite {
-//!          #[test] fn up_from_empty() { … }
-//!          mod revision_c46dab3fa34a { #[test] fn round_trip() { … } … }
-//!      }
-//!  }
-//! ```
-//!
-//! A thousand revisions are five thousand tests, so each is one call of a plain function. What they do is in
-//! the facade; the files are read here only for their names, their waivers and their digest.
+//! A thousand revisions are five thousand tests, so each is one call of a plain function.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use migrator_core::script::{Layout, ReleasedLine, RevisionCheck};
+use migrator_core::script::{ReleasedLine, RevisionCheck};
 
-use crate::check::{self, Compiled, Options};
+use super::{Checking, LOCK_FILE};
+use crate::check::Compiled;
 use crate::emit::checksum;
 use crate::source::Migration;
 
-/// Where migrations are if nothing is said.
-const DEFAULT_FOLDER: &str = "migrations";
-
-/// What the module is called if nothing is said.
-const DEFAULT_NAME: &str = "migration_checks";
-
-/// The file with the released revisions, in the folder.
-const LOCK_FILE: &str = "migrator.lock";
-
-/// The arguments of the macro, but for expressions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Checking {
-    /// The folder, relative to the package's `Cargo.toml`.
-    pub folder: Option<String>,
-    /// What the module is called.
-    pub name: Option<String>,
-    /// Whose rules the files follow.
-    pub layout: Layout,
-    /// The databases to check on, by the names of their functions.
-    pub databases: Vec<String>,
-    /// Heads that no label tells apart are fine.
-    pub allow_heads: bool,
-    /// The models are not compared.
-    pub no_models: bool,
-}
-
-impl Checking {
-    /// Returns the name of the module.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.name.as_deref().unwrap_or(DEFAULT_NAME)
-    }
-
-    /// Returns the name of the function beside the module that gives what an argument says.
-    #[must_use]
-    pub fn function(&self, what: &str) -> String {
-        format!("__{}_{what}", self.name())
-    }
-}
-
-/// Returns the code that a call of the macro stands for, without the functions for its expressions.
-#[must_use]
-pub fn checks(checking: &Checking, manifest_dir: &Path) -> String {
-    // The compiler's own tokens have no places in files it did not read itself.
-    proc_macro2::fallback::force();
-    let code = code(checking, manifest_dir);
-    proc_macro2::fallback::unforce();
-    code
-}
-
-fn code(checking: &Checking, manifest_dir: &Path) -> String {
-    let folder = PathBuf::from(checking.folder.as_deref().unwrap_or(DEFAULT_FOLDER));
-    if !manifest_dir.join(&folder).is_dir() {
-        let message = format!("{}: there is no such folder", folder.display());
-        return format!("::core::compile_error!({message:?});");
-    }
-    let options = Options {
-        root: manifest_dir.to_owned(),
-        // Heads, and whether others bring what is missing, are seen when the tests run.
-        allow_heads: true,
-        combined: true,
-        layout: checking.layout,
-    };
-    match check::run(&folder, &options).result {
-        Ok(compiled) => Suite::new(checking, manifest_dir, &compiled).code(),
-        Err(problems) => {
-            let error = |problem: &crate::Problem| {
-                format!("::core::compile_error!({:?});\n", problem.to_string())
-            };
-            problems.iter().map(error).collect()
-        }
-    }
-}
-
-struct Suite<'s> {
+pub(super) struct Suite<'s> {
     checking: &'s Checking,
     manifest_dir: &'s Path,
     compiled: &'s Compiled,
@@ -109,7 +23,11 @@ struct Suite<'s> {
 }
 
 impl<'s> Suite<'s> {
-    fn new(checking: &'s Checking, manifest_dir: &'s Path, compiled: &'s Compiled) -> Self {
+    pub(super) fn new(
+        checking: &'s Checking,
+        manifest_dir: &'s Path,
+        compiled: &'s Compiled,
+    ) -> Self {
         let ids = compiled.migrations.iter().map(Migration::id);
         Self {
             checking,
@@ -120,7 +38,7 @@ impl<'s> Suite<'s> {
         }
     }
 
-    fn code(mut self) -> String {
+    pub(super) fn code(mut self) -> String {
         let name = self.checking.name();
         let _ = writeln!(
             self.code,
@@ -165,18 +83,25 @@ impl<'s> Suite<'s> {
         self.code.push_str(&code);
     }
 
+    /// What was read, and what is waived: in headers, and by the macro.
     fn folder(&mut self) {
         let mut waives = String::new();
+        let mut foreign = String::new();
         for migration in &self.compiled.migrations {
-            for waiver in &migration.header.waives {
-                let check = variant(waiver.check.value);
-                let _ = write!(
-                    waives,
-                    "({:?}, {check}, {:?}),",
-                    migration.id(),
-                    waiver.reason
-                );
+            if migration.original.is_some() {
+                let _ = write!(foreign, "{:?},", migration.id());
             }
+            for waiver in &migration.header.waives {
+                let (check, id) = (variant(waiver.check.value), migration.id());
+                let _ = write!(waives, "c::Waiver::header({id:?}, {check}),");
+            }
+        }
+        for waive in &self.checking.waives {
+            let check = variant(waive.check);
+            let _ = match &waive.revision {
+                Some(id) => write!(waives, "c::Waiver::revision({id:?}, {check}),"),
+                None => write!(waives, "c::Waiver::foreign({check}),"),
+            };
         }
         let (set, options) = (
             self.checking.function("set"),
@@ -186,7 +111,7 @@ impl<'s> Suite<'s> {
             self.code,
             "static FOLDER: c::Folder = c::Folder {{ name: {:?}, digest: c::{}, \
              package: ::core::env!(\"CARGO_MANIFEST_DIR\"), test: ::core::module_path!(), set: super::{set}, options: super::{options}, \
-             waives: &[{waives}], allow_heads: {} }};",
+             waives: &[{waives}], foreign: &[{foreign}], allow_heads: {} }};",
             self.compiled.folder,
             checksum(self.compiled.digest),
             self.checking.allow_heads,
