@@ -282,6 +282,28 @@ fn what_is_waived_passes_and_a_waiver_that_is_not_needed_does_not() {
     ");
 }
 
+#[test]
+fn what_another_tool_has_is_waived_in_the_test_and_what_comes_on_top_is_not() {
+    insta::assert_snapshot!(found("foreign"), @"");
+}
+
+#[test]
+fn a_server_is_named_by_the_environment_and_the_tests_fail_without_one() {
+    let ran = read(&run(&["server::"], &[]));
+    insta::assert_snapshot!(ran.failed["server::checks::postgres::up_from_empty"], @"");
+    let Some(database) = support::postgres::TestDatabase::new() else {
+        return;
+    };
+    let url = database.url();
+    let ran = read(&run(
+        &["server::"],
+        &[("MIGRATOR_TEST_DATABASE_URL", url.as_str())],
+    ));
+    assert_eq!(ran.failed, BTreeMap::new());
+    let name = "server::checks::postgres::revision_a1::round_trip";
+    assert!(ran.passed.iter().any(|it| it == name), "{:?}", ran.passed);
+}
+
 /// How often an upgrade ran in one walk.
 const ONCE: usize = 4;
 

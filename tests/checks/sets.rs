@@ -228,6 +228,38 @@ const SETS: &[Set] = &[
         ],
     ),
     (
+        "foreign",
+        [
+            ", layout = diesel",
+            ", no_models, layout = diesel, waive(downgrade, reason = \"diesel ran up only\"), \
+             waive(rows_survive, revision = \"20240102\", reason = \"they were spam\"), \
+             waive(offline, revision = \"20240101\", reason = \"once it did read\")",
+        ],
+        &[
+            (
+                "20240101_users/up.sql",
+                "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);\n",
+            ),
+            (
+                "20240102_spam/up.sql",
+                "DELETE FROM users WHERE email IS NULL;\n",
+            ),
+            (
+                "20240103_notes/up.sql",
+                "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n",
+            ),
+            (
+                "20240103_notes/down.sql",
+                "DROP TABLE users;\nDROP TABLE notes;\n",
+            ),
+            (
+                "d4_own.sql",
+                "-- revision: d4\n-- down_revision: 20240103\n-- migrate:up\nCREATE INDEX ix_users_email ON users (email);\n",
+            ),
+        ],
+    ),
+    ("server", ["", ", no_models, postgres"], &[]),
+    (
         "counted",
         NO_MODELS,
         &[(
@@ -253,7 +285,7 @@ fn host() -> Host {
         "Cargo.toml",
         format!(
             "[package]\nname = \"checked\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
-             migrator = {{ path = \"{path}\", features = [\"sqlite-bundled\", \"testing\"] }}\n"
+             migrator = {{ path = \"{path}\", features = [\"postgres\", \"sqlite-bundled\", \"testing\"] }}\n"
         ),
     );
     host.write("src/lib.rs", "");
@@ -271,7 +303,9 @@ fn host() -> Host {
                  migrator::testing::checks!(\"sets/{name}\" as checks, migrations = SET{checks});\n{models}"
             ),
         );
-        let has_users = files.iter().any(|(file, _)| file.starts_with("a1_"));
+        let has_users = files
+            .iter()
+            .any(|(file, _)| file.starts_with("a1_") || file.contains('/'));
         let users = (!has_users).then_some(USERS);
         for (file, text) in users.iter().chain(*files) {
             host.write(&format!("sets/{name}/{file}"), text);
@@ -313,7 +347,13 @@ pub(crate) fn program() -> &'static Path {
 pub(crate) fn run(tests: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(program());
     command.args(tests).env("RUST_BACKTRACE", "0");
-    command.env_remove("NEXTEST_RUN_ID");
+    for name in [
+        "NEXTEST_RUN_ID",
+        "MIGRATOR_TEST_DATABASE_URL",
+        "DATABASE_URL",
+    ] {
+        command.env_remove(name);
+    }
     command.envs(variables.iter().copied());
     command.output().expect("it runs")
 }
