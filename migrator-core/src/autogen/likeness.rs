@@ -1,7 +1,9 @@
 //! The revision whose schema a database has, for one that nobody has noted anything in.
 //!
 //! The migrations are applied to a scratch database one after the other, which is read after each: so the states
-//! that are compared are those of the graph's own order. With branches there are others, which are not tried.
+//! that are compared are those of the graph's own order. Where branches make others, and none of these is equal, each
+//! line is gone through by itself, and then what is nearest on each of them is compared together: branches seldom
+//! change the same tables, so that each tells how far it has come.
 //! Invariant: the database itself is only read.
 
 use crate::autogen::bench::{FOUND, LIVE, schemas, with_declared};
@@ -13,7 +15,7 @@ use crate::backends;
 use crate::base::TableName;
 use crate::catalog::{Catalog, Introspection, Schemas, Scope};
 use crate::diff;
-use crate::graph::{Position, RevisionSet, Target};
+use crate::graph::{Edges, Graph, Position, Revision, RevisionSet, Target};
 use crate::session::{Scope as Belonging, Workshop};
 use crate::set::{Likeness, Loaded, Place};
 
@@ -33,39 +35,74 @@ pub fn likeness(
     if comparing.is_empty()? {
         return Ok(Likeness::Nothing);
     }
-    let targets: Vec<Vec<Position>> = set
-        .graph
-        .revisions()
-        .map(|it| vec![it.position()])
-        .collect();
-    let Replayed {
-        catalogs,
-        schemas,
-        failure,
-    } = comparing.replayed(&targets)?;
-    let live = comparing.live(schemas)?;
-    let mut equal = Vec::new();
-    let mut nearest: Option<Place> = None;
-    let mut applied = RevisionSet::with_capacity(set.graph.len());
-    for (revision, catalog) in set.graph.revisions().zip(&catalogs) {
-        applied.insert(revision.position());
-        let differences = comparing.differences(catalog, &live)?;
-        let revisions = stands(set, &applied);
-        if differences.is_empty() {
-            equal.push(revisions);
-        } else if nearest
-            .as_ref()
-            .is_none_or(|it| differences.len() <= it.differences.len())
-        {
-            nearest = Some(Place::new(revisions, differences));
+    let graph = &set.graph;
+    let all = graph.ancestors(graph.heads().map(Revision::position), Edges::All);
+    let places = prefixes(graph, &all);
+    let replayed = comparing.replayed(&places)?;
+    let live = comparing.live(replayed.schemas)?;
+    let mut seen = Seen::default();
+    comparing.note(&mut seen, &places, &replayed.catalogs, &live)?;
+    if seen.equal.is_empty() {
+        // One that was not reached may be equal, or nearer.
+        if let Some(failure) = replayed.failure {
+            return Err(failure);
+        }
+        if graph.heads().nth(1).is_some() {
+            comparing.lines(&mut seen, &live)?;
         }
     }
-    match (equal.is_empty(), failure, nearest) {
-        (false, _, _) => Ok(Likeness::Equal(equal)),
-        // One that was not reached may be equal, or nearer.
-        (true, Some(failure), _) => Err(failure),
-        (true, None, Some(nearest)) => Ok(Likeness::Near(nearest)),
-        (true, None, None) => Ok(Likeness::Equal(vec![Vec::new()])),
+    Ok(match (seen.equal.is_empty(), seen.nearest) {
+        (true, Some(nearest)) => Likeness::Near(nearest.place),
+        _ => Likeness::Equal(seen.equal),
+    })
+}
+
+/// Nothing, and what is applied after each of some revisions.
+fn prefixes(graph: &Graph, revisions: &RevisionSet) -> Vec<RevisionSet> {
+    let mut applied = RevisionSet::with_capacity(graph.len());
+    let mut places = vec![applied.clone()];
+    for position in revisions.iter() {
+        applied.insert(position);
+        places.push(applied.clone());
+    }
+    places
+}
+
+/// What came of comparing places.
+#[derive(Default)]
+struct Seen {
+    equal: Vec<Vec<String>>,
+    nearest: Option<Nearest>,
+}
+
+struct Nearest {
+    place: Place,
+    applied: RevisionSet,
+}
+
+impl Seen {
+    /// Of places that are as near as each other the last counts.
+    fn note(&mut self, set: &Loaded, applied: &RevisionSet, differences: Vec<String>) {
+        let revisions = stands(set, applied);
+        let nearest = self.nearest.as_ref();
+        if differences.is_empty() {
+            self.equal.push(revisions);
+        } else if nearest.is_none_or(|it| differences.len() <= it.place.differences.len()) {
+            self.nearest = Some(Nearest {
+                place: Place::new(revisions, differences),
+                applied: applied.clone(),
+            });
+        }
+    }
+
+    /// Takes what is nearer, or equal, of places elsewhere.
+    fn merge(&mut self, other: Self) {
+        self.equal.extend(other.equal);
+        let n_differences = |it: &Nearest| it.place.differences.len();
+        let own = self.nearest.as_ref().map_or(usize::MAX, n_differences);
+        if let Some(nearer) = other.nearest.filter(|it| n_differences(it) < own) {
+            self.nearest = Some(nearer);
+        }
     }
 }
 
@@ -81,7 +118,8 @@ pub fn difference(
     place: &[Position],
 ) -> Result<Vec<String>, AutogenError> {
     let mut comparing = Comparing::new(settings, set, workshop, strange);
-    let replayed = comparing.replayed(&[place.to_vec()])?;
+    let applied = set.graph.ancestors(place.iter().copied(), Edges::All);
+    let replayed = comparing.replayed(&[applied])?;
     let live = comparing.live(replayed.schemas)?;
     match (replayed.failure, replayed.catalogs.first()) {
         (Some(failure), _) => Err(failure),
@@ -132,7 +170,7 @@ impl<'c> Comparing<'c> {
 
     /// Tells whether the database has no more than a new one.
     fn is_empty(&mut self) -> Result<bool, AutogenError> {
-        let new = self.replayed(&[Vec::new()])?;
+        let new = self.replayed(&[RevisionSet::default()])?;
         let live = self.live(Schemas::Own)?;
         match new.catalogs.first() {
             Some(new) => Ok(self.differences(new, &live)?.is_empty()),
@@ -140,8 +178,50 @@ impl<'c> Comparing<'c> {
         }
     }
 
+    /// Goes through each line by itself, and looks at what is nearest on each of them together.
+    fn lines(&mut self, seen: &mut Seen, live: &Catalog) -> Result<(), AutogenError> {
+        let graph = &self.making.set.graph;
+        let mut together = Vec::new();
+        for head in graph.heads() {
+            let line = graph.ancestors([head.position()], Edges::All);
+            let here = self.seen(&prefixes(graph, &line), live)?;
+            let nearest = here.nearest.iter();
+            together.extend(nearest.flat_map(|it| it.applied.iter()));
+            seen.merge(here);
+        }
+        if seen.equal.is_empty() {
+            let place = graph.ancestors(together, Edges::All);
+            seen.merge(self.seen(&[place], live)?);
+        }
+        seen.equal.sort_unstable();
+        seen.equal.dedup();
+        Ok(())
+    }
+
+    /// Compares at the places that can be reached.
+    fn seen(&mut self, places: &[RevisionSet], live: &Catalog) -> Result<Seen, AutogenError> {
+        let mut seen = Seen::default();
+        let catalogs = self.replayed(places)?.catalogs;
+        self.note(&mut seen, places, &catalogs, live)?;
+        Ok(seen)
+    }
+
+    fn note(
+        &self,
+        seen: &mut Seen,
+        places: &[RevisionSet],
+        catalogs: &[Catalog],
+        live: &Catalog,
+    ) -> Result<(), AutogenError> {
+        for (applied, catalog) in places.iter().zip(catalogs) {
+            let differences = self.differences(catalog, live)?;
+            seen.note(self.making.set, applied, differences);
+        }
+        Ok(())
+    }
+
     /// Reads what the migrations make up to each of the places.
-    fn replayed(&mut self, places: &[Vec<Position>]) -> Result<Replayed, AutogenError> {
+    fn replayed(&mut self, places: &[RevisionSet]) -> Result<Replayed, AutogenError> {
         let making = self.making;
         let mut scratch = making.scratch(self.workshop)?;
         let is_within = scratch.scope() == Belonging::Joined;
@@ -149,8 +229,9 @@ impl<'c> Comparing<'c> {
         let mut catalogs = Vec::new();
         let mut failure = None;
         for place in places {
-            let reached = place.iter().try_for_each(|position| {
-                let target = Target::revision(making.set.graph.id_at(*position));
+            let rows = making.set.graph.maximal(place);
+            let reached = rows.into_iter().try_for_each(|position| {
+                let target = Target::revision(making.set.graph.id_at(position));
                 advance(&mut *scratch, making.set, &making.settings.options, target)
             });
             if let Err(error) = reached {

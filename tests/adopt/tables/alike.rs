@@ -2,6 +2,7 @@
 
 use insta::{allow_duplicates, assert_snapshot};
 use migrator::{Adopt, ErrorKind};
+use rusqlite::Connection;
 
 use super::database::{Database, each};
 use super::made::sea_orm;
@@ -65,6 +66,37 @@ fn several_revisions_with_the_same_schema_are_all_named() {
     "#);
         }
     }
+}
+
+/// In the graph's own order there is no such place.
+#[test]
+fn lines_that_have_come_so_far_each_are_found_together() {
+    let table = |name: &str| format!("CREATE TABLE {name} (id INTEGER PRIMARY KEY)");
+    let set = set(vec![
+        Rev::sql("a1", &[], &table("a1")).label("shop"),
+        Rev::sql("a2", &["a1"], &table("a2")),
+        Rev::sql("a3", &["a2"], &table("a3")),
+        Rev::sql("b1", &[], &table("b1")).label("billing"),
+        Rev::sql("b2", &["b1"], &table("b2")),
+        Rev::sql("c1", &[], &table("c1")).label("mail"),
+    ]);
+    let check = |database: &Database, tables: &[&str], expected: &str| {
+        for name in tables {
+            database.run(&table(name));
+        }
+        let error = database.adopt(set).unwrap_err().to_string();
+        assert!(error.contains(expected), "{tables:?}: {error}");
+    };
+    let sqlite = || Database::Sqlite(Box::new(Connection::open_in_memory().unwrap()));
+    for database in each() {
+        let expected = "; its schema is that of `a2` and `b1`";
+        check(&database, &["a1", "a2", "b1"], expected);
+    }
+    check(&sqlite(), &["b1", "b2"], "; its schema is that of `b2`");
+    let expected = "; its schema is that of `a1` and `c1`";
+    check(&sqlite(), &["c1", "a1"], expected);
+    let expected = "the nearest is `a1` and `b1`, but for\n  added table x";
+    check(&sqlite(), &["a1", "b1", "x"], expected);
 }
 
 #[test]
