@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     /// The tool whose history counts [default: the only one that there is]
     #[arg(long, value_name = "TOOL", value_parser = tools())]
     from: Option<Tool>,
-    /// The tool's table, where it is not the tool's own name for it or not on the search path
+    /// The tool's table, where it has another name, or is not in the first schema of the search path
     #[arg(long, requires = "from")]
     table: Option<String>,
     /// The revision that a version of the tool stands for; may be repeated

@@ -12,7 +12,7 @@ use crate::session::{Row, RowError, Rows, Session};
 /// A table with the name of a tool's.
 struct Table {
     name: TableName,
-    /// Whether the bare name means it.
+    /// Whether a tool that names no schema means it.
     is_seen: bool,
     may_hold: bool,
     /// Whether rows may be hidden from the role.

@@ -221,8 +221,8 @@ pub trait Renderer {
     fn create_schema(&self, schema: &str) -> Option<Statement>;
 
     /// Returns the query that finds tables by their names, in any schema: a row for each column of each table, with
-    /// `schema_name` (`NULL` where the database has none), `table_name`, `column_name`, `is_seen` (whether the bare name
-    /// means this table), `may_hold` (whether the role may keep others from writing it) and `is_filtered` (whether the
+    /// `schema_name` (`NULL` where the database has none), `table_name`, `column_name`, `is_seen` (whether a tool
+    /// that names no schema means this table), `may_hold` (whether the role may keep others from writing it) and `is_filtered` (whether the
     /// role may not see every row).
     #[cfg(feature = "adopt")]
     fn tables_named(&self, names: &[&str]) -> Statement;

@@ -1,7 +1,7 @@
 //! What somebody can say about a database.
 
 use insta::assert_snapshot;
-use migrator::{Adopt, Migrations, Tool};
+use migrator::{Adopt, ErrorKind, Migrations, Tool};
 
 use super::database::{Database, each};
 use super::made::{diesel, refinery, sea_orm};
@@ -138,6 +138,35 @@ fn a_table_in_another_schema() {
         let named = adopt().table(("Old \"tools\"", "__diesel_schema_migrations"));
         let adoption = DIESEL.adopt_with(&mut server.client(), named).unwrap();
         assert_eq!(adoption.after, DATES[1..2]);
+    }
+}
+
+/// Tools look where they would create their table, and so do we.
+#[test]
+fn a_table_of_another_application_in_the_public_schema() {
+    for database in each() {
+        let Database::Postgres(server) = &database else {
+            continue;
+        };
+        diesel(&database);
+        database.run("CREATE SCHEMA shop");
+        let client = || {
+            let mut client = server.client();
+            let path = "SET search_path = shop, public";
+            client.batch_execute(path).unwrap();
+            client
+        };
+        let error = DIESEL.adopt(&mut client()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NothingToAdopt, "{error:?}");
+        assert!(
+            error
+                .help()
+                .unwrap()
+                .ends_with("there is `public.__diesel_schema_migrations`"),
+            "{error:?}"
+        );
+        DIESEL.upgrade(&mut client(), "head").unwrap();
+        assert!(DIESEL.adopt(&mut client()).unwrap().was_adopted);
     }
 }
 

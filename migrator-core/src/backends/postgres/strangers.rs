@@ -6,11 +6,13 @@ use crate::session::Statement;
 /// Returns the query that finds them; see [`Renderer::tables_named`](crate::dialect::Renderer::tables_named).
 ///
 /// It asks the catalogue, which may be read by everybody, and never names a table: one that is missing would be an error.
+/// The tools look for their table where they would create it, in the first schema of the `search_path`: one that stands
+/// further down there is of another application.
 pub(super) fn tables_named(names: &[&str]) -> Statement {
     let wanted: Vec<String> = (1..=names.len()).map(|n| format!("${n}::text")).collect();
     let sql = format!(
         "SELECT n.nspname AS schema_name, c.relname AS table_name, a.attname AS column_name, \
-         pg_catalog.pg_table_is_visible(c.oid) AS is_seen, \
+         coalesce(n.nspname = pg_catalog.current_schema(), FALSE) AS is_seen, \
          pg_catalog.has_table_privilege(c.oid, 'UPDATE') AS may_hold, \
          pg_catalog.row_security_active(c.oid) AS is_filtered \
          FROM pg_catalog.pg_class AS c \

@@ -45,8 +45,8 @@ impl Adopt {
         self
     }
 
-    /// Names the tool's table, where it has another name than the tool's own or is not on the search path; needs
-    /// [`from`](Self::from).
+    /// Names the tool's table, where it has another name than the tool's own, or is not in the first schema of the
+    /// `search_path`, where the tools look; needs [`from`](Self::from).
     pub fn table(mut self, table: impl Into<TableName>) -> Self {
         self.wishes.table = Some(table.into());
         self
