@@ -6,6 +6,7 @@
 //! | `tools` | each tool's table, on each database that the tool has |
 //! | `absent` | a tool that has left nothing, or something that is its own in name only |
 //! | `refused` | what does not fit, and that nothing is written then |
+//! | `rights` | what a role, a file or a lock keeps us from |
 //! | `wishes` | what somebody can say about a database |
 //! | `edited` | files that are edited afterwards |
 //! | `alike` | a database without a history, or of which somebody says where it stands |
@@ -20,6 +21,7 @@ mod database;
 mod edited;
 mod made;
 mod refused;
+mod rights;
 mod sets;
 mod tools;
 mod wishes;
