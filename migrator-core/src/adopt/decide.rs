@@ -1,6 +1,8 @@
 //! From what a tool says to what is applied, or to everything that speaks against it. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod partly;
+
+use std::collections::BTreeSet;
 
 use crate::adopt::checksum::{Verdict, verdict};
 use crate::adopt::meaning::{alike, dotted, meant, near, said};
@@ -219,49 +221,6 @@ impl Notes {
         for revision in question.graph.revisions() {
             if dotted(revision.id()).is_some_and(|version| version <= limit) {
                 self.applied.insert(revision.position());
-            }
-        }
-    }
-
-    /// A revision that stands for several versions needs all of them.
-    fn partly(&mut self, question: &Question<'_>, ran: &BTreeSet<&str>) {
-        let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (version, revision) in &question.wishes.map {
-            versions.entry(revision).or_default().push(version);
-        }
-        let squashes = question.graph.squashes().filter(|it| it.is_alone());
-        for squash in squashes {
-            let replaced: Vec<&str> = match question.told.extent {
-                Extent::Below => vec![squash.last()],
-                Extent::Each | Extent::First(_) => squash.replaces().collect(),
-            };
-            if self.applied.contains(squash.revision.position())
-                && !ran.contains(squash.revision.id())
-            {
-                versions.entry(squash.revision.id()).or_insert(replaced);
-            }
-        }
-        // Where a row stands for every lower number, they have no rows of their own.
-        let number = |version: &str| version.parse::<u64>().ok();
-        let highest = match question.tool {
-            Tool::GolangMigrate => ran.iter().filter_map(|it| number(it)).max(),
-            _ => None,
-        };
-        let has_run = |version: &str| {
-            ran.contains(version) || number(version).is_some_and(|it| Some(it) <= highest)
-        };
-        for (revision, versions) in versions {
-            let missing = versions.iter().filter(|version| !has_run(version));
-            let missing: Vec<String> = missing.map(|version| (*version).to_owned()).collect();
-            let is_applied = question.graph.find(revision);
-            let is_applied = is_applied.is_some_and(|it| self.applied.contains(it.position()));
-            if is_applied && !missing.is_empty() {
-                let revision = revision.to_owned();
-                self.divergences.push(Divergence::Partly {
-                    revision,
-                    missing,
-                    tool: question.tool,
-                });
             }
         }
     }
