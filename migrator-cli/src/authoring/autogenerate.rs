@@ -1,6 +1,5 @@
 //! A revision whose bodies the application proposes.
 
-use std::ffi::OsString;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
@@ -9,6 +8,7 @@ use migrator_build::authoring::{Bodies, Folder};
 use serde::Serialize;
 
 use crate::acting::text::{count, printable};
+use crate::autogenerate::asking::Wish;
 use crate::autogenerate::flags::Comparing;
 use crate::autogenerate::hints;
 use crate::autogenerate::proposal::{Change, Proposal, VERB};
@@ -16,7 +16,6 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::forward::{self, Answer};
 use crate::output::Output;
 
 /// How lines of a log begin.
@@ -53,13 +52,6 @@ pub(crate) struct Found<'p> {
     notes: &'p [String],
 }
 
-/// What came of asking the application.
-pub(crate) enum Asked {
-    Proposed(Box<Proposal>),
-    /// It failed, and has said why.
-    Ended(Exit),
-}
-
 impl Autogenerating {
     /// Refuses what means nothing to a revision that is written by hand.
     pub(crate) fn check(&self, config: &Config) -> Result<(), Failure> {
@@ -80,24 +72,14 @@ impl Autogenerating {
         context: &Context,
         folder: &Folder,
         is_sql: bool,
-    ) -> Result<Asked, Failure> {
-        let mut arguments = context.globals.arguments();
-        arguments.push(VERB.into());
-        let flags = [("--sql", is_sql), ("--no-proof", self.no_proof)];
-        arguments.extend(
-            flags
-                .into_iter()
-                .filter(|(_, is_set)| *is_set)
-                .map(|(flag, _)| OsString::from(flag)),
-        );
-        for head in folder.graph().heads() {
-            arguments.extend(["--knows".into(), head.id().into()]);
-        }
-        arguments.extend(self.comparing.arguments());
-        match forward::ask_application(context, arguments)? {
-            Answer::Ended(exit) => Ok(Asked::Ended(exit)),
-            Answer::Said(answer) => Ok(Asked::Proposed(Box::new(read(&answer)?))),
-        }
+    ) -> Result<Result<Proposal, Exit>, Failure> {
+        let wish = Wish {
+            verb: VERB,
+            is_sql,
+            is_proved: !self.no_proof,
+            folder,
+        };
+        wish.ask(context, self.comparing.arguments())
     }
 
     /// Tells whether there is a revision to write.
@@ -149,14 +131,6 @@ fn list(output: Output, heading: &str, lines: &[String]) {
     }
     let lines = lines.iter().map(|line| format!("\n  {}", printable(line)));
     output.warn(format_args!("{heading}:{}", lines.collect::<String>()));
-}
-
-fn read(answer: &[u8]) -> Result<Proposal, Failure> {
-    serde_json::from_slice(answer).map_err(|error| {
-        Failure::new("the application's answer is not understood")
-            .because(&error)
-            .help("let the application have the version of `migrator-cli` that `{program} --version` prints")
-    })
 }
 
 impl Proposal {

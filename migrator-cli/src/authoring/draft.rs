@@ -1,10 +1,14 @@
-//! What `revision` and `merge` share: flags about the new file, and the revision that they describe.
+//! What `revision`, `merge` and `squash` share: flags about the new file, the revision that they describe, and what is
+//! done with it in the end.
 
 use clap::Args;
-use migrator_build::authoring::{Changes, Language, NewRevision};
+use migrator_build::authoring::{Changes, Folder, Language, NewRevision};
 
+use super::shown::edge;
+use super::writing::Writing;
 use super::{editor, style};
 use crate::config::Config;
+use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// What a new file is called and holds, and what is done with it.
@@ -46,11 +50,30 @@ impl Draft {
         self.sql
     }
 
-    /// Opens what was written, if that was asked for.
-    pub(crate) fn open(&self, changes: &Changes) -> Result<(), Failure> {
-        match self.edit {
-            true => editor::open_created(changes),
-            false => Ok(()),
+    /// Says what was created, as it is read anew: a hook may have made something else of it.
+    pub(crate) fn tell(
+        &self,
+        writing: &Writing<'_>,
+        id: &str,
+        read: impl FnOnce() -> Result<Folder, Failure>,
+    ) -> Result<(), Failure> {
+        if !self.dry_run {
+            writing.note(format_args!("created {}", edge(&read()?, id)));
         }
+        Ok(())
+    }
+
+    /// Prints the result, and opens what was written, if that was asked for.
+    pub(crate) fn done(
+        &self,
+        writing: &Writing<'_>,
+        changes: &Changes,
+        id: &str,
+    ) -> Result<Exit, Failure> {
+        writing.done(changes, Some(id))?;
+        if self.edit {
+            editor::open_created(changes)?;
+        }
+        Ok(Exit::Done)
     }
 }

@@ -13,6 +13,7 @@
 
 #[cfg(feature = "autogenerate")]
 pub(crate) mod answers;
+pub(crate) mod asking;
 #[cfg(feature = "autogenerate")]
 pub(crate) mod comparison;
 pub(crate) mod flags;

@@ -3,6 +3,7 @@
 
 use clap::Args;
 
+use crate::autogenerate::asking::Asking;
 use crate::autogenerate::flags::Comparing;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -12,15 +13,8 @@ use crate::failure::Failure;
 #[command(after_help = "Examples:
   {program} propose    what `cargo migrator revision --autogenerate` writes into a file, as JSON")]
 pub(crate) struct Arguments {
-    /// Propose SQL instead of Rust
-    #[arg(long)]
-    sql: bool,
-    /// Do not try the revision
-    #[arg(long)]
-    no_proof: bool,
-    /// A revision that the application must have been compiled with; may be repeated
-    #[arg(long, value_name = "ID")]
-    knows: Vec<String>,
+    #[command(flatten)]
+    asking: Asking,
     #[command(flatten)]
     comparing: Comparing,
 }
@@ -28,22 +22,20 @@ pub(crate) struct Arguments {
 #[cfg(not(feature = "autogenerate"))]
 pub(crate) fn run(arguments: &Arguments, _context: &Context) -> Result<Exit, Failure> {
     let Arguments {
-        sql: _,
-        no_proof: _,
-        knows: _,
+        asking,
         comparing: _,
     } = arguments;
-    Err(crate::autogenerate::not_compiled())
+    Err(asking.refused())
 }
 
 #[cfg(feature = "autogenerate")]
-pub(crate) use made::{check_known, run};
+pub(crate) use made::run;
 
 #[cfg(feature = "autogenerate")]
 mod made {
     use std::path::Path;
 
-    use migrator_core::autogen::{self, Language};
+    use migrator_core::autogen;
 
     use super::{Arguments, Context, Exit, Failure};
     use crate::acting::Spell;
@@ -53,11 +45,10 @@ mod made {
     use crate::autogenerate::passed_over;
     use crate::autogenerate::proposal::{Proposal, VERB};
     use crate::autogenerate::typed::Said;
-    use crate::config::{Key, file};
-    use crate::revisions::Revisions;
+    use crate::config::file;
 
     pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Failure> {
-        check_known(&arguments.knows, context)?;
+        arguments.asking.check_known(context)?;
         let config = context.config()?;
         let said = arguments.comparing.all_hints(config)?;
         let path = arguments.comparing.hints_file(config);
@@ -79,15 +70,11 @@ mod made {
         mut said: Said,
         file: &Path,
     ) -> Result<(autogen::Proposal, Vec<Hint>), Failure> {
-        let language = match arguments.sql {
-            true => Language::Sql,
-            false => Language::Rust,
-        };
         let mut comparison = Comparison::new(context, &arguments.comparing)?;
         let (mut asked, mut answered) = (Vec::new(), Vec::new());
         loop {
             let (prepared, workshop) = comparison.with(&said)?;
-            let prepared = prepared.language(language).prove(!arguments.no_proof);
+            let prepared = arguments.asking.prepare(prepared);
             let spell = Spell::begin(context.output, "comparing schemas on scratch databases");
             let proposal = prepared.propose(workshop)?;
             drop(spell);
@@ -108,23 +95,5 @@ mod made {
             answered.extend(answers.iter().cloned());
             said.now.extend(answers);
         }
-    }
-
-    /// Refuses to compare with other migrations than those in the folder.
-    pub(crate) fn check_known(ids: &[String], context: &Context) -> Result<(), Failure> {
-        let revisions = Revisions::read(context)?;
-        let Some(id) = ids.iter().find(|id| revisions.graph().find(id).is_none()) else {
-            return Ok(());
-        };
-        let folder = context.config()?.folder();
-        let message = format!(
-            "the application was compiled without the revision `{id}` of `{}`",
-            file::shown(folder, &context.config()?.current).display()
-        );
-        Err(Failure::new(message).help(format!(
-            "name the folder that the application embeds with the setting `{}`, or add a `build.rs`, \
-             which notices new files",
-            Key::Folder.name()
-        )))
     }
 }

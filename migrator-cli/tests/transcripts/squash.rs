@@ -80,7 +80,7 @@ fn the_file_says_what_it_stands_for_and_nothing_else_changes() {
     }
     "#);
     assert_snapshot!(package.read("told"), @"
-    run --quiet --bin migrate -- --color=auto propose-squash b1:b2 --knows c1
+    run --quiet --bin migrate -- --color=auto propose-squash --knows c1 b1:b2
     ");
     // The folder is sound, and lists know the squash.
     assert_snapshot!(package.run("check-graph"), @"

@@ -4,7 +4,6 @@ use clap::Args;
 use migrator_build::authoring::{NewRevision, merge};
 
 use crate::authoring::draft::Draft;
-use crate::authoring::shown::edge;
 use crate::authoring::writing::Writing;
 use crate::config::Config;
 use crate::context::Context;
@@ -43,15 +42,9 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     let changes = merge(&folder, &new)?;
     let writing = Writing::new(context, config, "merge", arguments.draft.dry_run);
     writing.make(&changes)?;
-    if !arguments.draft.dry_run {
-        writing.note(format_args!(
-            "created {}",
-            edge(&folder::read(context)?, &new.id)
-        ));
-    }
-    writing.done(&changes, Some(&new.id))?;
-    arguments.draft.open(&changes)?;
-    Ok(Exit::Done)
+    let draft = &arguments.draft;
+    draft.tell(&writing, &new.id, || folder::read(context))?;
+    draft.done(&writing, &changes, &new.id)
 }
 
 impl Arguments {

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use migrator_build::authoring::{Changes, NewRevision, revision};
 
-use crate::authoring::autogenerate::{self, Asked, Autogenerating};
+use crate::authoring::autogenerate::{self, Autogenerating};
 use crate::authoring::draft::Draft;
-use crate::authoring::shown::edge;
 use crate::authoring::writing::Writing;
 use crate::config::Config;
 use crate::context::Context;
@@ -70,8 +69,8 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
             // What is refused without a body is refused before anything is compiled or asked.
             revision(&folder, &new)?;
             match auto.ask(context, &folder, arguments.draft.is_sql())? {
-                Asked::Ended(exit) => return Ok(exit),
-                Asked::Proposed(proposal) => Some(proposal),
+                Err(exit) => return Ok(exit),
+                Ok(proposal) => Some(proposal),
             }
         }
         false => None,
@@ -96,19 +95,14 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     if let Some(proposal) = &proposal {
         auto.remember(proposal, context.output)?;
     }
-    if !arguments.draft.dry_run {
-        // Read anew: a hook may have made something else of it.
-        writing.note(format_args!("created {}", edge(&read()?, &new.id)));
-        if folder.graph().is_empty() {
-            writing.note(match proposal {
-                Some(_) => "look at it, then run `cargo migrator upgrade head`",
-                None => "write its upgrade and downgrade, then run `cargo migrator upgrade head`",
-            });
-        }
+    arguments.draft.tell(&writing, &new.id, read)?;
+    if folder.graph().is_empty() {
+        writing.note(match proposal {
+            Some(_) => "look at it, then run `cargo migrator upgrade head`",
+            None => "write its upgrade and downgrade, then run `cargo migrator upgrade head`",
+        });
     }
-    writing.done(&changes, Some(&new.id))?;
-    arguments.draft.open(&changes)?;
-    Ok(Exit::Done)
+    arguments.draft.done(&writing, &changes, &new.id)
 }
 
 impl Arguments {

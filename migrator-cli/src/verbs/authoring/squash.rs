@@ -8,14 +8,13 @@ use migrator_build::authoring::{Bodies, Folder, NewRevision, squash};
 use crate::acting::text::{count, printable};
 use crate::authoring::autogenerate::without_end;
 use crate::authoring::draft::Draft;
-use crate::authoring::shown::edge;
 use crate::authoring::writing::Writing;
+use crate::autogenerate::asking::Wish;
 use crate::autogenerate::squash::{Squash, VERB};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::folder;
-use crate::forward::{self, Answer};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -57,50 +56,28 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     let changes = squash(&folder, &arguments.range, &new)?;
     let writing = Writing::new(context, config, "squash", arguments.draft.dry_run);
     writing.make(&changes)?;
-    if !arguments.draft.dry_run {
-        writing.note(format_args!(
-            "created {}",
-            edge(&folder::read(context)?, &new.id)
-        ));
-        let n_replaced = count(made.replaces.len(), "revision");
-        writing.note(format_args!(
-            "it stands for {n_replaced}: keep their files until every database has met a release that has `{}`, then \
-             delete all of them at once",
-            new.id
-        ));
-    }
-    writing.done(&changes, Some(&new.id))?;
-    arguments.draft.open(&changes)?;
-    Ok(Exit::Done)
+    let draft = &arguments.draft;
+    draft.tell(&writing, &new.id, || folder::read(context))?;
+    writing.note(format_args!(
+        "it stands for {}: keep their files until every database has met a release that has `{}`, then delete all of \
+         them at once",
+        count(made.replaces.len(), "revision"),
+        new.id
+    ));
+    draft.done(&writing, &changes, &new.id)
 }
 
 impl Arguments {
     /// Has the application make it; it must know the folder's revisions.
     fn ask(&self, context: &Context, folder: &Folder) -> Result<Result<Squash, Exit>, Failure> {
-        let mut arguments = context.globals.arguments();
-        arguments.extend([VERB.into(), OsString::from(&self.range)]);
-        let flags = [
-            ("--sql", self.draft.is_sql()),
-            ("--no-proof", self.no_proof),
-        ];
-        let set = flags.into_iter().filter(|(_, is_set)| *is_set);
-        arguments.extend(set.map(|(flag, _)| OsString::from(flag)));
-        for head in folder.graph().heads() {
-            arguments.extend(["--knows".into(), head.id().into()]);
-        }
-        Ok(match forward::ask_application(context, arguments)? {
-            Answer::Ended(exit) => Err(exit),
-            Answer::Said(answer) => Ok(read(&answer)?),
-        })
+        let wish = Wish {
+            verb: VERB,
+            is_sql: self.draft.is_sql(),
+            is_proved: !self.no_proof,
+            folder,
+        };
+        wish.ask(context, [OsString::from(&self.range)])
     }
-}
-
-fn read(answer: &[u8]) -> Result<Squash, Failure> {
-    serde_json::from_slice(answer).map_err(|error| {
-        Failure::new("the application's answer is not understood")
-            .because(&error)
-            .help("let the application have the version of `migrator-cli` that `{program} --version` prints")
-    })
 }
 
 impl Squash {
