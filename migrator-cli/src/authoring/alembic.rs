@@ -226,6 +226,16 @@ fn word_behind<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     behind.split_whitespace().next()
 }
 
+/// Returns a program that was named: a file, from where it was named, or else one of `PATH`.
+pub(crate) fn named(program: &Path, current: &Path) -> PathBuf {
+    let file = current.join(program);
+    // Beside a project's versions there is mostly a folder of Alembic's own name.
+    match program.components().count() == 1 && !file.is_file() {
+        true => program.to_owned(),
+        false => file,
+    }
+}
+
 /// Finds the project's Alembic: of the virtual environment that is active or lies beside the project, else of `PATH`.
 pub(crate) fn program(near: &Path) -> Option<PathBuf> {
     let name = format!("alembic{}", std::env::consts::EXE_SUFFIX);

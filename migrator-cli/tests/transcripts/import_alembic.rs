@@ -122,6 +122,18 @@ fn what_alembic_writes_is_previewed_and_written() {
 }
 
 #[test]
+fn a_program_is_a_file_or_a_name() {
+    let package = project();
+    // Beside the folder `alembic`, which is none.
+    let bin = package.path("venv/bin").display().to_string();
+    let package = package.variable("PATH", &format!("{bin}:/usr/bin:/bin"));
+    let dry = "import-alembic alembic/versions --dry-run -q --alembic";
+    let named = package.result(&format!("{dry} alembic"));
+    assert_eq!(package.result(&format!("{dry} venv/bin/alembic")), named);
+    assert!(named.contains("CREATE TABLE users"), "{named}");
+}
+
+#[test]
 fn without_alembic_there_are_skeletons() {
     let package = project();
     std::fs::remove_dir_all(package.path("venv")).expect("removed");
@@ -179,7 +191,7 @@ fn without_alembic_there_are_skeletons() {
     assert_snapshot!(package.run("import-alembic alembic/versions --alembic none"), @"
     $ cargo migrator import-alembic alembic/versions --alembic none
     [stderr]
-    error: `<folder>/none` cannot be run
+    error: `none` cannot be run
       caused by: No such file or directory (os error 2)
     help: name the project's Alembic with `--alembic`, or write skeletons only with `--skeletons`
     [exit 1]

@@ -84,7 +84,7 @@ impl Arguments {
         let program = self
             .alembic
             .as_ref()
-            .map(|program| config.current.join(program));
+            .map(|program| alembic::named(program, &config.current));
         let Some(program) = program.or_else(|| alembic::program(first)) else {
             context.output.warn(
                 "no `alembic` is found, so that nothing is converted: name the project's with `--alembic`",
