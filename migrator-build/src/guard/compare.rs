@@ -66,13 +66,13 @@ impl<'a> Current<'a> {
         self.collected.unparsable.contains(&migration.file)
     }
 
-    /// Returns the squash that stands for a revision.
-    fn replacing(&self, id: &str) -> Option<&'a Migration> {
-        let replaces = |it: &&Migration| {
+    /// Returns the squashes that stand for a revision: one, or those that replace each other.
+    fn replacing(&self, id: &str) -> impl Iterator<Item = &'a Migration> {
+        let replaces = move |it: &&Migration| {
             let list = it.header.replaces.iter().flat_map(|list| &list.value);
             list.into_iter().any(|replaced| replaced.value == id)
         };
-        self.collected.migrations.iter().find(replaces)
+        self.collected.migrations.iter().filter(replaces)
     }
 
     /// Tells whether a file that could not be read is probably the revision's.
@@ -129,8 +129,12 @@ impl Comparison<'_> {
         if self.current.may_be_unread(id) {
             return None;
         }
-        if let Some(squash) = self.current.replacing(id) {
-            return self.replaced(released, squash);
+        let squashes: Vec<&Migration> = self.current.replacing(id).collect();
+        if squashes.iter().any(|it| self.released.has(it.id())) {
+            return None;
+        }
+        if let Some(squash) = squashes.first() {
+            return Some(self.replaced(released, squash));
         }
         if let Some(renamed) = self.renamed(released) {
             let message = format!(
@@ -151,10 +155,7 @@ impl Comparison<'_> {
     }
 
     /// What a squash replaces may go, but not before a release had both.
-    fn replaced(&self, released: &Released, squash: &Migration) -> Option<Finding> {
-        if self.released.has(squash.id()) {
-            return None;
-        }
+    fn replaced(&self, released: &Released, squash: &Migration) -> Finding {
         let (base, id, squash_id) = (self.base, &released.id, squash.id());
         let message = format!(
             "the revision `{id}`, released {base}, is gone, and `{squash_id}`, which replaces it, was not \
@@ -165,7 +166,7 @@ impl Comparison<'_> {
              of what `{squash_id}` replaces need that release"
         );
         let finding = Finding::of_revision(Rule::Removed, squash, message).revision(id);
-        Some(finding.help(help))
+        finding.help(help)
     }
 
     /// Finds the file under another id: it does the same, on the same parents.

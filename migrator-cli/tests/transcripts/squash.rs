@@ -160,6 +160,26 @@ fn what_cannot_be_squashed_is_refused_before_anything_is_compiled() {
 }
 
 #[test]
+fn what_an_inner_squash_replaced_stays_gone_beside_an_outer_one() {
+    let package = package(SQUASH, 0);
+    package.run("squash b1:b2 --rev-id s1");
+    package.run("check-graph --update-lock");
+    for file in ["b1", "b2"] {
+        std::fs::remove_file(package.path(&format!("migrations/{file}_make_{file}.sql")))
+            .expect("a file");
+    }
+    // In the order of names before the one that was released.
+    package.write(
+        "migrations/a0_all.sql",
+        "-- All.\n-- revision: a0\n-- down_revision: a1\n-- replaces: b1, b2, s1, c1\n-- migrate:up\nSELECT 1;\n",
+    );
+    assert_snapshot!(package.run("check-graph"), @"
+    $ cargo migrator check-graph
+    4 revisions, 1 head, 5 released according to the lock file: nothing found
+    ");
+}
+
+#[test]
 fn the_files_can_go_when_a_release_has_had_both() {
     let package = package(SQUASH, 0);
     package.run("check-graph --update-lock");
