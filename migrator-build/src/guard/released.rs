@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use migrator_core::base::{Checksum, Transaction};
+use migrator_core::script::sort_replaced;
 
 use crate::Migration;
 use crate::check::Collected;
@@ -78,7 +79,7 @@ pub(crate) struct ReleasedFile {
 }
 
 /// The part of a header that the graph and the run depend on; lists are sorted,
-/// because their order means nothing.
+/// because their order means nothing but for the last that a squash replaces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Links {
     pub(crate) parents: Vec<String>,
@@ -96,11 +97,13 @@ impl Links {
             values.sort_unstable();
             values
         };
+        let mut replaces = link::values(&header.replaces);
+        sort_replaced(&mut replaces);
         Self {
             parents: sorted(&header.down_revision),
             depends_on: sorted(&header.depends_on),
             labels: sorted(&header.branch_labels),
-            replaces: sorted(&header.replaces),
+            replaces,
             transaction: header.transaction.map(|it| it.value).unwrap_or_default(),
         }
     }

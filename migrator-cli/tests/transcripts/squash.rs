@@ -210,6 +210,20 @@ fn the_files_can_go_when_a_release_has_had_both() {
     $ cargo migrator check-graph
     3 revisions, 1 head, 5 released according to the lock file: nothing found
     ");
+    // The last one is another name of the squash.
+    let file = "migrations/s1_squash_b1_to_b2.rs";
+    let text = package.read(file);
+    package.write(file, &text.replace("\"b1\", \"b2\"", "\"b2\", \"b1\""));
+    assert_snapshot!(package.run("check-graph"), @"
+    $ cargo migrator check-graph
+    migrations/c1_make_c1.sql:3:19: error: revision `c1` needs `b2`, which `s1` replaces together with what follows
+      help: let it need `b1`, or have the squash end or begin elsewhere
+    migrations/s1_squash_b1_to_b2.rs:6:31: error: the header of `s1` has been edited since it was released according to the lock file; replaced revisions: `b1`, `b2` then, `b2`, `b1` now
+      help: put the header back as it was
+    3 revisions, 0 heads, 5 released according to the lock file: 2 errors
+    [exit 1]
+    ");
+    package.write(file, &text);
     assert_snapshot!(package.run("show b2"), @"
     $ cargo migrator show b2
     Rev: s1

@@ -60,7 +60,7 @@ pub use naming::{
 };
 pub use position::Lines;
 pub use reader::{Name, Reader};
-pub use released_line::ReleasedLine;
+pub use released_line::{ReleasedLine, sort_replaced};
 pub use split::{Piece, split};
 pub use sql_file::{Direction, Section, SqlFile, SqlHead};
 pub use sql_problem::{SqlFileFault, SqlFileProblem};

@@ -59,12 +59,25 @@ impl ReleasedLine {
             match word.split_once('=') {
                 Some(("depends_on", items)) => released.depends_on = list(items),
                 Some(("labels", items)) => released.labels = list(items),
-                Some(("replaces", items)) => released.replaces = list(items),
+                Some(("replaces", items)) => released.replaces = replaced(items),
                 Some(("transaction", "none")) => released.transaction = Transaction::None,
                 _ => return Err(format!("`{word}` is unknown")),
             }
         }
         Ok(released)
+    }
+}
+
+fn replaced(items: &str) -> Vec<String> {
+    let mut items: Vec<String> = items.split(',').map(str::to_owned).collect();
+    sort_replaced(&mut items);
+    items
+}
+
+/// Sorts what a squash replaces, but for the last one, to which the others lead: its place means something.
+pub fn sort_replaced(ids: &mut [String]) {
+    if let Some((_, others)) = ids.split_last_mut() {
+        others.sort_unstable();
     }
 }
 
