@@ -5,13 +5,12 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use migrator_build::authoring::{Bodies, Folder};
-use serde::Serialize;
 
 use crate::acting::text::{count, printable};
 use crate::autogenerate::asking::Wish;
 use crate::autogenerate::flags::Comparing;
 use crate::autogenerate::hints;
-use crate::autogenerate::proposal::{Change, Proposal, VERB};
+use crate::autogenerate::proposal::{Proposal, VERB};
 use crate::config::Config;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -38,18 +37,6 @@ pub(crate) struct Autogenerating {
     remember: bool,
     #[command(flatten)]
     comparing: Comparing,
-}
-
-/// What `--json` says of what was found.
-#[derive(Debug, Serialize)]
-pub(crate) struct Found<'p> {
-    dialect: &'p str,
-    changes: &'p [Change],
-    losses: &'p [String],
-    cautions: &'p [String],
-    is_proved: bool,
-    unproved: &'p [String],
-    notes: &'p [String],
 }
 
 impl Autogenerating {
@@ -139,18 +126,6 @@ impl Proposal {
         Bodies {
             upgrade: without_end(&self.upgrade),
             downgrade: without_end(&self.downgrade),
-        }
-    }
-
-    pub(crate) fn found(&self) -> Found<'_> {
-        Found {
-            dialect: &self.dialect,
-            changes: &self.changes,
-            losses: &self.losses,
-            cautions: &self.cautions,
-            is_proved: self.is_proved,
-            unproved: &self.unproved,
-            notes: &self.notes,
         }
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod autogenerate;
 pub(crate) mod draft;
 pub(crate) mod editor;
 pub(crate) mod git;
+pub(crate) mod made;
 mod manifest;
 mod preview;
 pub(crate) mod shown;

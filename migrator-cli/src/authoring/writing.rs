@@ -9,7 +9,7 @@ use migrator_build::authoring::hooks::{self, Hook};
 use migrator_build::authoring::{Change, Changes, FilePath};
 use serde::Serialize;
 
-use super::autogenerate::Found;
+use super::made::MadeOf;
 use super::preview::preview;
 use super::shown::shown;
 use crate::authoring::manifest;
@@ -23,7 +23,7 @@ pub(crate) struct Writing<'a> {
     config: &'a Config,
     verb: &'static str,
     is_dry_run: bool,
-    found: Option<Found<'a>>,
+    made_of: Option<MadeOf<'a>>,
 }
 
 /// What is printed of a change.
@@ -45,7 +45,7 @@ struct Answer<'a> {
     files: Vec<File>,
     warnings: Vec<&'a str>,
     #[serde(flatten)]
-    found: Option<&'a Found<'a>>,
+    made_of: Option<&'a MadeOf<'a>>,
 }
 
 impl<'a> Writing<'a> {
@@ -60,13 +60,13 @@ impl<'a> Writing<'a> {
             config,
             verb,
             is_dry_run,
-            found: None,
+            made_of: None,
         }
     }
 
     /// Adds what the revision was made of to the result.
-    pub(crate) fn found(&mut self, found: Found<'a>) {
-        self.found = Some(found);
+    pub(crate) fn made_of(&mut self, made_of: MadeOf<'a>) {
+        self.made_of = Some(made_of);
     }
 
     /// Shows the changes or makes them, and formats new files. Afterwards [`done`](Self::done) tells
@@ -144,7 +144,7 @@ impl<'a> Writing<'a> {
                 revision,
                 files: self.files(changes),
                 warnings: changes.notes().collect(),
-                found: self.found.as_ref(),
+                made_of: self.made_of.as_ref(),
             };
             return output.json(self.verb, answer);
         }

@@ -133,6 +133,42 @@ fn without_a_way_back_the_file_has_none() {
 }
 
 #[test]
+fn an_object_says_what_was_carried_over() {
+    let package = package(SQUASH, 0);
+    assert_snapshot!(package.run("squash b1:b2 --rev-id s1 --json"), @r#"
+    $ cargo migrator squash b1:b2 --rev-id s1 --json
+    {
+      "version": 1,
+      "verb": "squash",
+      "dry_run": false,
+      "revision": "s1",
+      "files": [
+        {
+          "path": "migrations/s1_squash_b1_to_b2.rs",
+          "change": "created",
+          "from": null
+        }
+      ],
+      "warnings": [],
+      "dialect": "sqlite",
+      "replaces": [
+        "b1",
+        "b2"
+      ],
+      "carried": [
+        "b2"
+      ],
+      "is_proved": true,
+      "irreversible": null,
+      "operations_before": 7,
+      "operations": 2
+    }
+    [stderr]
+    the application speaks
+    "#);
+}
+
+#[test]
 fn what_cannot_be_squashed_is_refused_before_anything_is_compiled() {
     let package = package("", 7).sql("d1", "b1");
     assert_snapshot!(package.run("squash b1:b2 --rev-id s1"), @"

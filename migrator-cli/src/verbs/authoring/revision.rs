@@ -7,6 +7,7 @@ use migrator_build::authoring::{Changes, NewRevision, revision};
 
 use crate::authoring::autogenerate::{self, Autogenerating};
 use crate::authoring::draft::Draft;
+use crate::authoring::made::MadeOf;
 use crate::authoring::writing::Writing;
 use crate::config::Config;
 use crate::context::Context;
@@ -76,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
         false => None,
     };
     if let Some(proposal) = &proposal {
-        writing.found(proposal.found());
+        writing.made_of(MadeOf::from(&**proposal));
         autogenerate::tell(proposal, context.output);
         if !auto.writes(proposal) {
             if !context.output.is_json {

@@ -8,6 +8,7 @@ use migrator_build::authoring::{Bodies, Folder, NewRevision, squash};
 use crate::acting::text::{count, printable};
 use crate::authoring::autogenerate::without_end;
 use crate::authoring::draft::Draft;
+use crate::authoring::made::MadeOf;
 use crate::authoring::writing::Writing;
 use crate::autogenerate::asking::Wish;
 use crate::autogenerate::squash::{Squash, VERB};
@@ -54,7 +55,8 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
     tell(&made, context);
     made.put_into(&mut new);
     let changes = squash(&folder, &arguments.range, &new)?;
-    let writing = Writing::new(context, config, "squash", arguments.draft.dry_run);
+    let mut writing = Writing::new(context, config, "squash", arguments.draft.dry_run);
+    writing.made_of(MadeOf::from(&made));
     writing.make(&changes)?;
     let draft = &arguments.draft;
     draft.tell(&writing, &new.id, || folder::read(context))?;
