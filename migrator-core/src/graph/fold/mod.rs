@@ -13,12 +13,14 @@
 //! | `range` | what a squash replaces |
 //! | `lists` | whether the lists can be |
 //! | `place` | whether a squash stands where they stood |
+//! | `outside` | what revisions need beside themselves |
 //! | `labels` | which revision a label means |
 //!
 //! Pure text: what comes out is checked as any other input. Without a squash nothing happens.
 
 mod labels;
 mod lists;
+mod outside;
 mod place;
 mod range;
 
@@ -26,6 +28,7 @@ use std::collections::HashSet;
 
 use self::labels::Labels;
 use self::lists::Lists;
+pub(super) use self::outside::outside;
 use self::place::check_place;
 use self::range::Range;
 use super::{GraphProblem, RevisionSpec};
@@ -80,25 +83,6 @@ pub(super) fn fold(mut specs: Vec<RevisionSpec>) -> Folded {
         squashes: ranges.into_iter().map(replaced).collect(),
         problems,
     }
-}
-
-/// Returns what revisions have as parents and as dependencies outside of themselves.
-pub(super) fn outside<'a>(
-    specs: impl Iterator<Item = &'a RevisionSpec> + Clone,
-    is_inside: &dyn Fn(&str) -> bool,
-) -> (Vec<String>, Vec<String>) {
-    let collect = |list: fn(&RevisionSpec) -> &[String], known: &[String]| {
-        let mut found: Vec<String> = Vec::new();
-        for id in specs.clone().flat_map(list) {
-            if !is_inside(id) && !found.contains(id) && !known.contains(id) {
-                found.push(id.clone());
-            }
-        }
-        found
-    };
-    let parents = collect(|spec| &spec.parents, &[]);
-    let dependencies = collect(|spec| &spec.depends_on, &parents);
-    (parents, dependencies)
 }
 
 /// Lets a revision need a squash instead of the last one of what it replaces.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::graph::fold::labels::Labels;
-use crate::graph::fold::outside;
+use crate::graph::fold::outside::outside;
 use crate::graph::fold::range::Range;
 use crate::graph::{GraphProblem, RevisionSpec, SquashFault};
 
