@@ -9,6 +9,7 @@
 //! | `naming` | constraints without names |
 //! | `live` | the database itself as the other side |
 //! | `cached` | what is kept, and what is not believed |
+//! | `carrying` | what a squash must not leave out for a shorter way |
 //! | `scratch` | nothing is left on a server, whatever happens |
 //! | `squashing` | a revision that stands for a range, made of what it does |
 //! | `asserting` | the assertion for the tests of an application |
@@ -18,6 +19,7 @@
 mod asserting;
 mod backend;
 mod cached;
+mod carrying;
 mod comparing;
 mod declaring;
 mod live;

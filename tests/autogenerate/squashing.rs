@@ -56,7 +56,7 @@ fn shop() -> Vec<Rev> {
     ]
 }
 
-fn made(
+pub(crate) fn made(
     backend: &Backend,
     set: &'static Migrations,
     range: &str,
@@ -67,7 +67,7 @@ fn made(
 }
 
 /// Puts a squash beside what it replaces, as its file would.
-fn beside(mut revisions: Vec<Rev>, squash: &Squash) -> Vec<Rev> {
+pub(crate) fn beside(mut revisions: Vec<Rev>, squash: &Squash) -> Vec<Rev> {
     let parents: Vec<&str> = squash.header.parents.iter().map(String::as_str).collect();
     let mut revision = Rev::sql("squash", &parents, leak_str(&squash.upgrade_text));
     if let Some(down) = &squash.downgrade_text {
@@ -79,7 +79,7 @@ fn beside(mut revisions: Vec<Rev>, squash: &Squash) -> Vec<Rev> {
 }
 
 /// The schema and all rows, but for the history: from outside.
-fn content(backend: &Backend) -> Vec<String> {
+pub(crate) fn content(backend: &Backend) -> Vec<String> {
     let mut content = match backend {
         Backend::Postgres(database) => database.dump(),
         // SQLite keeps the text by which a table was made.

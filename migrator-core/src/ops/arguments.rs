@@ -1,6 +1,9 @@
 //! What whoever runs the migrations says to them.
 
+use std::panic::Location as Caller;
+
 use super::Op;
+use crate::base::{Arguments, Location};
 
 impl<'run> Op<'run> {
     /// Returns the text of [`Options::tag`](crate::exec::Options::tag): what whoever runs the migrations calls
@@ -16,8 +19,9 @@ impl<'run> Op<'run> {
     /// }
     /// ```
     #[must_use]
+    #[track_caller]
     pub fn tag(&self) -> Option<&'run str> {
-        self.said().tag()
+        self.asks(Caller::caller()).tag()
     }
 
     /// Returns the value of a key of [`Options::argument`](crate::exec::Options::argument), of several
@@ -36,8 +40,9 @@ impl<'run> Op<'run> {
     /// }
     /// ```
     #[must_use]
+    #[track_caller]
     pub fn argument(&self, key: &str) -> Option<&'run str> {
-        self.said().get(key)
+        self.asks(Caller::caller()).get(key)
     }
 
     /// Iterates over all keys and values of [`Options::argument`](crate::exec::Options::argument), in the
@@ -52,7 +57,14 @@ impl<'run> Op<'run> {
     ///     }
     /// }
     /// ```
+    #[track_caller]
     pub fn arguments(&self) -> impl ExactSizeIterator<Item = (&'run str, &'run str)> + use<'run> {
-        self.said().pairs()
+        self.asks(Caller::caller()).pairs()
+    }
+
+    /// Returns what is said, and tells who records that the migration goes by it.
+    fn asks(&self, caller: &'static Caller<'static>) -> &'run Arguments {
+        self.sink_ref().asked(Location::of_caller(caller));
+        self.said()
     }
 }

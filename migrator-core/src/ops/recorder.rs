@@ -147,6 +147,9 @@ pub trait Sink {
         false
     }
 
+    /// Notes that the migration goes by what is said to the run.
+    fn asked(&self, _location: Location) {}
+
     /// Notes that a part of the migration is left out of the script.
     fn leave_out(&mut self, _location: Location) {}
 

@@ -12,12 +12,14 @@
 //! |---|---|
 //! | `recorded` | what the migrations of a range ask for |
 //! | `shape` | which operations leave nothing but what the catalogue shows |
+//! | `dropped` | what comes again under the name of something that is gone |
 //! | `walk` | a scratch database on its way through the range |
 //! | `parts` | the range in parts, each with the operations that make it |
 //! | `proof` | the squash, tried |
 //!
 //! Invariant: what cannot be known is an error that names the file and the line, never left out.
 
+mod dropped;
 mod error;
 mod parts;
 mod proof;

@@ -2,8 +2,8 @@
 
 use crate::autogen::AutogenError;
 use crate::autogen::squash::SquashError;
+use crate::autogen::squash::dropped::Dropped;
 use crate::autogen::squash::recorded::Member;
-use crate::autogen::squash::shape::Dropped;
 use crate::autogen::squash::walk::Walk;
 use crate::base::Dialect;
 use crate::catalog::Catalog;
@@ -48,7 +48,15 @@ pub(super) fn parts(
         let short = is_shape.then(|| shortened(walk, &before, &after)).flatten();
         match short {
             Some(part) => parts.push(part),
-            None => parts.extend(run.iter().map(carried).collect::<Result<Vec<_>, _>>()?),
+            None => {
+                let carry = |(at, member): (usize, &Member)| {
+                    let is_first = parts.is_empty() && at == 0;
+                    carried(member, is_first, at + 1 == rest.len())
+                };
+                let carried: Result<Vec<Part>, SquashError> =
+                    run.iter().enumerate().map(carry).collect();
+                parts.extend(carried?);
+            }
         }
         (before, rest) = (after, behind);
     }
@@ -59,10 +67,8 @@ pub(super) fn parts(
 fn length(members: &[Member], dialect: Dialect) -> usize {
     let mut dropped = Dropped::default();
     let fits = |member: &&Member| {
-        let mut operations = member.up.iter();
-        let is_fine = member.is_shape && !operations.any(|it| dropped.comes_again(it, dialect));
-        member.up.iter().for_each(|it| dropped.note(it, dialect));
-        is_fine
+        let again = member.up.iter().map(|it| dropped.take(it, dialect));
+        !again.fold(!member.is_shape, |all, it| all || it)
     };
     members.iter().take_while(fits).count().max(1)
 }
@@ -86,7 +92,7 @@ fn shortened(walk: &Walk<'_, '_>, before: &Catalog, after: &Catalog) -> Option<P
         introspection,
         convention: walk.making().settings.options.naming_convention(),
     };
-    let noted = |arrangement: Arrangement| -> Vec<Noted> {
+    let arranged = |arrangement: Arrangement| -> Vec<Noted> {
         let steps = arrangement.steps.iter();
         let noted = steps.map(|step| Noted {
             operation: idiomatic(&step.operation, &style),
@@ -95,34 +101,46 @@ fn shortened(walk: &Walk<'_, '_>, before: &Catalog, after: &Catalog) -> Option<P
         noted.collect()
     };
     Some(Part {
-        up: noted(up),
-        down: Ok(noted(down)),
+        up: arranged(up),
+        down: Ok(arranged(down)),
         carried: Vec::new(),
     })
 }
 
-/// Takes the operations of a revision as they are.
-fn carried(member: &Member) -> Result<Part, SquashError> {
-    if !member.is_wrapped {
-        return Err(SquashError::Unknown {
-            revision: member.id.clone(),
-            place: member.file.to_owned(),
-            what: "it runs outside a transaction".to_owned(),
-        });
-    }
-    let noted = |operations: &[Operation]| -> Vec<Noted> {
-        let mut comments = vec![format!("From `{}`.", member.id)];
-        let noted = operations.iter().map(|operation| Noted {
-            operation: operation.clone(),
-            comments: std::mem::take(&mut comments),
-        });
-        noted.collect()
+/// Returns operations of a revision with where they are from.
+fn noted(member: &Member, operations: &[Operation]) -> Vec<Noted> {
+    let mut comments = vec![format!("From `{}`.", member.id)];
+    let noted = operations.iter().map(|operation| Noted {
+        operation: operation.clone(),
+        comments: std::mem::take(&mut comments),
+    });
+    noted.collect()
+}
+
+/// Takes the operations of a revision as they are; what they set for their transaction must not reach others.
+fn carried(member: &Member, is_first: bool, is_last: bool) -> Result<Part, SquashError> {
+    let unknown = |what: String| SquashError::Unknown {
+        revision: member.id.clone(),
+        place: member.file.to_owned(),
+        what,
     };
+    if !member.is_wrapped {
+        return Err(unknown("it runs outside a transaction".to_owned()));
+    }
+    if let Some(setting) = member.local_setting.as_ref().filter(|_| !is_last) {
+        return Err(unknown(format!(
+            "its `{setting}` would hold for what follows, too"
+        )));
+    }
     Ok(Part {
-        up: noted(&member.up),
-        down: match &member.down {
-            Ok(operations) => Ok(noted(operations)),
-            Err(why) => Err(why.clone()),
+        up: noted(member, &member.up),
+        down: match (&member.down, &member.local_setting_down) {
+            (Err(why), _) => Err(why.clone()),
+            (Ok(_), Some(setting)) if !is_first => Err(format!(
+                "the `{setting}` of the downgrade of `{}` would hold for what follows, too",
+                member.id
+            )),
+            (Ok(operations), _) => Ok(noted(member, operations)),
         },
         carried: vec![member.id.clone()],
     })

@@ -1,7 +1,10 @@
 //! What the migrations of a range ask for, without running it.
 
+use std::cell::Cell;
+
 use crate::autogen::squash::SquashError;
-use crate::autogen::squash::shape::is_shape;
+use crate::autogen::squash::dropped::Dropped;
+use crate::autogen::squash::shape::{is_shape, local_setting};
 use crate::base::{Arguments, Dialect, Location, Transaction};
 use crate::graph::{Revision, RevisionSpec};
 use crate::ops::{Command, Execute, Irreversible, Op, OpError, Operation, Query, Sink, Sql};
@@ -18,6 +21,10 @@ pub(super) struct Member {
     pub(super) is_shape: bool,
     /// Whether it runs in a transaction, as the squash will.
     pub(super) is_wrapped: bool,
+    /// What it sets for the rest of its transaction.
+    pub(super) local_setting: Option<String>,
+    /// The same of the way back.
+    pub(super) local_setting_down: Option<String>,
     pub(super) file: &'static str,
 }
 
@@ -65,9 +72,18 @@ fn member(
                 format!("the downgrade of `{id}` cannot be written down ({place}): {what}")
             }),
     };
+    let mut dropped = Dropped::default();
+    let mut again = up.operations.iter().map(|it| dropped.take(it, dialect));
+    let comes_again = again.any(|it| it);
+    let setting = |operations: &[Operation]| {
+        let mut settings = operations.iter();
+        settings.find_map(|it| local_setting(it, dialect))
+    };
     Ok(Member {
         id: id.to_owned(),
-        is_shape: up.operations.iter().all(|it| is_shape(it, dialect)),
+        is_shape: !comes_again && up.operations.iter().all(|it| is_shape(it, dialect)),
+        local_setting: setting(&up.operations),
+        local_setting_down: down.as_deref().ok().and_then(setting),
         is_wrapped: migration.transaction != Transaction::None && !up.has_block,
         up: up.operations,
         down,
@@ -84,6 +100,7 @@ fn record(script: &Script, file: &str, arguments: &Arguments, dialect: Dialect) 
         operations: Vec::new(),
         has_block: false,
         failure: None,
+        asked: Cell::new(None),
     };
     match script {
         Script::Sql(sql) => {
@@ -95,6 +112,10 @@ fn record(script: &Script, file: &str, arguments: &Arguments, dialect: Dialect) 
         Script::Rust(function) => {
             let outcome = function.run(&mut Op::with(&mut recording, arguments));
             if let Some((place, what)) = recording.failure.take() {
+                return Err((place.to_string(), what));
+            }
+            if let Some(place) = recording.asked.take() {
+                let what = "it goes by what is said to the run".to_owned();
                 return Err((place.to_string(), what));
             }
             outcome.map_err(|error| (file.to_owned(), error.to_string()))?;
@@ -115,6 +136,8 @@ struct Recording {
     operations: Vec<Operation>,
     has_block: bool,
     failure: Option<(Location, String)>,
+    /// Where it first asked for what is said to the run.
+    asked: Cell<Option<Location>>,
 }
 
 impl Recording {
@@ -141,6 +164,10 @@ impl Sink for Recording {
         location: Location,
     ) -> Result<(), OpError> {
         Err(self.fail(location, "it uses the driver itself"))
+    }
+
+    fn asked(&self, location: Location) {
+        self.asked.set(self.asked.take().or(Some(location)));
     }
 
     fn enter_autocommit(&mut self, _location: Location) {
