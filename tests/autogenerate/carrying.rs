@@ -176,6 +176,26 @@ fn what_goes_is_gone_also_the_last_of_its_kind() {
 }
 
 #[test]
+fn what_the_clock_and_chance_write_is_not_held_against_it() {
+    let revisions = || {
+        let clock =
+            "CREATE TABLE seen (id INTEGER, at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, luck TEXT)";
+        let seen =
+            |id: u8| format!("INSERT INTO seen (id, luck) VALUES ({id}, CAST(random() AS TEXT))");
+        vec![
+            Rev::sql("a0", &[], clock),
+            Rev::sql("a1", &["a0"], &seen(1)),
+            Rev::sql("b1", &["a1"], &seen(2)).down("DELETE FROM seen WHERE id = 2"),
+            Rev::sql("b2", &["b1"], "CREATE TABLE carts (id INTEGER)").down("DROP TABLE carts"),
+        ]
+    };
+    for backend in Backend::all() {
+        let squash = made(&backend, set(revisions()), "b1:b2", Language::Sql).unwrap();
+        assert_eq!(squash.carried, ["b1"]);
+    }
+}
+
+#[test]
 fn what_the_catalogue_does_not_show_is_carried_over() {
     let revisions = || {
         let filled = "CREATE TABLE f (at TIMESTAMP WITH TIME ZONE) WITH (fillfactor = 70)";
@@ -273,6 +293,24 @@ fn rows_that_are_there_get_what_the_range_gives_them() {
 }
 
 #[test]
+fn downgrades_that_do_not_lead_back_are_left_out_and_named() {
+    for down in ["SELECT 1", "DELETE FROM missing"] {
+        for backend in Backend::all() {
+            let revisions = vec![
+                t(),
+                Rev::sql("b1", &["a1"], "CREATE TABLE u (id INTEGER)").down("DROP TABLE u"),
+                Rev::sql("b2", &["b1"], "INSERT INTO t VALUES (1, 'x')").down(down),
+            ];
+            let squash = made(&backend, set(revisions), "b1:b2", Language::Sql).unwrap();
+            assert_eq!(squash.downgrade_text, None);
+            let why = squash.irreversible.unwrap();
+            let begins = "with the downgrades that are carried over it does not lead back: ";
+            assert!(why.starts_with(begins), "{why}");
+        }
+    }
+}
+
+#[test]
 fn what_goes_by_what_is_said_to_the_run_is_named() {
     for backend in Backend::all() {
         let asks = Rev::rust("b1", &["a1"], |op| {
@@ -319,4 +357,29 @@ fn a_setting_of_one_transaction_does_not_reach_others() {
     );
     made("SET LOCAL session_replication_role = replica", "b1:b1").unwrap();
     made("SET LOCAL lock_timeout = '2s'", "b1:b2").unwrap();
+}
+
+#[test]
+fn what_does_not_run_in_one_transaction_is_said() {
+    let Some(backend) = Backend::all().into_iter().find(|it| !it.is_sqlite()) else {
+        return;
+    };
+    let revisions = vec![
+        Rev::sql(
+            "a1",
+            &[],
+            "CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE t (m mood)",
+        ),
+        Rev::reversible("b1", &["a1"], |op| {
+            op.add_enum_value("mood", "glad");
+            Ok(())
+        }),
+        Rev::sql("b2", &["b1"], "INSERT INTO t VALUES ('glad')"),
+    ];
+    let error = made(&backend, set(revisions), "b1:b2", Language::Sql).unwrap_err();
+    let text = error.to_string();
+    let begins = "the squash that was made fails where what it replaces does not: ";
+    assert!(text.starts_with(begins), "{text}");
+    assert!(text.contains("unsafe use of new value"), "{text}");
+    assert!(error.help().unwrap().starts_with("let the range end"));
 }

@@ -31,6 +31,12 @@ pub enum SquashError {
         /// Which one, and why.
         source: WritingError,
     },
+    /// It was tried, and fails.
+    #[error("the squash that was made fails where what it replaces does not: {what}")]
+    Fails {
+        /// What failed, and how.
+        what: String,
+    },
     /// It was tried, and leaves something else than the revisions that it replaces.
     #[error("the squash that was made is not what it replaces: {what}")]
     Different {
@@ -52,9 +58,25 @@ impl SquashError {
                  `pub const REPLACES: &[&str]` lists what it stands for"
                     .to_owned(),
             ),
+            Self::Fails { .. } => Some(
+                "let the range end before what is carried over there, or begin behind it: what runs in a transaction \
+                 of its own may not run in one with the rest"
+                    .to_owned(),
+            ),
             Self::Different { .. } => {
                 Some("please report it, with the migrations of the range".to_owned())
             }
         }
     }
+}
+
+/// Returns what an error says, with what its causes say.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }

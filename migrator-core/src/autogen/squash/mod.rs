@@ -15,7 +15,7 @@
 //! | `dropped` | what comes again under the name of something that is gone |
 //! | `walk` | a scratch database on its way through the range |
 //! | `parts` | the range in parts, each with the operations that make it |
-//! | `proof` | the squash, tried |
+//! | `proof`, `rows` | the squash, tried: the schema and the rows that it leaves |
 //!
 //! Invariant: what cannot be known is an error that names the file and the line, never left out.
 
@@ -24,12 +24,14 @@ mod error;
 mod parts;
 mod proof;
 mod recorded;
+mod rows;
 mod shape;
 mod walk;
 
 pub use error::SquashError;
 
 use crate::autogen::making::Making;
+use crate::autogen::squash::error::with_causes;
 use crate::autogen::squash::parts::{Noted, Part};
 use crate::autogen::squash::proof::Tried;
 use crate::autogen::squash::walk::Walk;
@@ -83,30 +85,43 @@ pub fn squash(
     let mut walk = Walk::begin(making, workshop, &header)?;
     let parts = parts::parts(&mut walk, &members)?;
     let expected = walk.end()?;
-    let irreversible = parts.iter().find_map(|part| part.down.clone().err());
+    let mut irreversible = parts.iter().find_map(|part| part.down.clone().err());
     let up: Vec<Noted> = parts.iter().flat_map(|part| part.up.clone()).collect();
     let down: Option<Vec<Noted>> = back(&parts);
+    let is_carried = parts.iter().any(|part| !part.carried.is_empty());
     let mut text = Text {
         making,
         workshop,
         header: &header,
     };
     let up_texts = text.of(&up, &[])?;
-    let down_texts = match &down {
-        Some(down) => Some(text.of(down, &up)?),
+    let mut down_texts = match &down {
+        Some(down) => match text.of(down, &up) {
+            // It is tried to be written, and fails as it would in the range.
+            Err(AutogenError::AsSql(error)) if is_carried => {
+                irreversible = Some(proof::without_way_back(&with_causes(&error)));
+                None
+            }
+            texts => Some(texts?),
+        },
         None => None,
     };
     if settings.proves {
         let tried = Tried {
             making,
+            header: &header,
             expected: &expected,
+            members: &members,
             up: runs(settings.language, &up, &up_texts),
             down: down
                 .as_ref()
                 .zip(down_texts.as_ref())
                 .map(|(down, texts)| runs(settings.language, down, texts)),
+            is_carried,
         };
-        tried.prove(workshop, &header)?;
+        if let Some(why) = tried.prove(workshop)? {
+            (irreversible, down_texts) = (Some(why), None);
+        }
     }
     Ok(Squash {
         dialect,

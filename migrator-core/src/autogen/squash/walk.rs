@@ -7,6 +7,9 @@ use crate::autogen::making::Making;
 use crate::autogen::reading::{ask, understand};
 use crate::autogen::replay::on_scratch;
 use crate::autogen::squash::SquashError;
+use crate::autogen::squash::error::with_causes;
+use crate::autogen::squash::recorded::Member;
+use crate::autogen::squash::rows::{Row, Rows};
 use crate::backends;
 use crate::base::{Dialect, TableName, Value};
 use crate::catalog::{Catalog, Introspection, Scope};
@@ -19,11 +22,11 @@ use crate::session::{Scope as Belonging, Session, Statement, Workshop};
 /// What messages call what is read.
 const SIDE: &str = "what the range makes";
 
-/// What a database holds: its schema, and the rows of each table, sorted.
-#[derive(Debug, Clone, PartialEq)]
+/// What a database holds: its schema, and the rows of each table.
+#[derive(Debug)]
 pub(super) struct Content {
     pub(super) catalog: Catalog,
-    pub(super) rows: BTreeMap<String, Vec<String>>,
+    pub(super) rows: BTreeMap<String, Rows>,
 }
 
 /// A scratch database that goes through a range, revision by revision.
@@ -77,6 +80,18 @@ impl<'w, 'm> Walk<'w, 'm> {
         catalog(self.making, &mut *self.session)
     }
 
+    /// Goes through all of the range.
+    pub(super) fn through(
+        making: Making<'m>,
+        workshop: &'w mut dyn Workshop,
+        header: &RevisionSpec,
+        members: &[Member],
+    ) -> Result<Expected, AutogenError> {
+        let mut walk = Self::begin(making, workshop, header)?;
+        members.iter().try_for_each(|member| walk.to(&member.id))?;
+        walk.end()
+    }
+
     /// Ends, with what the range has made.
     pub(super) fn end(mut self) -> Result<Expected, AutogenError> {
         let end = content(self.making, &mut *self.session)?;
@@ -128,11 +143,8 @@ pub(super) fn run(
     let renderer = backends::renderer(session.dialect());
     let ran = try_out(&options, renderer, session, operations);
     ran.map_err(|error| {
-        let what = format!("it fails where they do not: {error}");
-        let source: &dyn std::error::Error = &error;
-        let cause = source.source().map(|it| format!(": {it}"));
-        let what = what + &cause.unwrap_or_default();
-        SquashError::Different { what }.into()
+        let what = with_causes(&error);
+        SquashError::Fails { what }.into()
     })
 }
 
@@ -146,7 +158,7 @@ pub(super) fn content(
     let mut rows = BTreeMap::new();
     for table in &catalog.tables {
         let read = table_rows(session, renderer, table.name())?;
-        rows.insert(table.name().to_string(), read);
+        rows.insert(table.name().to_string(), Rows::new(read));
     }
     Ok(Content { catalog, rows })
 }
@@ -158,12 +170,12 @@ fn catalog(making: Making<'_>, session: &mut dyn Session) -> Result<Catalog, Aut
     understand(&answers, introspection, &scope, SIDE)
 }
 
-/// Reads the rows of a table, whatever the order of its columns.
+/// Reads the rows of a table: of each the values by their columns, whatever the order of these.
 fn table_rows(
     session: &mut dyn Session,
     renderer: &dyn Renderer,
     table: &TableName,
-) -> Result<Vec<String>, AutogenError> {
+) -> Result<Vec<Row>, AutogenError> {
     let quoted = renderer.quote_table(table).map_err(|error| {
         let what = error.to_string();
         SquashError::Different { what }
@@ -171,13 +183,10 @@ fn table_rows(
     let all = Statement::new(format!("SELECT * FROM {quoted}"));
     let rows = session.query(&all);
     let rows = rows.map_err(|source| AutogenError::Unreadable { side: SIDE, source })?;
-    let shown = rows.iter().map(|row| {
+    let shown = |(name, value): (&String, &Value)| (name.clone(), format!("{value:?}"));
+    let read = rows.iter().map(|row| {
         let values = row.columns().iter().zip(row.values());
-        let mut values: Vec<(&String, &Value)> = values.collect();
-        values.sort_by_key(|(name, _)| *name);
-        format!("{values:?}")
+        values.map(shown).collect()
     });
-    let mut shown: Vec<String> = shown.collect();
-    shown.sort_unstable();
-    Ok(shown)
+    Ok(read.collect())
 }
