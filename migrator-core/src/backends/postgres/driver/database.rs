@@ -15,9 +15,6 @@ use crate::backends::postgres::literal::text_literal;
 use crate::backends::postgres::names::quoted;
 use crate::session::{Interrupter, Scope, Session, SessionError, SessionErrorKind, Statement};
 
-/// From this version on a database can be dropped while somebody is connected to it.
-const HAS_FORCE: u32 = 130_000;
-
 /// A database that is dropped with this value.
 pub(super) struct Database<'c, T: Connector> {
     name: String,
@@ -38,10 +35,7 @@ impl<'c, T: Connector> Database<'c, T> {
     ) -> Result<Self, (&'c mut Client, SessionError)> {
         sweep(admin, &tls);
         let name = &surroundings.name;
-        let force = match surroundings.version >= HAS_FORCE {
-            true => " WITH (FORCE)",
-            false => "",
-        };
+        let force = force(surroundings.version);
         let create = format!(
             "CREATE DATABASE \"{name}\" TEMPLATE template0{}",
             surroundings.locale
@@ -81,6 +75,14 @@ impl<'c, T: Connector> Database<'c, T> {
         let mut session = PostgresSession::new(Box::new(wire), Scope::Own);
         prepare(&mut session, surroundings)?;
         Ok(session)
+    }
+}
+
+/// Returns what drops a database while somebody is connected to it; nothing where the server knows no such words.
+pub(super) fn force(version: u32) -> &'static str {
+    match version {
+        130_000.. => " WITH (FORCE)",
+        _ => "",
     }
 }
 
