@@ -1,6 +1,7 @@
 //! Making a copy and dropping it.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use postgres::error::SqlState;
@@ -90,8 +91,9 @@ impl Copy {
 impl Drop for Copy {
     fn drop(&mut self) {
         let (keeper, name) = (&*self.keeper, &*self.name);
-        // What cannot be dropped now is swept by a later process.
-        let _ = apart(|| keeper.on_any(|client| drop_database(keeper, client, name)));
+        let drop_it = || apart(|| keeper.on_any(|client| drop_database(keeper, client, name)));
+        // What cannot be dropped now is swept by a later process; and a second panic would end this one.
+        let _ = catch_unwind(AssertUnwindSafe(drop_it));
     }
 }
 
