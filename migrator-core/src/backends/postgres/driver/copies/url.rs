@@ -6,19 +6,20 @@
 ///
 /// The name is one of ours, which nothing in a URL has to be escaped for.
 pub(super) fn of_database(url: &str, name: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
+    let schemes = ["postgres://", "postgresql://"];
+    let Some(scheme) = schemes.into_iter().find(|it| url.starts_with(it)) else {
         // What is said last counts.
         return format!("{url} dbname={name}");
     };
-    let (place, question) = match rest.split_once('?') {
-        Some((place, question)) => (place, question),
+    let rest = url.get(scheme.len()..).unwrap_or_default();
+    // As the driver reads it: in front of the first `@` any sign may stand as it is.
+    let host = rest.find('@').map_or(0, |at| at + 1);
+    let ends = rest.get(host..).and_then(|it| it.find(['/', '?']));
+    let (authority, rest) = match ends {
+        Some(end) => rest.split_at(host + end),
         None => (rest, ""),
     };
-    // Behind whoever connects: in a password a slash may stand as it is.
-    let host = place.rfind('@').map_or(0, |at| at + 1);
-    let slash = place.get(host..).and_then(|it| it.find('/'));
-    let end = slash.map_or(place.len(), |at| host + at);
-    let authority = place.get(..end).unwrap_or(place);
+    let question = rest.split_once('?').map_or("", |(_, question)| question);
     let parameters: Vec<&str> = question
         .split('&')
         .filter(|it| !it.is_empty() && !it.starts_with("dbname="))
@@ -27,7 +28,7 @@ pub(super) fn of_database(url: &str, name: &str) -> String {
         true => String::new(),
         false => format!("?{}", parameters.join("&")),
     };
-    format!("{scheme}://{authority}/{name}{question}")
+    format!("{scheme}{authority}/{name}{question}")
 }
 
 #[cfg(test)]
@@ -46,6 +47,10 @@ mod tests {
             ),
             ("postgres://u:a/b@h/app", "postgres://u:a/b@h/x"),
             (
+                "postgres://u:a?b=c@h?port=1",
+                "postgres://u:a?b=c@h/x?port=1",
+            ),
+            (
                 "postgres:///app?host=/run/pg&dbname=other&port=1",
                 "postgres:///x?host=/run/pg&port=1",
             ),
@@ -54,11 +59,19 @@ mod tests {
                 "host=h dbname=app user=u",
                 "host=h dbname=app user=u dbname=x",
             ),
+            (
+                "host=h user=u password=a://b?c",
+                "host=h user=u password=a://b?c dbname=x",
+            ),
         ] {
             let changed = of_database(url, "x");
             assert_eq!(changed, expected);
             let config: Config = changed.parse().unwrap();
             assert_eq!(config.get_dbname(), Some("x"));
+            let given: Config = url.parse().unwrap();
+            assert_eq!(config.get_hosts(), given.get_hosts());
+            assert_eq!(config.get_password(), given.get_password());
+            assert_eq!(config.get_ports(), given.get_ports());
         }
     }
 }
