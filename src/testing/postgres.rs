@@ -94,6 +94,6 @@ impl PostgresDatabase {
     }
 }
 
-fn refused(source: migrator_core::session::SessionError) -> Error {
+pub(super) fn refused(source: migrator_core::session::SessionError) -> Error {
     KitError::Database { source }.into()
 }

@@ -86,7 +86,10 @@ mod view;
 #[cfg(feature = "postgres")]
 pub use driver::{Connector, PostgresSession, Server};
 #[cfg(all(feature = "postgres", feature = "testing"))]
-pub use driver::{Copy, Keeper, connect, converted, ensure_template};
+pub use driver::{
+    Copy, Keeper, Pauses, connect, converted, ensure_template, is_crowded,
+    is_inside_transaction, no_connection,
+};
 #[cfg(feature = "autogenerate")]
 pub use introspection::PostgresIntrospection;
 #[cfg(all(feature = "postgres", feature = "testing"))]

@@ -52,7 +52,10 @@ mod within;
 mod workshop;
 
 #[cfg(feature = "testing")]
-pub use self::copies::{Copy, Keeper, connect, converted, ensure_template};
+pub use self::copies::{
+    Copy, Keeper, Pauses, connect, converted, ensure_template, is_crowded,
+    is_inside_transaction, no_connection,
+};
 pub use self::server::Server;
 pub use self::state::PostgresSession;
 pub use self::wire::Connector;

@@ -46,8 +46,7 @@ impl Copy {
         let sql = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
         let made = keeper.on_any(|client| {
             // Somebody looks after the template at the moment, as autovacuum does.
-            let made = patiently(SqlState::OBJECT_IN_USE, || client.batch_execute(&sql));
-            Ok(made)
+            Ok(patiently(is_in_use, || client.batch_execute(&sql)))
         })?;
         if made.as_ref().is_err_and(is_gone) {
             keeper.forget(key);
@@ -95,6 +94,10 @@ impl Drop for Copy {
         // What cannot be dropped now is swept by a later process; and a second panic would end this one.
         let _ = catch_unwind(AssertUnwindSafe(drop_it));
     }
+}
+
+fn is_in_use(error: &Error) -> bool {
+    error.code() == Some(&SqlState::OBJECT_IN_USE)
 }
 
 /// Tells whether the template is no more.

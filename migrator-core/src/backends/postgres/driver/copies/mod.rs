@@ -33,7 +33,9 @@ mod sweep;
 mod template;
 mod url;
 
-pub use self::connecting::{connect, converted};
+pub use self::connecting::{
+    Pauses, connect, converted, is_crowded, is_inside_transaction, no_connection,
+};
 pub use self::copy::Copy;
 pub use self::keeper::Keeper;
 pub use self::template::ensure_template;
