@@ -111,7 +111,10 @@ impl SqliteFile {
     /// Returns its path as a URL: `sqlite:/tmp/…/test.db`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("sqlite:{}", self.path.display())
+        let path = self.path.display().to_string();
+        // What would end the path, and what would stand for another sign.
+        let path = path.replace('%', "%25").replace('?', "%3F");
+        format!("sqlite:{}", path.replace('#', "%23"))
     }
 
     /// Opens it, with [`Fixture::setup`].

@@ -40,7 +40,13 @@ pub struct Process {
 impl Process {
     /// Starts the test `name` of this program as a process of its own.
     pub fn start(name: &str, database: &str, task: &str) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
+        let program = std::env::current_exe().unwrap();
+        Self::start_as(Command::new(program), name, database, task)
+    }
+
+    /// The same with a command that names the program, or a copy of it.
+    pub fn start_as(mut command: Command, name: &str, database: &str, task: &str) -> Self {
+        let mut child = command
             .args([name, "--exact", "--nocapture", "--test-threads=1"])
             .env(DATABASE, database)
             .env(TASK, task)
