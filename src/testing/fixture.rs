@@ -3,7 +3,7 @@
 use migrator_core::command::Verbs;
 use migrator_core::error::{Error, Result};
 use migrator_core::exec::Options;
-use migrator_core::kit::{Recipe, program};
+use migrator_core::kit::Recipe;
 use migrator_core::session::Connect;
 use migrator_core::set::{Migrations, SetError};
 
@@ -152,25 +152,13 @@ impl Fixture {
         Ok(())
     }
 
-    /// Returns everything that decides what is in the database.
+    /// Returns what decides what is in the database, whatever kind of database it is.
     pub(super) fn recipe(&self, kind: &str) -> Result<Recipe> {
         let loaded = self.set.clone().map_err(Error::from)?.loaded()?;
-        let mut recipe = Recipe::new(kind, loaded.digest)
-            .with("at", &self.target)
-            .with("options", format!("{:?}", self.options));
-        let mut has_functions = false;
-        for seed in &self.seeds {
-            recipe = recipe.with(seed.about(), seed.decides());
-            has_functions |= seed.is_function();
-        }
-        #[cfg(feature = "sqlite")]
-        if let Some(setup) = &self.setup {
-            recipe = recipe.with("setup", setup.identity);
-            has_functions = true;
-        }
-        match has_functions {
-            true => Ok(recipe.with("program", program())),
-            false => Ok(recipe),
-        }
+        let recipe = Recipe::new(kind, loaded.digest).with("at", &self.target);
+        let seeds = self.seeds.iter();
+        Ok(seeds.fold(recipe.run_with(&self.options), |recipe, seed| {
+            recipe.with(seed.about(), seed.decides())
+        }))
     }
 }

@@ -4,7 +4,7 @@ use migrator_core::backends::postgres::{
     Client, Config, Copy, Keeper, connect, converted, ensure_template,
 };
 use migrator_core::error::{Error, Result};
-use migrator_core::kit::{KitError, Store};
+use migrator_core::kit::{KitError, Store, program};
 
 use super::fixture::Fixture;
 use super::seed::Seed;
@@ -30,7 +30,10 @@ impl Fixture {
         let keeper = KEEPERS
             .get(url.clone(), || Keeper::open(&url))
             .map_err(refused)?;
-        let recipe = self.recipe("postgres")?;
+        let mut recipe = self.recipe("postgres")?;
+        if self.seeds.iter().any(Seed::is_function) {
+            recipe = recipe.of_program(program());
+        }
         let key = recipe.with("server", keeper.circumstances()).key().0;
         ensure_template(&keeper, key, |config| self.make_template(config)).map_err(refused)??;
         let copy = Copy::of_template(&keeper, key).map_err(refused)?;

@@ -28,7 +28,7 @@ impl Fixture {
     /// # Errors
     /// If migrating fails, or a seed; of kind [`Set`](crate::ErrorKind::Set) without migrations.
     pub fn sqlite(&self) -> Result<Connection> {
-        let key = self.recipe("sqlite in memory")?.key();
+        let key = self.key("sqlite in memory")?;
         let image = IMAGES.get(key, || self.in_memory())?;
         let connection = image
             .open()
@@ -44,11 +44,20 @@ impl Fixture {
     /// # Errors
     /// As for [`sqlite`](Self::sqlite); also if there is no room.
     pub fn sqlite_file(&self) -> Result<SqliteFile> {
-        let key = self.recipe("sqlite file")?.key();
+        let key = self.key("sqlite file")?;
         let image = IMAGES.get(key, || self.on_file())?;
         let file = SqliteFile::new(self.setup.clone())?;
         fs::write(&file.path, image.bytes()).map_err(|source| file.failed(source))?;
         Ok(file)
+    }
+
+    /// Functions are the same as long as the process lives.
+    fn key(&self, kind: &str) -> Result<Key> {
+        let recipe = self.recipe(kind)?;
+        Ok(match &self.setup {
+            Some(setup) => recipe.with("setup", setup.identity).key(),
+            None => recipe.key(),
+        })
     }
 
     fn in_memory(&self) -> Result<Image> {

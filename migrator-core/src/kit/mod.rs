@@ -7,7 +7,7 @@
 //! | file | touches the world? | what it knows |
 //! |---|---|---|
 //! | `recipe` | no | everything that decides what a template holds, as one key |
-//! | `program` | looks at its own file | which program this is, for what only the program itself decides |
+//! | `program` | looks at its own file | which build of which program this is, for what only it decides |
 //! | `store` | no | what is made once in a process |
 //! | `folder` | yes | folders that are gone with their test, or swept when the process was killed |
 //! | `error` | no | why there is no database |
@@ -23,6 +23,6 @@ mod store;
 
 pub use error::KitError;
 pub use folder::Folder;
-pub use program::program;
+pub use program::{Program, program};
 pub use recipe::{Key, Recipe, identity};
 pub use store::Store;

@@ -6,11 +6,17 @@ use std::any::TypeId;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::program::Program;
 use crate::base::{Checksum, ChecksumBuilder};
+use crate::exec::Options;
 
 /// What a template is made of, part by part.
 #[derive(Debug, Clone)]
-pub struct Recipe(ChecksumBuilder);
+pub struct Recipe {
+    parts: ChecksumBuilder,
+    /// The same without the build of the program.
+    lasting: ChecksumBuilder,
+}
 
 impl Recipe {
     /// Starts the recipe of a database of this kind, with migrations of this digest.
@@ -19,31 +25,64 @@ impl Recipe {
     #[must_use]
     pub fn new(kind: &str, digest: Checksum) -> Self {
         let mut parts = ChecksumBuilder::new();
-        parts.part("migrator fixture 1");
+        parts.part("migrator fixture 2");
         parts.part(env!("CARGO_PKG_VERSION"));
         parts.part(kind).part(digest.to_string());
-        Self(parts)
+        let lasting = parts.clone();
+        Self { parts, lasting }
     }
 
     /// Adds what else decides, and what it is about.
     #[must_use]
     pub fn with(mut self, about: &str, part: impl AsRef<[u8]>) -> Self {
-        self.0.part(about).part(part);
+        for parts in [&mut self.parts, &mut self.lasting] {
+            parts.part(about).part(&part);
+        }
+        self
+    }
+
+    /// Adds how the migrations are run, and what is said to them: its values do not stand in `Debug`, because they
+    /// may be secrets.
+    #[must_use]
+    pub fn run_with(self, options: &Options) -> Self {
+        let recipe = self.with("options", format!("{options:?}"));
+        let arguments = options.arguments().pairs();
+        arguments.fold(recipe, |recipe, (_, value)| recipe.with("argument", value))
+    }
+
+    /// Adds the program, because only it knows a part.
+    #[must_use]
+    pub fn of_program(mut self, program: &Program) -> Self {
+        self = self.with("program", &program.file);
+        self.parts.part(&program.build);
         self
     }
 
     /// Returns the key.
     #[must_use]
     pub fn key(&self) -> Key {
-        let checksum = self.0.finish();
-        let [a, b, c, d, e, f, g, h, ..] = *checksum.bytes();
-        Key(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+        Key::of(&self.parts)
+    }
+
+    /// Returns the key that is the same for each build of the program: who makes a template needs none of
+    /// an older build any more.
+    #[must_use]
+    pub fn line(&self) -> Key {
+        Key::of(&self.lasting)
     }
 }
 
 /// What a template is found by: 16 hexadecimal digits as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(pub u64);
+
+impl Key {
+    fn of(parts: &ChecksumBuilder) -> Self {
+        let checksum = parts.finish();
+        let [a, b, c, d, e, f, g, h, ..] = *checksum.bytes();
+        Self(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    }
+}
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,6 +126,21 @@ mod tests {
         assert_eq!(keys.len(), others.len() + 1);
         assert_eq!(plain.key(), Recipe::new("postgres", digest("a")).key());
         assert_eq!(plain.key().to_string().len(), 16);
+    }
+
+    #[test]
+    fn the_line_is_the_same_for_each_build() {
+        let built = |file: &str, build: &str| {
+            let [file, build] = [file, build].map(str::to_owned);
+            let recipe = Recipe::new("postgres", digest("a"));
+            recipe.of_program(&Program { file, build }).with("at", "b")
+        };
+        let (first, second, other) = (built("a", "1"), built("a", "2"), built("b", "1"));
+        assert_ne!(first.key(), second.key());
+        assert_eq!(first.line(), second.line());
+        assert_ne!(first.line(), other.line());
+        let plain = Recipe::new("postgres", digest("a"));
+        assert_eq!(plain.key(), plain.line());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::time::{Duration, SystemTime};
 
 use migrator_core::base::ChecksumBuilder;
 use migrator_core::checks::{Walked, read, write};
+use migrator_core::kit::{Program, program};
 
 /// Where nextest says which run a process is of.
 const RUN: &str = "NEXTEST_RUN_ID";
@@ -59,9 +60,9 @@ impl Place {
     fn of_run(parts: &[String]) -> Option<Self> {
         let run = std::env::var(RUN).ok().filter(|it| !it.is_empty())?;
         let executable = std::env::current_exe().ok()?;
-        let build = build(&executable)?;
+        let Program { file, build } = program();
         let parts = parts.iter().map(String::as_str);
-        let all = [MARK, env!("CARGO_PKG_VERSION"), &run, &build];
+        let all = [MARK, env!("CARGO_PKG_VERSION"), &run, file, build];
         Some(Self::new(
             executable.parent()?,
             all.into_iter().chain(parts),
@@ -133,15 +134,6 @@ impl Place {
             }
         }
     }
-}
-
-/// Tells one build of an executable from another.
-fn build(executable: &Path) -> Option<String> {
-    let metadata = fs::metadata(executable).ok()?;
-    let modified = metadata.modified().ok()?;
-    let modified = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    let path = executable.to_str()?;
-    Some(format!("{path} {} {}", metadata.len(), modified.as_nanos()))
 }
 
 #[cfg(test)]
