@@ -1,10 +1,11 @@
 //! PostgreSQL for a test: a copy of a template.
 
 use migrator_core::backends::postgres::{
-    Client, Config, Copy, Keeper, connect, converted, ensure_template,
+    Client, Config, Copy, Keeper, Template, connect, converted, ensure_template,
 };
 use migrator_core::error::{Error, Result};
 use migrator_core::kit::{KitError, Store, program};
+use migrator_core::session::{SessionError, SessionErrorKind};
 
 use super::fixture::Fixture;
 use super::seed::Seed;
@@ -12,6 +13,9 @@ use super::server::found;
 
 /// What this process has on each server.
 static KEEPERS: Store<String, Keeper> = Store::new();
+
+/// So often a template is made that somebody has dropped.
+const ATTEMPTS: usize = 3;
 
 impl Fixture {
     /// Makes a database on the server: a copy of a template, which the first test on the server migrates.
@@ -30,14 +34,28 @@ impl Fixture {
         let keeper = KEEPERS
             .get(url.clone(), || Keeper::open(&url))
             .map_err(refused)?;
+        let template = self.template(&keeper)?;
+        for _ in 0..ATTEMPTS {
+            let made = ensure_template(&keeper, template, |config| self.make_template(config));
+            made.map_err(refused)??;
+            // Not there if somebody has dropped it just now, or since this process has looked.
+            let copy = Copy::of_template(&keeper, template.key).map_err(refused)?;
+            if let Some(copy) = copy {
+                return Ok(PostgresDatabase { copy });
+            }
+        }
+        let text = "its template is dropped by another program each time it is made";
+        Err(refused(SessionError::new(SessionErrorKind::Other, text)))
+    }
+
+    fn template(&self, keeper: &Keeper) -> Result<Template> {
         let mut recipe = self.recipe("postgres")?;
+        recipe = recipe.with("server", keeper.circumstances());
         if self.seeds.iter().any(Seed::is_function) {
             recipe = recipe.of_program(program());
         }
-        let key = recipe.with("server", keeper.circumstances()).key().0;
-        ensure_template(&keeper, key, |config| self.make_template(config)).map_err(refused)??;
-        let copy = Copy::of_template(&keeper, key).map_err(refused)?;
-        Ok(PostgresDatabase { copy })
+        let (key, line) = (recipe.key().0, recipe.line().0);
+        Ok(Template { key, line })
     }
 
     /// Migrates, and puts in what is to be there.
@@ -97,6 +115,6 @@ impl PostgresDatabase {
     }
 }
 
-pub(super) fn refused(source: migrator_core::session::SessionError) -> Error {
+pub(super) fn refused(source: SessionError) -> Error {
     KitError::Database { source }.into()
 }

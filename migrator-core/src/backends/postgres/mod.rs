@@ -87,7 +87,7 @@ mod view;
 pub use driver::{Connector, PostgresSession, Server};
 #[cfg(all(feature = "postgres", feature = "testing"))]
 pub use driver::{
-    Copy, Keeper, Pauses, connect, converted, ensure_template, is_crowded,
+    Copy, Keeper, Pauses, Template, connect, converted, ensure_template, is_crowded,
     is_inside_transaction, no_connection,
 };
 #[cfg(feature = "autogenerate")]

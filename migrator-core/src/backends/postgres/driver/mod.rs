@@ -53,7 +53,7 @@ mod workshop;
 
 #[cfg(feature = "testing")]
 pub use self::copies::{
-    Copy, Keeper, Pauses, connect, converted, ensure_template, is_crowded,
+    Copy, Keeper, Pauses, Template, connect, converted, ensure_template, is_crowded,
     is_inside_transaction, no_connection,
 };
 pub use self::server::Server;

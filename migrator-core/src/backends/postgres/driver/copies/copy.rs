@@ -32,15 +32,15 @@ impl fmt::Debug for Copy {
 }
 
 impl Copy {
-    /// Makes a copy of a template.
+    /// Makes a copy of the template with this key; `None` if that is no more.
     ///
     /// # Errors
     /// What the server says.
-    pub fn of_template(keeper: &Arc<Keeper>, key: u64) -> Result<Self, SessionError> {
+    pub fn of_template(keeper: &Arc<Keeper>, key: u64) -> Result<Option<Self>, SessionError> {
         apart(|| Self::made(Arc::clone(keeper), key))
     }
 
-    fn made(keeper: Arc<Keeper>, key: u64) -> Result<Self, SessionError> {
+    fn made(keeper: Arc<Keeper>, key: u64) -> Result<Option<Self>, SessionError> {
         let name = keeper.next_name();
         let (template, (url, config)) = (names::template(key), keeper.leading_to(&name));
         let sql = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
@@ -48,16 +48,19 @@ impl Copy {
             // Somebody looks after the template at the moment, as autovacuum does.
             Ok(patiently(is_in_use, || client.batch_execute(&sql)))
         })?;
-        if made.as_ref().is_err_and(is_gone) {
-            keeper.forget(key);
+        match made {
+            Ok(()) => Ok(Some(Self {
+                keeper,
+                name,
+                url,
+                config,
+            })),
+            Err(error) if is_gone(&error) => {
+                keeper.forget(key);
+                Ok(None)
+            }
+            Err(error) => Err(said(error)),
         }
-        made.map_err(said)?;
-        Ok(Self {
-            keeper,
-            name,
-            url,
-            config,
-        })
     }
 
     /// Returns its name.

@@ -6,6 +6,7 @@ use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
 
 use postgres::{Client, Config, NoTls};
 
@@ -20,6 +21,15 @@ use crate::session::{SessionError, SessionErrorKind};
 /// The database that every server has.
 const MAINTENANCE: &str = "postgres";
 
+/// So long is waited for a server that does not answer, unless the URL says otherwise.
+const CONNECTING: Duration = Duration::from_secs(30);
+
+/// The role, the database whose locks tell who lives, and what is set for each connection: by its URL or for the role.
+const SETTINGS: &str = "SELECT pg_catalog.format('%L %L ', current_user, current_database()) \
+     || coalesce(string_agg(pg_catalog.format('%s=%L', name, setting), ' ' ORDER BY name), '') \
+     FROM pg_catalog.pg_settings WHERE source IN ('client', 'global', 'user') \
+     AND name <> 'application_name'";
+
 /// So many connections are kept open for the next copy, beside the one that holds the locks.
 const MOST_IDLE: usize = 4;
 
@@ -33,7 +43,7 @@ pub struct Keeper {
     counter: AtomicU64,
     version: u32,
     locale: String,
-    role: String,
+    circumstances: String,
     /// The connection that holds the locks.
     holder: Mutex<Client>,
     /// The keys of the templates that are held; apart, because a copy being made on that connection holds up nobody
@@ -64,11 +74,14 @@ impl Keeper {
             parsed(url).map_err(|text| SessionError::new(SessionErrorKind::Disconnected, text))?;
         let (mut client, config) = maintenance(config)?;
         let surroundings = Surroundings::read(&mut on(&mut client, NoTls))?;
+        if !surroundings.is_writable {
+            return Err(only_reads());
+        }
         if !surroundings.may_create_databases {
             return Err(may_not_create());
         }
-        let role = client.query_one("SELECT current_user::text", &[]);
-        let role = role.and_then(|row| row.try_get(0)).map_err(said)?;
+        let settings = client.query_one(SETTINGS, &[]);
+        let settings: String = settings.and_then(|row| row.try_get(0)).map_err(said)?;
         let token = RandomState::new().build_hasher().finish();
         begin(&mut client, token)?;
         sweep::copies(&mut client);
@@ -78,18 +91,26 @@ impl Keeper {
             token,
             counter: AtomicU64::new(0),
             version: surroundings.version,
+            circumstances: format!(
+                "{} {} {settings}",
+                surroundings.version, surroundings.locale
+            ),
             locale: surroundings.locale,
-            role,
             holder: Mutex::new(client),
             templates: Mutex::default(),
             idle: Mutex::default(),
         })
     }
 
-    /// Returns what of the server decides what a template holds.
+    /// Returns what of the server and of the connection decides what a template holds.
     #[must_use]
-    pub fn circumstances(&self) -> String {
-        format!("{} {} {}", self.version, self.role, self.locale)
+    pub fn circumstances(&self) -> &str {
+        &self.circumstances
+    }
+
+    /// Returns the number that no other keeper has.
+    pub(super) fn token(&self) -> u64 {
+        self.token
     }
 
     /// Returns a name that no other process takes.
@@ -150,7 +171,7 @@ impl Keeper {
         let idle = held(&self.idle).pop();
         let mut client = match idle {
             Some(client) if !client.is_closed() => client,
-            _ => connect(&self.config)?,
+            _ => untimed(connect(&self.config)?)?,
         };
         let done = work(&mut client);
         let mut idle = held(&self.idle);
@@ -164,7 +185,7 @@ impl Keeper {
     pub(super) fn holder(&self) -> Result<MutexGuard<'_, Client>, SessionError> {
         let mut holder = held(&self.holder);
         if holder.is_closed() {
-            *holder = connect(&self.config)?;
+            *holder = untimed(connect(&self.config)?)?;
             held(&self.templates).clear();
             begin(&mut holder, self.token)?;
         }
@@ -174,27 +195,53 @@ impl Keeper {
 
 /// Makes known that this process lives.
 fn begin(holder: &mut Client, token: u64) -> Result<(), SessionError> {
-    // From version 14 on a server can be set to end whoever is silent for long.
-    let _ = holder.batch_execute("SET idle_session_timeout = 0");
-    let sql = "SET statement_timeout = 0; SET lock_timeout = '10min'";
-    holder.batch_execute(sql).map_err(said)?;
     let sql = names::lock("pg_advisory_lock", token);
     holder.batch_execute(&sql).map_err(said)
 }
 
-/// Connects to the maintenance database, or, where that is denied, to the one that is named.
-fn maintenance(named: Config) -> Result<(Client, Config), SessionError> {
+/// Connects to the maintenance database, or, where the server denies that, to the one that is named.
+fn maintenance(mut named: Config) -> Result<(Client, Config), SessionError> {
+    if named.get_application_name().is_none() {
+        named.application_name("migrator fixtures");
+    }
+    if named.get_connect_timeout().is_none() {
+        named.connect_timeout(CONNECTING);
+    }
     let mut config = named.clone();
     config.dbname(MAINTENANCE);
-    if config.get_application_name().is_none() {
-        config.application_name("migrator fixtures");
-    }
-    match connect(&config) {
-        Ok(client) => Ok((client, config)),
-        Err(error) => match connect(&named) {
-            Ok(client) => Ok((client, named)),
-            Err(_) => Err(error),
+    let (client, config) = match connect(&config) {
+        Ok(client) => (client, config),
+        Err(error) if is_said_by_server(&error) => match connect(&named) {
+            Ok(client) => (client, named),
+            Err(_) => return Err(error),
         },
+        Err(error) => return Err(error),
+    };
+    Ok((untimed(client)?, config))
+}
+
+/// Tells whether there is a server, and it said this.
+fn is_said_by_server(error: &SessionError) -> bool {
+    let error = error.driver.downcast_ref::<postgres::Error>();
+    error.is_some_and(|error| error.as_db_error().is_some())
+}
+
+/// Has the server wait as long as it takes, and end nobody who is silent for long.
+fn untimed(mut client: Client) -> Result<Client, SessionError> {
+    // From version 14 on there is this setting.
+    let _ = client.batch_execute("SET idle_session_timeout = 0");
+    let sql = "SET statement_timeout = 0; SET lock_timeout = '10min'";
+    client.batch_execute(sql).map_err(said)?;
+    Ok(client)
+}
+
+fn only_reads() -> SessionError {
+    SessionError {
+        help: Some("name the primary server, and leave `default_transaction_read_only` off"),
+        ..SessionError::new(
+            SessionErrorKind::ReadOnly,
+            "the server of the tests takes no writes",
+        )
     }
 }
 

@@ -1,7 +1,8 @@
 //! Databases for tests: templates that are made once, and copies of them.
 //!
 //! ```text
-//!  migrator_template_<key>              made by whoever needs it first, then closed to connections
+//!  migrator_template_<key>_new          being made by whoever needs it first
+//!  migrator_template_<key>              finished: closed to connections, then renamed
 //!  migrator_fixture_<token>_<n>         a copy, dropped by its test
 //! ```
 //!
@@ -19,7 +20,7 @@
 //!
 //! Whether a process lives is told by an advisory lock, because that dies with it: each process has a number of its
 //! own, the token, and holds its lock from the first database on; a template is held, too, shared, by each process
-//! that copies it. Advisory locks belong to one database, so all processes connect to the same one, `postgres`.
+//! that copies it. Who makes one holds another lock meanwhile. Advisory locks belong to one database, so all processes connect to the same one, `postgres`.
 //!
 //! Invariant: no database of a living process is dropped by another one, and nothing is waited for without limit.
 
@@ -38,4 +39,5 @@ pub use self::connecting::{
 };
 pub use self::copy::Copy;
 pub use self::keeper::Keeper;
+pub use self::names::Template;
 pub use self::template::ensure_template;

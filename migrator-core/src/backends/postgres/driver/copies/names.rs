@@ -2,8 +2,20 @@
 //!
 //! Pure: names and SQL.
 
+/// A template, by numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Template {
+    /// Two have the same if everything that decides what is in them is the same.
+    pub key: u64,
+    /// Two have the same if they differ in nothing but when the program was built that decides a part.
+    pub line: u64,
+}
+
 /// What the names of templates begin with.
 const TEMPLATE: &str = "migrator_template_";
+
+/// What the names of templates end with until they are finished.
+const UNFINISHED: &str = "_new";
 
 /// What the names of copies begin with.
 const COPY: &str = "migrator_fixture_";
@@ -24,14 +36,31 @@ pub(super) fn copy(token: u64, n: u64) -> String {
     format!("{COPY}{token:016x}_{n}")
 }
 
-/// Returns the key in the name of a template.
-pub(super) fn key_of(template: &str) -> Option<u64> {
-    u64::from_str_radix(template.strip_prefix(TEMPLATE)?, 16).ok()
+/// Returns the name of a template until it is finished.
+pub(super) fn unfinished(key: u64) -> String {
+    format!("{}{UNFINISHED}", template(key))
 }
 
-/// Returns a call about the lock of a key or a token: the server's number has a sign.
+/// Returns the key in the name of a template, finished or not.
+pub(super) fn key_of(template: &str) -> Option<u64> {
+    let name = template.strip_suffix(UNFINISHED).unwrap_or(template);
+    u64::from_str_radix(name.strip_prefix(TEMPLATE)?, 16).ok()
+}
+
+/// Returns a call about the lock of a key or a token: who holds it lives, and uses the template.
 pub(super) fn lock(function: &str, key: u64) -> String {
-    format!("SELECT pg_catalog.{function}({})::text", key.cast_signed())
+    // The server's number has a sign, and the least would be one too long without quotes.
+    let key = key.cast_signed();
+    format!("SELECT pg_catalog.{function}('{key}'::bigint)::text")
+}
+
+/// Returns a call about the other lock of a key: who holds it makes the template. Pairs of numbers are locks of their
+/// own: <https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS>.
+pub(super) fn turn(function: &str, key: u64) -> String {
+    let [a, b, c, d, e, f, g, h] = key.to_be_bytes();
+    let (high, low) = ([a, b, c, d], [e, f, g, h]);
+    let (high, low) = (i32::from_be_bytes(high), i32::from_be_bytes(low));
+    format!("SELECT pg_catalog.{function}('{high}'::integer, '{low}'::integer)::text")
 }
 
 /// Returns the query for copies whose process is no more.
@@ -44,15 +73,19 @@ pub(super) fn left_copies() -> String {
     )
 }
 
-/// Returns the query for templates that no living process uses, and that are half-made or old.
-pub(super) fn left_templates() -> String {
+/// Returns the query for templates that no living process uses, and that are half-made, old, or of another build of the
+/// program of this one.
+pub(super) fn left_templates(of: Template) -> String {
     format!(
         "SELECT d.datname FROM pg_catalog.pg_database AS d \
-         WHERE d.datname ~ '^{TEMPLATE}[0-9a-f]{{16}}$' \
+         WHERE d.datname ~ '^{TEMPLATE}[0-9a-f]{{16}}({UNFINISHED})?$' \
          AND pg_catalog.pg_has_role(d.datdba, 'MEMBER') AND NOT {} \
-         AND (d.datallowconn OR {} > {UNUSED}) ORDER BY d.datname",
+         AND (d.datallowconn OR {} > {UNUSED} OR {} = '{:016x}' AND d.datname <> '{}') ORDER BY d.datname",
         is_held(TEMPLATE),
-        age()
+        age(),
+        noted("^used [0-9]+ ([0-9a-f]{16})$"),
+        of.line,
+        template(of.key)
     )
 }
 
@@ -66,37 +99,44 @@ pub(super) fn is_ready(key: u64) -> String {
     )
 }
 
-/// Returns what makes a template one: nobody can connect, so nobody is ever in the way of a copy.
-pub(super) fn finish(key: u64) -> String {
-    format!(
-        "ALTER DATABASE \"{}\" WITH ALLOW_CONNECTIONS false",
-        template(key)
-    )
+/// Returns what closes a template: nobody can connect, so nobody is ever in the way of a copy.
+pub(super) fn close(name: &str) -> String {
+    format!("ALTER DATABASE \"{name}\" WITH ALLOW_CONNECTIONS false")
 }
 
-/// Returns what notes that a template is in use.
-pub(super) fn note_use(key: u64) -> String {
+/// Returns what gives a template its name, under which it can be copied.
+pub(super) fn finish(key: u64) -> String {
+    let (unfinished, template) = (unfinished(key), template(key));
+    format!("ALTER DATABASE \"{unfinished}\" RENAME TO \"{template}\"")
+}
+
+/// Returns what notes that a template is in use, and of which line it is.
+pub(super) fn note_use(name: &str, line: u64) -> String {
     // A comment is a literal and nothing else, so the server has to put its own clock into one.
     format!(
-        "DO $$ BEGIN EXECUTE pg_catalog.format('COMMENT ON DATABASE \"{}\" IS %L', \
-         'used ' || extract(epoch FROM pg_catalog.clock_timestamp())::bigint); END $$",
-        template(key)
+        "DO $$ BEGIN EXECUTE pg_catalog.format('COMMENT ON DATABASE \"{name}\" IS %L', \
+         'used ' || extract(epoch FROM pg_catalog.clock_timestamp())::bigint || ' {line:016x}'); END $$"
     )
 }
 
 /// How many seconds ago a template was used; without a note very long.
-fn age() -> &'static str {
-    "extract(epoch FROM pg_catalog.clock_timestamp()) - coalesce(substring(\
-     pg_catalog.shobj_description(d.oid, 'pg_database') FROM '^used ([0-9]{9,11})$')::bigint, 0)"
+fn age() -> String {
+    let used = noted("^used ([0-9]{9,11})( |$)");
+    format!("extract(epoch FROM pg_catalog.clock_timestamp()) - coalesce({used}::bigint, 0)")
 }
 
-/// Whether somebody holds the lock whose 16 digits follow the prefix, in whichever database.
+/// What the pattern finds in the note about a template.
+fn noted(pattern: &str) -> String {
+    format!("substring(pg_catalog.shobj_description(d.oid, 'pg_database') FROM '{pattern}')")
+}
+
+/// Whether somebody holds a lock whose 16 digits follow the prefix, of either kind and in whichever database.
 ///
 /// The two halves of the number are two columns:
 /// <https://www.postgresql.org/docs/current/view-pg-locks.html>
 fn is_held(prefix: &str) -> String {
     format!(
-        "EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE l.locktype = 'advisory' AND l.objsubid = 1 \
+        "EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE l.locktype = 'advisory' \
          AND lpad(to_hex(l.classid::bigint), 8, '0') || lpad(to_hex(l.objid::bigint), 8, '0') \
          = substr(d.datname, {}, 16))",
         prefix.len() + 1
@@ -111,6 +151,7 @@ mod tests {
     fn a_key_is_found_in_its_name() {
         for key in [0, 1, u64::MAX] {
             assert_eq!(key_of(&template(key)), Some(key));
+            assert_eq!(key_of(&unfinished(key)), Some(key));
             assert_eq!(template(key).len(), TEMPLATE.len() + 16);
         }
         assert_eq!(key_of("migrator_fixture_0000000000000000_1"), None);

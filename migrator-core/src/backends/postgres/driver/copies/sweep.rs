@@ -4,7 +4,7 @@
 
 use postgres::Client;
 
-use super::names;
+use super::names::{self, Template};
 
 /// Drops copies whose process is no more.
 pub(super) fn copies(client: &mut Client) {
@@ -13,9 +13,9 @@ pub(super) fn copies(client: &mut Client) {
     }
 }
 
-/// Drops templates that nobody uses and that are half-made or old.
-pub(super) fn templates(client: &mut Client) {
-    for name in list(client, &names::left_templates()) {
+/// Drops templates that nobody uses and that are half-made, old, or of another build than this one.
+pub(super) fn templates(client: &mut Client, of: Template) {
+    for name in list(client, &names::left_templates(of)) {
         // Whoever begins to use it waits now, and finds it gone.
         let Some(key) = names::key_of(&name) else {
             continue;
