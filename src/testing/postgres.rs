@@ -2,6 +2,7 @@
 
 use migrator_core::backends::postgres::{
     Client, Config, Copy, Keeper, Template, connect, converted, ensure_template,
+    is_inside_transaction,
 };
 use migrator_core::error::{Error, Result};
 use migrator_core::kit::{KitError, Store, program};
@@ -9,7 +10,7 @@ use migrator_core::session::{SessionError, SessionErrorKind};
 
 use super::fixture::Fixture;
 use super::seed::Seed;
-use super::server::found;
+use super::server::{Named, found};
 
 /// What this process has on each server.
 static KEEPERS: Store<String, Keeper> = Store::new();
@@ -30,10 +31,9 @@ impl Fixture {
     /// If migrating fails, or a seed; of kind [`Set`](crate::ErrorKind::Set) without migrations; of kind
     /// [`Database`](crate::ErrorKind::Database) if there is no server, or its role may not create databases.
     pub fn postgres(&self) -> Result<PostgresDatabase> {
-        let url = found(self.server.as_deref())?;
-        let keeper = KEEPERS
-            .get(url.clone(), || Keeper::open(&url))
-            .map_err(refused)?;
+        let Named { url, variable } = found(self.server.as_deref())?;
+        let keeper = KEEPERS.get(url.clone(), || Keeper::open(&url));
+        let keeper = keeper.map_err(|source| KitError::Server { variable, source })?;
         let template = self.template(&keeper)?;
         for _ in 0..ATTEMPTS {
             let made = ensure_template(&keeper, template, |config| self.make_template(config));
@@ -71,6 +71,9 @@ impl Fixture {
                     .batch_execute(sql)
                     .map_err(|error| KitError::of_seed(sql, converted(error)))?,
                 Seed::Function(function) => function.on_postgres(&mut client)?,
+            }
+            if is_inside_transaction(&mut client).map_err(refused)? {
+                return Err(KitError::of_open_seed(seed.name()).into());
             }
         }
         // An error on the way out would be one of the connection alone.

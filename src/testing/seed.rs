@@ -66,6 +66,14 @@ impl Seed {
         }
     }
 
+    /// Returns what it is called in an error: its SQL, or its path.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Sql(sql) => sql,
+            Self::Function(function) => function.name,
+        }
+    }
+
     /// Tells whether only the program knows what it does.
     pub(super) fn is_function(&self) -> bool {
         matches!(self, Self::Function(_))

@@ -9,19 +9,28 @@ use migrator_core::kit::KitError;
 /// Where a test looks for its server, in this order.
 const VARIABLES: [&str; 2] = ["MIGRATOR_TEST_DATABASE_URL", "DATABASE_URL"];
 
+/// A server, and who says that it is the one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) url: String,
+    /// The variable, unless the test itself names it.
+    pub(super) variable: Option<&'static str>,
+}
+
 /// Returns the URL of the server: the one given, else that of the environment.
 ///
 /// # Errors
 /// If neither says one, with what to write.
 pub(crate) fn server(given: Option<&str>) -> Result<String, String> {
-    found(given).map_err(|error| {
+    let found = found(given).map_err(|error| {
         let help = error.help().unwrap_or_default();
         format!("{error}\nhelp: {help}")
-    })
+    });
+    found.map(|named| named.url)
 }
 
-/// The same with our own error.
-pub(super) fn found(given: Option<&str>) -> Result<String, KitError> {
+/// The same with who names it, and our own error.
+pub(super) fn found(given: Option<&str>) -> Result<Named, KitError> {
     chosen(given, env::var).map_err(|reason| KitError::NoServer { reason })
 }
 
@@ -29,14 +38,21 @@ pub(super) fn found(given: Option<&str>) -> Result<String, KitError> {
 fn chosen(
     given: Option<&str>,
     variable: impl Fn(&'static str) -> Result<String, VarError>,
-) -> Result<String, String> {
+) -> Result<Named, String> {
     if let Some(url) = given {
-        return Ok(url.to_owned());
+        let url = url.to_owned();
+        return Ok(Named {
+            url,
+            variable: None,
+        });
     }
     for name in VARIABLES {
         match variable(name) {
             Ok(url) if url.trim().is_empty() => {}
-            Ok(url) => return Ok(url),
+            Ok(url) => {
+                let variable = Some(name);
+                return Ok(Named { url, variable });
+            }
             Err(VarError::NotPresent) => {}
             Err(VarError::NotUnicode(_)) => {
                 return Err(format!("the variable `{name}` is not valid Unicode"));
@@ -52,12 +68,13 @@ mod tests {
     use super::*;
 
     fn with(set: &[(&str, &str)], given: Option<&str>) -> Result<String, String> {
-        chosen(given, |name| {
+        let chosen = chosen(given, |name| {
             let found = set.iter().find(|(it, _)| *it == name);
             found
                 .map(|(_, url)| (*url).to_owned())
                 .ok_or(VarError::NotPresent)
-        })
+        });
+        chosen.map(|named| named.url)
     }
 
     #[test]

@@ -88,6 +88,9 @@ impl Fixture {
                     .map_err(|error| KitError::of_seed(sql, converted(error, sql)))?,
                 Seed::Function(function) => function.on_sqlite(connection)?,
             }
+            if !connection.is_autocommit() {
+                return Err(KitError::of_open_seed(seed.name()).into());
+            }
         }
         Ok(())
     }

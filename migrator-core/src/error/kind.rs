@@ -156,11 +156,15 @@ pub(super) fn of_adoption(error: &AdoptError) -> ErrorKind {
 #[cfg(feature = "testing")]
 pub(super) fn of_fixture(error: &KitError) -> ErrorKind {
     match error {
-        KitError::NoServer { .. } | KitError::Database { .. } | KitError::SeedSql { .. } => {
-            ErrorKind::Database
-        }
+        KitError::NoServer { .. }
+        | KitError::Server { .. }
+        | KitError::Database { .. }
+        | KitError::SeedSql { .. } => ErrorKind::Database,
         KitError::SeedOfOtherKind { .. } => ErrorKind::Unsupported,
-        KitError::Seed { .. } | KitError::Setup { .. } | KitError::File { .. } => ErrorKind::Other,
+        KitError::Seed { .. }
+        | KitError::OpenSeed { .. }
+        | KitError::Setup { .. }
+        | KitError::File { .. } => ErrorKind::Other,
     }
 }
 

@@ -22,6 +22,16 @@ pub enum KitError {
         reason: String,
     },
 
+    /// There is no working with the server that is named.
+    #[error("the PostgreSQL server that {} names cannot be used", who(*variable))]
+    Server {
+        /// The variable that names it; `None` if the test itself does.
+        variable: Option<&'static str>,
+        /// Why not.
+        #[source]
+        source: SessionError,
+    },
+
     /// The database refused what a test needs.
     #[error("the database of the test cannot be made")]
     Database {
@@ -48,6 +58,13 @@ pub enum KitError {
         /// Its error.
         #[source]
         source: Box<dyn StdError + Send + Sync>,
+    },
+
+    /// What puts rows into the database has begun a transaction that nobody ends.
+    #[error("the seed `{seed}` leaves a transaction open, and its rows would be lost")]
+    OpenSeed {
+        /// The path of the function, or how the SQL begins.
+        seed: String,
     },
 
     /// A function that puts rows into the database is for another kind of database.
@@ -82,11 +99,14 @@ impl KitError {
     /// Makes an error of SQL that puts rows into the database.
     #[must_use]
     pub fn of_seed(sql: &str, source: SessionError) -> Self {
-        let mut shown: String = sql.chars().take(SHOWN).collect();
-        if shown.len() < sql.len() {
-            shown.push('…');
-        }
-        Self::SeedSql { sql: shown, source }
+        let sql = shown(sql);
+        Self::SeedSql { sql, source }
+    }
+
+    /// Makes an error of a seed, by its SQL or its path, that leaves a transaction open.
+    #[must_use]
+    pub fn of_open_seed(seed: &str) -> Self {
+        Self::OpenSeed { seed: shown(seed) }
     }
 
     /// Returns what to do about it, as one sentence without a full stop, where that is known.
@@ -101,14 +121,35 @@ impl KitError {
             Self::Database { source } | Self::SeedSql { source, .. } => {
                 source.help.map(str::to_owned)
             }
+            Self::Server { source, .. } => {
+                let any = "correct the URL, start the server, or set `MIGRATOR_TEST_DATABASE_URL` to the URL of another";
+                Some(source.help.unwrap_or(any).to_owned())
+            }
+            Self::OpenSeed { .. } => {
+                Some("end the transaction with `COMMIT`, or begin none".to_owned())
+            }
             Self::SeedOfOtherKind { .. } => Some(
                 "write a seed for each kind of database, or say it in SQL with `seed_sql`"
                     .to_owned(),
             ),
-            Self::File { .. } => {
-                Some("see that there is room in the folder for temporary files".to_owned())
-            }
+            Self::File { .. } => Some(
+                "see that the folder for temporary files is there, may be written to, and has room"
+                    .to_owned(),
+            ),
             Self::Seed { .. } | Self::Setup { .. } => None,
         }
     }
+}
+
+/// How a text begins.
+fn shown(text: &str) -> String {
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn who(variable: Option<&str>) -> String {
+    variable.map_or_else(|| "the test".to_owned(), |variable| format!("`{variable}`"))
 }
