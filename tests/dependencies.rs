@@ -13,6 +13,8 @@ const SETS: &[(&str, Option<&str>)] = &[
     ("tokio", Some("postgres")),
     ("r2d2", Some("")),
     ("raw-driver", Some("")),
+    ("autogenerate", Some("")),
+    ("testing", Some("autogenerate")),
     ("adopt", Some("")),
     ("refinery", Some("adopt")),
     ("tracing", Some("")),
