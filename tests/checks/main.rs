@@ -284,13 +284,35 @@ fn what_is_waived_passes_and_a_waiver_that_is_not_needed_does_not() {
 
 #[test]
 fn what_another_tool_has_is_waived_in_the_test_and_what_comes_on_top_is_not() {
-    insta::assert_snapshot!(found("foreign"), @"");
+    insta::assert_snapshot!(found("foreign"), @r#"
+    sqlite::revision_20240103::round_trip
+    the check `round_trip` of `20240103` (sets/foreign/20240103_notes/up.sql) fails on sqlite
+      after up and down, the schema is not as it was before:
+        removed table users
+      after up, down and up again, the schema is not as after the first time:
+        removed table users
+    help: mend the way that is wrong, or say in `checks!` why that cannot be: `waive(round_trip, revision = "20240103", reason = "why")`
+
+    sqlite::revision_d4::downgrade
+    the check `downgrade` of `d4` (sets/foreign/d4_own.sql) fails on sqlite
+      there is no downgrade
+    help: write a downgrade, or say in the file why that cannot be: `-- waives: downgrade: why`
+
+    waivers_are_needed
+    checks are waived that nothing speaks against:
+      `offline` of `20240101`, in `checks!`
+    help: remove the waivers, so that a mistake is found when there is one
+    "#);
 }
 
 #[test]
 fn a_server_is_named_by_the_environment_and_the_tests_fail_without_one() {
     let ran = read(&run(&["server::"], &[]));
-    insta::assert_snapshot!(ran.failed["server::checks::postgres::up_from_empty"], @"");
+    insta::assert_snapshot!(ran.failed["server::checks::postgres::up_from_empty"], @"
+    the migrations cannot be checked
+    there is no PostgreSQL server to test on: neither `MIGRATOR_TEST_DATABASE_URL` nor `DATABASE_URL` is set
+    help: set `MIGRATOR_TEST_DATABASE_URL` to the URL of a server on which databases may be created, for example `postgres://postgres@localhost/postgres`
+    ");
     let Some(database) = support::postgres::TestDatabase::new() else {
         return;
     };
