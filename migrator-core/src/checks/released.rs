@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Graph, Revision, RevisionSpec, Standing};
+use crate::graph::{Graph, Revision, RevisionSpec};
 use crate::script::ReleasedLine;
 use crate::set::Loaded;
 
@@ -44,13 +44,15 @@ impl Release {
     /// Returns the released revisions that a set does not have, sorted. One for which a released squash stands may go.
     #[must_use]
     pub fn missing(&self, set: &Loaded) -> Vec<String> {
-        let is_missing = |id: &&String| match set.graph.standing(id) {
-            Some(Standing::Here(_)) => false,
-            Some(Standing::Last(squash) | Standing::Inside(squash)) => {
-                !self.lines.contains_key(squash.revision.id())
-            }
-            None => true,
+        let graph = &set.graph;
+        let is_replaced = |id: &str| {
+            let mut squashes = graph.squashes();
+            squashes.any(|squash| {
+                let is_released = self.lines.contains_key(squash.revision.id());
+                is_released && squash.replaces().any(|it| it == id)
+            })
         };
+        let is_missing = |id: &&String| graph.find(id).is_none() && !is_replaced(id);
         self.lines.keys().filter(is_missing).cloned().collect()
     }
 
