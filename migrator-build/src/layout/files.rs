@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use migrator_core::script::{FileRole, Layout, SqlHead};
 
+use super::names;
 use crate::Problem;
 use crate::scan::{self, SourceFile};
 
@@ -158,12 +159,10 @@ pub(crate) fn is_read(path: &str, layout: Layout) -> bool {
 fn is_ours_to_read(name: &str, layout: Layout) -> bool {
     let says_more = match layout {
         Layout::Diesel => name == "metadata.toml",
-        Layout::Flyway => name.ends_with(".sql.conf") || super::flyway::is_script(name),
+        Layout::Flyway => name.ends_with(".sql.conf") || names::is_flyway_script(name),
         // Not to be read, but to be refused.
-        Layout::Goose => super::goose::is_go(name),
-        Layout::GolangMigrate => {
-            !name.ends_with('~') && super::golang_migrate::parts(name).is_some()
-        }
+        Layout::Goose => names::is_go(name),
+        Layout::GolangMigrate => !name.ends_with('~') && names::golang_migrate(name).is_some(),
         _ => false,
     };
     says_more || FileRole::of(name) != FileRole::Other
@@ -203,7 +202,7 @@ fn is_own(name: &str, role: FileRole, layout: Layout, text: &str) -> bool {
     match role {
         FileRole::Rust => {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            layout != Layout::Refinery || super::version::refinery(stem).is_none()
+            layout != Layout::Refinery || names::refinery(stem).is_none()
         }
         FileRole::Sql => SqlHead::read(text).0.header.revision.is_some(),
         _ => false,

@@ -11,12 +11,9 @@ use super::draft::{Found, words};
 use super::files::RawFile;
 use super::flyway_conf::Settings;
 use super::halves::{Half, pair};
+use super::names;
 use super::unbound::by_statements;
-use super::version::Version;
 use crate::Problem;
-
-/// What Flyway runs beside SQL.
-const SCRIPTS: [&str; 8] = ["java", "kt", "cmd", "bat", "ps1", "py", "sh", "bash"];
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     for file in files.iter().filter(|file| !file.name().ends_with(".conf")) {
@@ -27,7 +24,8 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     let mut halves = Vec::new();
     let is_step = |file: &&RawFile| no_step(file).is_none() && !file.name().ends_with(".conf");
     for file in files.iter().filter(is_step) {
-        let Some((is_up, version, name)) = parts(file.stem()).filter(|_| file.is_sql()) else {
+        let Some((is_up, version, name)) = names::flyway(file.stem()).filter(|_| file.is_sql())
+        else {
             found.unknown(file, Layout::Flyway, "V<version>__<name>.sql");
             continue;
         };
@@ -49,25 +47,10 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     pair(halves, found);
 }
 
-/// Takes a name without its extension apart. What Flyway calls the description may be missing.
-fn parts(stem: &str) -> Option<(bool, Version, &str)> {
-    let rest = stem.strip_prefix(['V', 'U'])?;
-    let (version, name) = rest.split_once("__").unwrap_or((rest, ""));
-    Some((stem.starts_with('V'), Version::dotted(version)?, name))
-}
-
-/// Tells whether a file is a migration that is no SQL.
-pub(super) fn is_script(name: &str) -> bool {
-    let Some((stem, extension)) = name.rsplit_once('.') else {
-        return false;
-    };
-    SCRIPTS.contains(&extension) && (parts(stem).is_some() || stem.starts_with("R__"))
-}
-
 /// Says why a file that Flyway runs is no step of a chain.
 fn no_step(file: &RawFile) -> Option<Problem> {
     let stem = file.stem();
-    let (what, help) = if is_script(file.name()) {
+    let (what, help) = if names::is_flyway_script(file.name()) {
         (
             "a migration of Flyway that is not SQL cannot be embedded",
             "write what it does as a migration in Rust, with the same version as its id",

@@ -9,14 +9,14 @@ use migrator_core::script::Layout;
 use super::draft::{Found, words};
 use super::files::RawFile;
 use super::halves::{Half, pair};
+use super::names;
 use super::unbound::by_statements;
-use super::version::Version;
 use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     let mut halves = Vec::new();
     for file in files {
-        let Some((version, name, is_up)) = parts(file.name()) else {
+        let Some((version, name, is_up)) = names::golang_migrate(file.name()) else {
             found.unknown(file, Layout::GolangMigrate, "<number>_<name>.up.sql");
             continue;
         };
@@ -38,12 +38,4 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
         });
     }
     pair(halves, found);
-}
-
-/// Takes a file's name apart as golang-migrate does, whatever its extension.
-pub(super) fn parts(name: &str) -> Option<(Version, &str, bool)> {
-    let (version, name) = name.split_once('_')?;
-    let last = |mark: &str| name.rfind(mark).map(|at| (at, mark == ".up."));
-    let (at, is_up) = last(".up.").max(last(".down."))?;
-    Some((Version::number(version)?, name.get(..at)?, is_up))
 }

@@ -16,12 +16,12 @@ use migrator_core::script::Layout;
 
 use super::draft::{Draft, Found, Way, early_statement, words};
 use super::files::RawFile;
-use super::version::Version;
+use super::names;
 use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     for file in files {
-        let Some((version, name)) = parts(file.stem()) else {
+        let Some((version, name)) = names::goose(file.stem()) else {
             found.unknown(file, Layout::Goose, "<number>_<name>.sql");
             continue;
         };
@@ -49,21 +49,6 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
             transaction: sections.transaction,
         });
     }
-}
-
-fn parts(stem: &str) -> Option<(Version, &str)> {
-    let (version, name) = stem.split_once('_')?;
-    let version = Version::number(version)?;
-    // The row of the version 0 is that of the table itself.
-    (version.text != "0").then_some((version, name))
-}
-
-/// Tells whether a file is a migration in Go.
-pub(super) fn is_go(name: &str) -> bool {
-    let stem = name
-        .strip_suffix(".go")
-        .filter(|stem| !stem.ends_with("_test"));
-    stem.is_some_and(|stem| parts(stem).is_some())
 }
 
 #[derive(Default)]

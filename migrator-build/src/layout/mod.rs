@@ -24,6 +24,7 @@ mod goose;
 mod halves;
 mod ignored;
 mod likeness;
+mod names;
 mod refinery;
 mod relinked;
 mod sqlx;

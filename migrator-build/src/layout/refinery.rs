@@ -8,12 +8,12 @@ use migrator_core::script::Layout;
 
 use super::draft::{Draft, Found, Way, words};
 use super::files::RawFile;
-use super::version;
+use super::names;
 use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     for file in files {
-        let Some((version, name)) = version::refinery(file.stem()) else {
+        let Some((version, name)) = names::refinery(file.stem()) else {
             found.unknown(file, Layout::Refinery, "V<number>__<name>.sql");
             continue;
         };

@@ -71,11 +71,3 @@ fn number(digits: &str) -> Option<u128> {
     let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| is_number)
 }
-
-/// The version and the name in a file's name of refinery, without its extension.
-pub(super) fn refinery(stem: &str) -> Option<(Version, &str)> {
-    let (version, name) = stem.strip_prefix(['V', 'U'])?.split_once("__")?;
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    (!name.is_empty() && name.chars().all(is_word)).then_some(())?;
-    Some((Version::number(version)?, name))
-}
