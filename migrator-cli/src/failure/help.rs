@@ -40,7 +40,8 @@ fn of_run(error: &Error) -> Option<String> {
             "restore the files as they were and put the change into a new revision; or accept them for good with \
              `{program} repair --accept-changed`, or for one run with `--accept-changed`"
         }
-        ErrorKind::UnknownRevision => {
+        // There the library names the release to go through, and a stamp would leave out what has not run.
+        ErrorKind::UnknownRevision if !error.is_inside_squash() => {
             "run a version of the program that has the revision; if its file is gone for good, name a revision \
              whose schema the database has: `{program} stamp --purge REVISION`"
         }
@@ -86,5 +87,24 @@ pub(super) fn text_without(error: &Error) -> String {
     match help.and_then(|help| text.strip_suffix(&help)) {
         Some(rest) => rest.to_owned(),
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrator_core::error::Error;
+    use migrator_core::exec::ExecError;
+    use migrator_core::plan::PlanError;
+
+    /// A stamp would take what has not run for done.
+    #[test]
+    fn inside_of_a_squash_the_way_out_is_a_release_and_no_stamp() {
+        let error = Error::from(ExecError::Plan(PlanError::InsideSquash {
+            row: "b1".to_owned(),
+            squash: "s1".to_owned(),
+            last: "b2".to_owned(),
+        }));
+        let help = super::of(&error).unwrap_or_default();
+        assert!(help.starts_with("first run a version"), "{help}");
     }
 }

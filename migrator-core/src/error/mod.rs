@@ -202,6 +202,16 @@ impl Error {
         }
     }
 
+    /// Tells whether the database stands inside of what a squash replaces and the program no longer has.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_inside_squash(&self) -> bool {
+        matches!(
+            &self.0.cause,
+            Cause::Exec(ExecError::Plan(PlanError::InsideSquash { .. }))
+        )
+    }
+
     /// Returns the SQL that failed, if the database refused a statement.
     #[must_use]
     pub fn statement(&self) -> Option<&str> {
