@@ -130,7 +130,7 @@ impl Alembic {
     fn failed(&self, said: &Said) -> Failure {
         let program = self.program.display();
         Failure::new(format!("`{program}` could not write any revision"))
-            .cause(last_line(&said.complaint))
+            .cause(reason(&said.complaint, &said.output))
             .help("see what `alembic upgrade base:heads --sql` says, or write skeletons only with `--skeletons`")
     }
 }
@@ -208,16 +208,25 @@ impl Run<'_> {
             .for_each(|it| self.offline.keep(it));
         Ok(match said.is_done {
             true => "it cannot be told from Alembic's own statements in what it wrote".to_owned(),
-            false => last_line(&said.complaint),
+            false => reason(&said.complaint, &said.output),
         })
     }
 }
 
-fn last_line(text: &str) -> String {
-    let mut lines = text.lines().rev().map(str::trim);
+/// Why Alembic has ended: an exception is told on stderr, and what it refuses on stdout, behind the statements.
+fn reason(complaint: &str, output: &str) -> String {
+    let mut lines = complaint.lines().rev().map(str::trim);
+    let refusal = || {
+        output
+            .lines()
+            .rev()
+            .find_map(|it| it.strip_prefix("FAILED: "))
+    };
     lines
         .find(|line| !line.is_empty())
+        .or_else(refusal)
         .unwrap_or("it said nothing")
+        .trim_end_matches('.')
         .to_owned()
 }
 
@@ -260,4 +269,22 @@ pub(crate) fn ini(versions: &Path) -> Option<PathBuf> {
         .take(4)
         .map(|folder| folder.join("alembic.ini"));
     files.find(|file| file.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason;
+
+    #[test]
+    fn what_alembic_refuses_is_told_on_stdout() {
+        let output =
+            "-- Running upgrade a -> b\n\nFAILED: This operation cannot proceed in --sql mode.\n";
+        let said = "This operation cannot proceed in --sql mode";
+        assert_eq!(reason("", output), said);
+        assert_eq!(
+            reason("Traceback\nKeyError: 'x'\n\n", output),
+            "KeyError: 'x'"
+        );
+        assert_eq!(reason("", "-- Running upgrade a -> b\n"), "it said nothing");
+    }
 }
