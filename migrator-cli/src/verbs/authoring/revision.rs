@@ -77,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context) -> Result<Exit, Fail
         false => None,
     };
     if let Some(proposal) = &proposal {
-        writing.made_of(MadeOf::from(&**proposal));
+        writing.made_of(MadeOf::from(proposal));
         autogenerate::tell(proposal, context.output);
         if !auto.writes(proposal) {
             if !context.output.is_json {
