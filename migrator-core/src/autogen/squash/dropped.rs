@@ -26,8 +26,9 @@ impl Dropped {
             Pieces::None => self.take_operation(operation),
             Pieces::Unknown => false,
             Pieces::Of(pieces) => {
-                let again = pieces.iter().map(|it| self.take_sql(it.sql, dialect));
-                again.fold(false, |all, it| all || it)
+                // All are taken, also behind one that comes again.
+                let again = pieces.iter().filter(|it| self.take_sql(it.sql, dialect));
+                again.count() > 0
             }
         }
     }
