@@ -99,7 +99,7 @@ impl Trial {
                 place.is_spoilt |= !Arc::ptr_eq(&look, after) || !place.is_as_noted();
                 return Ok(false);
             }
-            Ok(0) if n_up > 0 && self.is_untouched(place, after, rows.as_ref())? => {
+            Ok(0) if n_up > 0 && is_untouched(place, after, rows.as_ref())? => {
                 let statements = if n_up == 1 { "statement" } else { "statements" };
                 place.stamp(&self.turn);
                 return Ok(self.no_way_back(format!(
@@ -110,18 +110,6 @@ impl Trial {
         }
         self.seen.set(RevisionCheck::Downgrade, Verdict::Passed);
         self.and_up_again(place, after, rows)
-    }
-
-    /// Tells whether everything is as the upgrade has left it: what is done by the driver itself is no statement of ours.
-    fn is_untouched(
-        &self,
-        place: &mut Place<'_>,
-        after: &Arc<Look>,
-        rows: Option<&Arc<Contents>>,
-    ) -> Result<bool, ChecksError> {
-        let look = place.look(&[after])?;
-        let is_same = Arc::ptr_eq(&look, after);
-        Ok(is_same && rows.is_none_or(|it| *it == place.contents(&look)))
     }
 
     /// What is told by one check is not told by another.
@@ -230,4 +218,15 @@ pub(super) fn section(what: &str, difference: &Difference) -> Vec<String> {
     let lines = &difference.lines;
     let text = || format!("{what}:\n  {}", lines.join("\n  "));
     (!lines.is_empty()).then(text).into_iter().collect()
+}
+
+/// Tells whether everything is as the upgrade has left it: what is done by the driver itself is no statement of ours.
+fn is_untouched(
+    place: &mut Place<'_>,
+    after: &Arc<Look>,
+    rows: Option<&Arc<Contents>>,
+) -> Result<bool, ChecksError> {
+    let look = place.look(&[after])?;
+    let is_same = Arc::ptr_eq(&look, after);
+    Ok(is_same && rows.is_none_or(|it| *it == place.contents(&look)))
 }
