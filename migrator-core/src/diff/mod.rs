@@ -35,4 +35,6 @@ pub use difference::Difference;
 pub(crate) use edited::{open, settle};
 pub use error::DiffError;
 pub use question::Question;
-pub(crate) use whole::{columns, compare_all, differences, reordered};
+#[cfg(feature = "testing")]
+pub(crate) use whole::columns;
+pub(crate) use whole::{compare_all, differences, reordered};
