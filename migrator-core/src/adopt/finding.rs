@@ -64,6 +64,37 @@ pub(super) fn find(
     }
 }
 
+/// Tells whether a database has no table but our own.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn is_empty(
+    context: &Context<'_>,
+    session: &mut dyn Session,
+) -> Result<bool, AdoptError> {
+    let own = context.options.tables();
+    let own = [own.version, own.history];
+    let rows = ask(
+        context,
+        session,
+        &context.renderer.some_tables(own.len() + 1),
+    )?;
+    let is_own = |row: &Row| -> Result<bool, RowError> {
+        let name: String = row.get("table_name")?;
+        let schema: Option<String> = row.get("schema_name")?;
+        Ok(own.iter().any(|it| {
+            let is_there = it
+                .schema()
+                .is_none_or(|it| is_schema(schema.as_deref(), it));
+            is_there && it.name() == name
+        }))
+    };
+    let mut are_own = rows.iter().map(is_own);
+    let other = are_own.find(|it| !matches!(it, Ok(true))).transpose();
+    let other = other.map_err(|error| strange("the catalogue", error))?;
+    Ok(other.is_none())
+}
+
 /// The databases without schemas call their only one `main`.
 fn is_schema(found: Option<&str>, wanted: &str) -> bool {
     found.map_or(wanted.eq_ignore_ascii_case("main"), |found| found == wanted)

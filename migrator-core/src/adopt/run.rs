@@ -1,13 +1,14 @@
 //! Reads, decides, and has it stamped: without a lock to see whether there is anything to do, and once more under it.
 
 use crate::adopt::decide::{Decision, Question, decide};
-use crate::adopt::finding::find;
+use crate::adopt::finding::{find, is_empty};
 use crate::adopt::tools::{Entry, Told};
 use crate::adopt::{AdoptError, Adoption, Tool, Wishes};
 use crate::exec::{Context, ExecError, Stamp, look, stamp_by};
 use crate::graph::{Edges, Graph, Position, ResolveError, Revision};
 use crate::history::State;
 use crate::session::Session;
+use crate::set::Likeness;
 
 /// Takes a database over that [`plan`] has nothing against; writes nothing if it is ours already.
 ///
@@ -76,6 +77,11 @@ fn judge(
     let found = match find(context, session, wishes, has_history) {
         Ok(found) => found,
         Err(error) if error.is_absence(wishes) => {
+            // Whoever says where every database stands does not mean a new one.
+            let is_new = !has_history && state.rows.is_empty() && at.is_some();
+            if is_new && is_empty(context, session)? {
+                return Err(nothing());
+            }
             return without_history(context, state, wishes, at, error);
         }
         Err(error) => return Err(error),
@@ -106,6 +112,13 @@ fn judge(
         &decision,
         Some((found.tool, found.name)),
     ))
+}
+
+fn nothing() -> AdoptError {
+    AdoptError::NoHistory {
+        elsewhere: Vec::new(),
+        likeness: Some(Likeness::Nothing),
+    }
 }
 
 /// Where no tool has left anything: the database is ours already, the version rows are Alembic's, or somebody says

@@ -227,6 +227,11 @@ pub trait Renderer {
     #[cfg(feature = "adopt")]
     fn tables_named(&self, names: &[&str]) -> Statement;
 
+    /// Returns the query that finds so many tables and views at most, whichever they are: a row for each, with
+    /// `schema_name` (`NULL` where the database has none) and `table_name`.
+    #[cfg(feature = "adopt")]
+    fn some_tables(&self, limit: usize) -> Statement;
+
     /// Returns the query for the number that the database keeps for its application: a row with it, or none
     /// where it keeps no such number.
     #[cfg(feature = "adopt")]

@@ -20,6 +20,11 @@ fn a_new_database_has_nothing_to_take_over() {
     help: run `upgrade`
     ");
             assert_eq!(database.tables(), [""; 0]);
+            // Whoever says where old databases stand does not mean a new one.
+            let told = database.adopt_with(&DBMATE, Adopt::new().at("head")).unwrap_err();
+            assert_eq!(told.kind(), ErrorKind::NothingToAdopt);
+            assert_eq!(told.to_string(), error.to_string());
+            assert_eq!(database.tables(), [""; 0]);
         }
     }
 }

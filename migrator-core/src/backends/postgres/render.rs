@@ -164,6 +164,11 @@ impl Renderer for PostgresRenderer {
     }
 
     #[cfg(feature = "adopt")]
+    fn some_tables(&self, limit: usize) -> Statement {
+        super::strangers::some_tables(limit)
+    }
+
+    #[cfg(feature = "adopt")]
     fn user_version(&self) -> Option<Statement> {
         None
     }

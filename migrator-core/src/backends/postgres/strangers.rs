@@ -26,6 +26,18 @@ pub(super) fn tables_named(names: &[&str]) -> Statement {
     Statement::new(sql).with_params(params)
 }
 
+/// Returns the query that finds some of all tables; see [`Renderer::some_tables`](crate::dialect::Renderer::some_tables).
+pub(super) fn some_tables(limit: usize) -> Statement {
+    Statement::new(format!(
+        "SELECT n.nspname AS schema_name, c.relname AS table_name FROM pg_catalog.pg_class AS c \
+         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
+         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') \
+         AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_' \
+         AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.deptype = 'e' AND d.objid = c.oid \
+         AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass) LIMIT {limit}"
+    ))
+}
+
 /// Returns the statement that keeps others from writing a table, and lets them read.
 pub(super) fn hold(table: &str) -> Statement {
     Statement::new(format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))

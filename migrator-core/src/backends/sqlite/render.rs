@@ -241,6 +241,11 @@ impl Renderer for SqliteRenderer {
     }
 
     #[cfg(feature = "adopt")]
+    fn some_tables(&self, limit: usize) -> Statement {
+        super::strangers::some_tables(limit)
+    }
+
+    #[cfg(feature = "adopt")]
     fn user_version(&self) -> Option<Statement> {
         Some(Statement::new(
             "SELECT user_version FROM pragma_user_version",

@@ -18,3 +18,11 @@ pub(super) fn tables_named(names: &[&str]) -> Statement {
     let params = names.iter().map(|name| Value::from(*name)).collect();
     Statement::new(sql).with_params(params)
 }
+
+/// Returns the query that finds some of all tables; see [`Renderer::some_tables`](crate::dialect::Renderer::some_tables).
+pub(super) fn some_tables(limit: usize) -> Statement {
+    Statement::new(format!(
+        "SELECT NULL AS schema_name, name AS table_name FROM main.sqlite_master \
+         WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' LIMIT {limit}"
+    ))
+}
