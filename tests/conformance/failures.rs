@@ -282,7 +282,7 @@ pub(crate) fn what_is_there_already_may_be_a_case_for_stamp(on: &dyn Backend) {
       caused by: …
       statement: CREATE TABLE log (x TEXT)
       applied before this: `r001`, `r002`; nothing of `bad1` was kept
-    help: change the migration; or, if the schema was made by other means, tell with `stamp` on which revision it stands
+    help: change the migration; or, if another tool has made the schema, take it over with `adopt`; of one that was made by hand, tell with `stamp` on which revision it stands
     "#);
 }
 

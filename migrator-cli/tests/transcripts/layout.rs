@@ -396,6 +396,7 @@ fn init_is_told_whose_the_files_are() {
       src/bin/migrate.rs: the command line of the migrations
     next:
       look at the revisions: `cargo migrator history`
+      take over a database that the tool has migrated: `DATABASE_URL=sqlite:app.db cargo migrator adopt`
       bring a database to it: `DATABASE_URL=sqlite:app.db cargo migrator upgrade head`
       have the application do that when it starts: `migrator::upgrade(…, "head")?`
     "#);

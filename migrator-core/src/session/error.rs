@@ -5,8 +5,9 @@ use thiserror::Error;
 /// What to do where something is there already that a migration creates. Where it is the first
 /// migration the cause is a schema that came about without migrations.
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
-pub(crate) const ALREADY_THERE: &str = "change the migration; or, if the schema was made by other \
-                                        means, tell with `stamp` on which revision it stands";
+pub(crate) const ALREADY_THERE: &str = "change the migration; or, if another tool has made the schema, \
+                                        take it over with `adopt`; of one that was made by hand, tell with `stamp` on \
+                                        which revision it stands";
 
 /// The situations that the rooms above tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -76,17 +76,23 @@ impl<'a> Plan<'a> {
             Some(handle) => format!("{handle}.upgrade(…, \"head\")?"),
             None => "migrator::upgrade(…, \"head\")?".to_owned(),
         };
-        let first = match self.layout {
-            Layout::Migrator => {
-                "write the first revision: `cargo migrator revision -m \"create users\"`"
-            }
-            _ => "look at the revisions: `cargo migrator history`",
+        let is_own = self.layout == Layout::Migrator;
+        let first = match is_own {
+            true => "write the first revision: `cargo migrator revision -m \"create users\"`",
+            false => "look at the revisions: `cargo migrator history`",
         };
-        vec![
-            first.to_owned(),
+        let adopt = || {
+            format!(
+                "take over a database that the tool has migrated: `DATABASE_URL={url} cargo migrator adopt`"
+            )
+        };
+        let mut next = vec![first.to_owned()];
+        next.extend((!is_own).then(adopt));
+        next.extend([
             format!("bring a database to it: `DATABASE_URL={url} cargo migrator upgrade head`"),
             format!("have the application do that when it starts: `{upgrade}`"),
-        ]
+        ]);
+        next
     }
 
     /// The path by which the package's binaries reach the set of its library.
