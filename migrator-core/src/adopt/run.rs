@@ -84,6 +84,12 @@ fn judge(
             }
             return without_history(context, state, wishes, at, error);
         }
+        // Which of several tools counts was said when it was taken over.
+        Err(AdoptError::Diverges { .. })
+            if has_history && !state.rows.is_empty() && at.is_none() =>
+        {
+            return Ok(ours(graph, state));
+        }
         Err(error) => return Err(error),
     };
     if holds {

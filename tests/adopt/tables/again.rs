@@ -1,6 +1,6 @@
 //! A database that is ours already, a transaction of the application's, and many processes at once.
 
-use migrator::{Adopt, Cancel, ErrorKind, Options};
+use migrator::{Adopt, Cancel, ErrorKind, Options, Tool};
 use rusqlite::Connection;
 
 use super::database::{Database, each};
@@ -36,6 +36,21 @@ fn without_the_old_table_it_is_still_ours() {
         database.adopt(&DIESEL).unwrap();
         database.run("DROP TABLE __diesel_schema_migrations");
         assert!(database.adopt(&DIESEL).unwrap().was_adopted);
+    }
+}
+
+/// It was said once which of several tools counts.
+#[test]
+fn beside_another_tools_table_it_is_still_ours() {
+    for database in each() {
+        diesel(&database);
+        let other = "CREATE TABLE refinery_schema_history (version INTEGER, name TEXT, applied_on TEXT, checksum TEXT)";
+        database.run(other);
+        let named = Adopt::new().from(Tool::Diesel);
+        let adoption = database.adopt_with(&DIESEL, named).unwrap();
+        let again = database.adopt(&DIESEL).unwrap();
+        assert!(again.was_adopted);
+        assert_eq!(again.after, adoption.after);
     }
 }
 
