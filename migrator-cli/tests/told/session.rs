@@ -105,6 +105,9 @@ impl Session {
             )
             .env("CARGO_TARGET_DIR", target().join("hosts/target"))
             .env("CARGO_TERM_COLOR", "never")
+            // Compiled once, and nobody debugs it.
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("HOME", &self.root)
             .env("USER", "ada")
             .env("CARGO_HOME", home("CARGO_HOME", ".cargo"))
