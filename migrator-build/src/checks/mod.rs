@@ -13,59 +13,19 @@
 //! ```
 //!
 //! What the tests do is in the facade; the files are read here only for their names, their waivers and their digest.
-//! `suite` writes the module, `waives` judges what the macro waives.
+//! `checking` is what the call says; `suite` writes the module, `waives` judges what the macro waives.
 
+mod checking;
 mod suite;
 mod waives;
 
 use std::path::Path;
 
-use migrator_core::script::Layout;
-
+pub use self::checking::Checking;
 use self::suite::Suite;
 pub use self::waives::{Part, Refused, Waive};
 use crate::calling;
 use crate::check::{self, Options};
-
-/// What the module is called if nothing is said.
-const DEFAULT_NAME: &str = "migration_checks";
-
-/// The file with the released revisions, in the folder.
-const LOCK_FILE: &str = "migrator.lock";
-
-/// The arguments of the macro, but for expressions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Checking {
-    /// The folder, relative to the package's `Cargo.toml`.
-    pub folder: Option<String>,
-    /// What the module is called.
-    pub name: Option<String>,
-    /// Whose rules the files follow.
-    pub layout: Layout,
-    /// The databases to check on, by the names of their functions.
-    pub databases: Vec<String>,
-    /// What is waived of the files of another tool.
-    pub waives: Vec<Waive>,
-    /// Heads that no label tells apart are fine.
-    pub allow_heads: bool,
-    /// The models are not compared.
-    pub no_models: bool,
-}
-
-impl Checking {
-    /// Returns the name of the module.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.name.as_deref().unwrap_or(DEFAULT_NAME)
-    }
-
-    /// Returns the name of the function beside the module that gives what an argument says.
-    #[must_use]
-    pub fn function(&self, what: &str) -> String {
-        let name = self.name();
-        format!("__{}_{what}", name.strip_prefix("r#").unwrap_or(name))
-    }
-}
 
 /// What a call of the macro stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 
 use migrator_core::script::{ReleasedLine, RevisionCheck};
 
-use super::{Checking, LOCK_FILE};
+use super::checking::Checking;
 use crate::check::Compiled;
 use crate::emit::checksum;
 use crate::source::Migration;
+
+/// The file with the released revisions, in the folder.
+const LOCK_FILE: &str = "migrator.lock";
 
 pub(super) struct Suite<'s> {
     checking: &'s Checking,
