@@ -63,7 +63,7 @@ pub enum ErrorKind {
     Database,
     /// An invariant of the library does not hold; please report it.
     Bug,
-    /// Something of the application's own, made by [`Error::other`]. What a migration returns
+    /// Something of the application's own, made by [`Error::other`](super::Error::other). What a migration returns
     /// is the source of an error of kind [`Migration`](Self::Migration).
     Other,
 }
