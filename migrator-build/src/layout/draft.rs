@@ -21,6 +21,16 @@ impl Found<'_> {
         let help = format!(
             "name it as {layout} does, `{pattern}`, move it to another folder, or give it a header of migrator's own"
         );
+        self.refuse(file, message, help);
+    }
+
+    /// Reports a file that cannot be embedded, and what to do with it.
+    pub(super) fn refuse(
+        &mut self,
+        file: &RawFile,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.problems
             .push(Problem::of_file(&file.display, message).help(help));
     }

@@ -11,7 +11,6 @@ use super::files::RawFile;
 use super::halves::{Half, pair};
 use super::names;
 use super::unbound::by_statements;
-use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     let mut halves = Vec::new();
@@ -24,9 +23,7 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
             let message = "a migration of golang-migrate that is not SQL cannot be embedded";
             let help =
                 "let the file's name end in `.sql`, if SQL is in it, or move it to another folder";
-            found
-                .problems
-                .push(Problem::of_file(&file.display, message).help(help));
+            found.refuse(file, message, help);
             continue;
         }
         halves.push(Half {

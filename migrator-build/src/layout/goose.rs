@@ -28,9 +28,7 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
         if !file.is_sql() {
             let message = "a migration of goose that is written in Go cannot be embedded";
             let help = "write what it does as a migration in Rust, with the same version as its id";
-            found
-                .problems
-                .push(Problem::of_file(&file.display, message).help(help));
+            found.refuse(file, message, help);
             continue;
         }
         let sections = Sections::read(file, &mut found.problems);

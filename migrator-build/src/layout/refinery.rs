@@ -9,7 +9,6 @@ use migrator_core::script::Layout;
 use super::draft::{Draft, Found, Way, words};
 use super::files::RawFile;
 use super::names;
-use crate::Problem;
 
 pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
     for file in files {
@@ -21,9 +20,7 @@ pub(super) fn read<'a>(files: &'a [RawFile], found: &mut Found<'a>) {
             let message = "a migration of refinery that is written in Rust cannot be embedded";
             let help =
                 "write the SQL that it returns into a file of the same name that ends in `.sql`";
-            found
-                .problems
-                .push(Problem::of_file(&file.display, message).help(help));
+            found.refuse(file, message, help);
             continue;
         }
         found.drafts.push(Draft {
